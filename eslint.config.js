@@ -1,0 +1,90 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Arrows point down only (ARCHITECTURE.md): what each room may not import. */
+const rooms = [
+  {
+    room: 'packages/domain',
+    forbidden: ['node:*', '@renderonline/*', '@fastify/*', 'fastify', 'kysely', 'pino'],
+  },
+  { room: 'packages/contract', allowed: ['domain'] },
+  { room: 'packages/runtime', allowed: ['domain'] },
+  { room: 'packages/database', allowed: ['domain', 'database'] },
+  { room: 'packages/storage', allowed: ['domain'] },
+  { room: 'packages/engines', allowed: ['domain'] },
+  { room: 'packages/client', allowed: ['domain', 'contract'] },
+  { room: 'apps/render-api', allowed: ['domain', 'contract', 'database', 'storage', 'engines', 'runtime'] },
+  { room: 'apps/hpc-server', allowed: ['domain', 'contract', 'engines', 'runtime'] },
+];
+const everyRoom = [
+  'domain',
+  'contract',
+  'database',
+  'storage',
+  'engines',
+  'client',
+  'runtime',
+  'render-api',
+  'hpc-server',
+];
+
+function importsOf({ room, allowed, forbidden }) {
+  const groups = forbidden ?? [
+    ...everyRoom
+      .filter((name) => !allowed.includes(name))
+      .flatMap((name) => [`@renderonline/${name}`, `@renderonline/${name}/*`]),
+    'renderonline',
+  ];
+  return {
+    files: [`${room}/src/**/*.ts`],
+    // Tests may look anything up; the shipped code may not.
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: groups, message: `${room} may not depend on this (see ARCHITECTURE.md).` }] },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/**', '.renderonline/**', '**/fixtures/**'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
+          ],
+        },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/only-throw-error': 'error',
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['scripts/**', 'bench/**', 'apps/cli/**', '**/bin/**', '**/mock/**', 'tests/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  ...rooms.map(importsOf),
+);
