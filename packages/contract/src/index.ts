@@ -1,1 +1,12 @@
-export {};
+export { Identifier, identifierNumber, identifierText } from './identifier.ts';
+export { parseLenientJson } from './json/lenient-json.ts';
+export { matchMessage, readMessage } from './json/read-message.ts';
+export * from './v1/info.ts';
+export * from './v1/enqueue.ts';
+export * from './v1/task-requests.ts';
+export * from './v2/engines.ts';
+export * from './v2/outputs.ts';
+export * from './v2/problem.ts';
+export * from './v2/task-snapshot.ts';
+export * from './v2/tasks.ts';
+export { nullable } from './nullable.ts';

@@ -1,0 +1,6 @@
+import { Type, type TSchema } from 'typebox';
+
+/** The schema, or null. */
+export function nullable<Schema extends TSchema>(schema: Schema, description?: string) {
+  return Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
+}

@@ -1,0 +1,13 @@
+import { Type, type Static } from 'typebox';
+
+/** Every error of the v2 endpoints: application/problem+json (RFC 9457). */
+export const Problem = Type.Object({
+  type: Type.String({ description: 'An address that names the kind of problem.' }),
+  title: Type.String({ description: 'What went wrong, in general.' }),
+  status: Type.Integer(),
+  detail: Type.String({ description: 'What happened this time.' }),
+  code: Type.String({ description: 'One of docs/errors.md.' }),
+  whatToDo: Type.String(),
+  requestId: Type.String({ description: "Find it in RenderAPI's log." }),
+});
+export type Problem = Static<typeof Problem>;

@@ -1,0 +1,60 @@
+import { Type, type Static } from 'typebox';
+import { nullable } from '../nullable.ts';
+import { TaskSnapshot } from './task-snapshot.ts';
+
+export const TaskPath = Type.Object({ taskId: Type.Integer({ minimum: 1 }) });
+export type TaskPath = Static<typeof TaskPath>;
+
+/** Query of GET /renderapi/v2/tasks. */
+export const TaskListQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  before: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'Only tasks older than this id: `nextBefore` of the page before.',
+    }),
+  ),
+});
+export type TaskListQuery = Static<typeof TaskListQuery>;
+
+export const TaskList = Type.Object({
+  tasks: Type.Array(TaskSnapshot, { description: 'Newest first.' }),
+  nextBefore: nullable(Type.Integer(), 'Pass as `before` for the next page; null when this is the last.'),
+});
+export type TaskList = Static<typeof TaskList>;
+
+/** The record of one lease: frames given to one machine once. */
+export const AttemptView = Type.Object({
+  attemptId: Type.Integer(),
+  machine: nullable(Type.Object({ machineId: Type.Integer(), name: Type.String() })),
+  firstFrame: Type.Integer(),
+  lastFrame: Type.Integer(),
+  grantedAt: Type.String({ format: 'date-time' }),
+  startedAt: nullable(Type.String({ format: 'date-time' })),
+  endedAt: nullable(Type.String({ format: 'date-time' })),
+  outcome: nullable(
+    Type.String(),
+    'null while it runs; succeeded, failed, crashed, could-not-start, machine-lost, timed-out or canceled.',
+  ),
+  exitCode: nullable(Type.Integer()),
+  signal: nullable(Type.String()),
+  message: nullable(Type.String()),
+});
+export type AttemptView = Static<typeof AttemptView>;
+
+/** GET /renderapi/v2/tasks/{taskId}. */
+export const TaskView = Type.Object({
+  ...TaskSnapshot.properties,
+  isQueued: Type.Boolean({ description: 'Whether the task counts against the queue limit.' }),
+  fileSize: Type.Integer({ description: 'Bytes of the uploaded project.' }),
+  arguments: Type.Record(Type.String(), Type.String(), { description: 'Values as they were submitted.' }),
+  command: Type.String({ description: 'The expanded command, readable.' }),
+  frames: Type.Object({
+    pending: Type.Integer(),
+    leased: Type.Integer(),
+    done: Type.Integer(),
+    failed: Type.Integer(),
+  }),
+  attempts: Type.Array(AttemptView, { description: 'Oldest first.' }),
+});
+export type TaskView = Static<typeof TaskView>;
