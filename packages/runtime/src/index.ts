@@ -1,1 +1,10 @@
-export {};
+export {
+  environmentName,
+  loadConfiguration,
+  type ConfigurationSources,
+  type LoadedConfiguration,
+} from './configuration/load-configuration.ts';
+export { syncDirectory, writeFileAtomically } from './files/write-file-atomically.ts';
+export { createLogger, type Logger, type LoggerOptions, type LogLevel } from './logging/create-logger.ts';
+export { errorInOneLine } from './process/one-line.ts';
+export { closeOnSignals, type ShutdownOptions } from './process/shutdown.ts';

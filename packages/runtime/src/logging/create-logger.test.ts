@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createLogger } from './create-logger.ts';
+
+test('a token never reaches the log, wherever it stands', () => {
+  const lines: string[] = [];
+  const log = createLogger({ name: 'test', destination: { write: (line) => void lines.push(line) } });
+  log.info(
+    { token: 'secret-1', user: { token: 'secret-2' }, req: { headers: { token: 'secret-3' } } },
+    'hello',
+  );
+  log.info({ headers: { authorization: 'secret-4', cookie: 'secret-5' }, password: 'secret-6' }, 'again');
+  assert.equal(lines.length, 2);
+  assert.doesNotMatch(lines.join(''), /secret/);
+});

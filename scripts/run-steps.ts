@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '..');
+
+export interface Step {
+  readonly name: string;
+  /** A script of a dependency or Node's own options, run by this Node. */
+  readonly args: readonly string[];
+}
+
+const bin = (path: string) => join(root, 'node_modules', path);
+
+export const formatting: Step = {
+  name: 'formatting',
+  args: [bin('prettier/bin/prettier.cjs'), '--check', '.'],
+};
+export const lint: Step = {
+  name: 'lint',
+  args: [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
+};
+export const types: Step = { name: 'types', args: [bin('typescript/bin/tsc'), '-p', '.'] };
+
+/** Node's own test runner over globs; its summary is the last thing printed. */
+export function tests(globs: readonly string[]): Step {
+  return {
+    name: 'tests',
+    args: [
+      '--test',
+      '--test-concurrency=2',
+      '--test-reporter=spec',
+      // A test that waits for what never comes fails with its name instead of stopping the run.
+      '--test-timeout=300000',
+      ...globs,
+    ],
+  };
+}
+
+/** Runs steps in order and ends the process at the first that fails, with its code. */
+export function runSteps(steps: readonly Step[]): void {
+  for (const { name, args } of steps) {
+    console.log(`\n▶ ${name}`);
+    const startedAt = performance.now();
+    const result = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    if (result.status !== 0) {
+      console.error(`✖ ${name} failed`);
+      process.exit(result.status ?? 1);
+    }
+    if (name !== 'tests') console.log(`✔ ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  }
+}

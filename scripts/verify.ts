@@ -1,0 +1,16 @@
+// Everything: what CI runs and what a change must pass. Installs what it needs, skips nothing.
+import { installPrerequisites } from './prerequisites.ts';
+import { formatting, lint, runSteps, tests, types } from './run-steps.ts';
+
+try {
+  installPrerequisites();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}
+runSteps([
+  formatting,
+  lint,
+  types,
+  tests(['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts']),
+]);
