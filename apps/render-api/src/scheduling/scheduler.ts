@@ -1,0 +1,70 @@
+import type { TaskProgress } from '@renderonline/domain';
+import type { MachineView } from './machine-view.ts';
+
+/** Gives waiting frames to free machines and follows what becomes of them. One a RenderAPI. */
+export interface Scheduler {
+  /**
+   * Takes up the work: settles who schedules (one RenderAPI a database), and when it is this one, adopts the
+   * live leases in the database and begins to watch the machines. Resolves before any machine has answered.
+   */
+  start(): Promise<void>;
+
+  /** Something was committed that may be rendered now. Returns at once; many calls cost no more than one. */
+  wake(): void;
+
+  /**
+   * Cancels a task: first in the database (from then on nothing that its machines say counts), then on the
+   * machines, and waits for their word that the render ended, up to `stopTimeoutMs`. An ended task stays as it
+   * is. Works on every RenderAPI of the database, also on one that does not schedule.
+   *
+   * @returns whether the task was in the queue.
+   */
+  cancelTask(taskId: number): Promise<{ wasQueued: boolean }>;
+
+  /** How far a task is that renders now; undefined when it holds no lease, or another RenderAPI schedules. */
+  progressOf(taskId: number): TaskProgress | undefined;
+
+  /** Why a queued task is not rendered yet, in plain words; undefined when the task is not waiting. */
+  waitingReasonOf(taskId: number): string | undefined;
+
+  /** Every machine this scheduler watches, by id. Empty when another RenderAPI schedules. */
+  machines(): MachineView[];
+
+  /**
+   * Calls `listener` with the id of every task whose state or progress changed through this scheduler, after
+   * the change was committed.
+   *
+   * @returns a function that ends it.
+   */
+  onTaskChanged(listener: (taskId: number) => void): () => void;
+
+  /** Whether this RenderAPI is the one that schedules. */
+  isLeader(): boolean;
+
+  /** Ends scheduling and gives the leadership to the next; renders go on on their machines. */
+  close(): Promise<void>;
+}
+
+/** Times are milliseconds. */
+export interface SchedulingSettings {
+  /** How often a machine that renders for us is asked over /hpc. */
+  readonly machinePollIntervalMs: number;
+  /** How often an idle one is. */
+  readonly machineIdlePollIntervalMs: number;
+  /** How long one call to a machine may take. */
+  readonly machineRequestTimeoutMs: number;
+  /** How long a machine may be silent before what it renders is given to others. */
+  readonly machineSilentAfterMs: number;
+  /** How long a lease holds without being renewed. At least twice `machineSilentAfterMs`'s worth of patience. */
+  readonly leaseTtlMs: number;
+  /** After how many failed attempts a task fails. */
+  readonly maxAttempts: number;
+  /** After how long without a beat another RenderAPI takes the scheduling over. */
+  readonly leadershipTtlMs: number;
+  /** How long one render may take; 0 is without limit. */
+  readonly maxRenderMs: number;
+  /** How long canceling waits for a machine's word that the render ended. Default 10000. */
+  readonly stopTimeoutMs?: number;
+  /** How often rows that other programs wrote are looked for. Default 3000. */
+  readonly rescanIntervalMs?: number;
+}
