@@ -1,0 +1,143 @@
+// Kills with -9 in the middle of a render: whichever program dies, the task ends right, once.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, beforeEach, describe, test } from 'node:test';
+import { Client1x } from './support/client-1x.ts';
+import { startApi, startNode } from './support/farm.ts';
+import type { Api } from './support/farm.ts';
+import { assertPictureIsWhole } from './support/images.ts';
+import { freePort, killAllPrograms, runCli, until } from './support/program.ts';
+import type { Program } from './support/program.ts';
+import { buildScene } from './support/scene.ts';
+
+/** Processes of Blender that render this file (Linux). */
+function blendersOf(file: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return (commandLine[0]?.endsWith('blender') ?? false) && commandLine.includes(file);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+describe('a SIGKILL in the middle of a render', () => {
+  const folders: string[] = [];
+  let folder: string;
+  let api: Api;
+  let node: Program;
+  let client: Client1x;
+  let apiConfiguration: Record<string, unknown>;
+  let nodeConfiguration: Record<string, unknown>;
+  let taskId: number;
+  let taskFolder: string;
+  let blender: number;
+
+  beforeEach(async () => {
+    await killAllPrograms();
+    folder = await mkdtemp(join(tmpdir(), 'renderonline-kills-'));
+    folders.push(folder);
+    const downloads = join(folder, 'downloads');
+    await mkdir(downloads);
+    const [apiPort, nodePort] = [await freePort(), await freePort()];
+    apiConfiguration = {
+      ConnectionString: `Data Source=${join(folder, 'farm.db')}`,
+      Port: String(apiPort),
+      MachineSilentAfterMs: 3000,
+    };
+    nodeConfiguration = {
+      Port: String(nodePort),
+      RenderingEngines: [{ EngineId: 'blender', ExecutablePath: '/usr/bin/blender' }],
+    };
+    const database = ['--database', String(apiConfiguration.ConnectionString)];
+    await runCli(['db', 'migrate', ...database]);
+    await runCli(['subscription', 'add', '--name', 'Test', '--queue-limit', '3', ...database]);
+    const user = await runCli([
+      'user',
+      'add',
+      '--email',
+      'a@b.c',
+      '--subscription',
+      '1',
+      '--json',
+      ...database,
+    ]);
+    await runCli(['engine', 'add', '--preset', 'blender', '--download-path', downloads, ...database]);
+    await runCli(['machine', 'add', '--address', '127.0.0.1', '--port', String(nodePort), ...database]);
+    node = await startNode(folder, nodeConfiguration);
+    api = await startApi(folder, apiConfiguration);
+    client = new Client1x(api.address, 'a@b.c', (JSON.parse(user) as { token: string }).token);
+
+    const scene = join(folder, 'scene.blend');
+    await buildScene(scene, 4, 300);
+    const project = new Blob([await readFile(scene)]);
+    taskId = await client.enqueue('scene.blend', project, {
+      start_frame: '1',
+      end_frame: '4',
+      output_format: 'PNG',
+    });
+    const [userFolder = ''] = await readdir(downloads);
+    const [ticks = ''] = await readdir(join(downloads, userFolder));
+    taskFolder = join(downloads, userFolder, ticks);
+    blender = await until('Blender to render', () => blendersOf(join(taskFolder, 'scene.blend'))[0], {
+      explain: () => api.program.output() + node.output(),
+    });
+    await until('its first frame', async () => (await readdir(join(taskFolder, 'output'))).length > 0);
+  });
+  after(async () => {
+    await killAllPrograms();
+    for (const path of folders) await rm(path, { recursive: true });
+  });
+
+  async function assertEndedRight(): Promise<void> {
+    const { Task } = await client.untilEnded(taskId);
+    assert.equal(Task.IsSuccess, true, api.program.output());
+    for (const frame of [1, 2, 3, 4]) {
+      await assertPictureIsWhole(join(taskFolder, 'output', `frame_000${frame}.png`));
+    }
+    assert.deepEqual(blendersOf(join(taskFolder, 'scene.blend')), []);
+  }
+
+  async function attempts(): Promise<{ outcome: string | null }[]> {
+    const response = await fetch(`${api.address}/renderapi/v2/tasks/${taskId}`, { headers: client.headers });
+    return ((await response.json()) as { attempts: { outcome: string | null }[] }).attempts;
+  }
+
+  test('of RenderAPI: its successor takes the render up and does not start it again', async () => {
+    await api.program.kill('SIGKILL');
+    assert.deepEqual(blendersOf(join(taskFolder, 'scene.blend')), [blender], 'the render goes on');
+    api = await startApi(folder, apiConfiguration);
+    await assertEndedRight();
+    assert.deepEqual(
+      (await attempts()).map(({ outcome }) => outcome),
+      ['succeeded'],
+    );
+  });
+
+  test('of HPCServer: its Blender dies with it, and the task is rendered when it is back', async () => {
+    await node.kill('SIGKILL');
+    await until('Blender to die', () => blendersOf(join(taskFolder, 'scene.blend')).length === 0, {
+      limitMs: 10_000,
+    });
+    node = await startNode(folder, nodeConfiguration);
+    await assertEndedRight();
+    assert.equal((await attempts()).at(-1)?.outcome, 'succeeded');
+    assert.equal((await attempts()).length, 2);
+  });
+
+  test('of Blender: the task is tried again', async () => {
+    process.kill(blender, 'SIGKILL');
+    await assertEndedRight();
+    assert.deepEqual(
+      (await attempts()).map(({ outcome }) => outcome),
+      ['crashed', 'succeeded'],
+    );
+  });
+});
