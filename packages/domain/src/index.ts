@@ -1,1 +1,69 @@
-export {};
+// errors
+export type { CatalogueEntry, ErrorKind } from './errors/catalogue/entry.ts';
+export { errorCatalogue } from './errors/error-catalogue.ts';
+export type { ErrorCode } from './errors/error-catalogue.ts';
+export { DomainError, domainError, isDomainError } from './errors/domain-error.ts';
+export type { ErrorDetails } from './errors/domain-error.ts';
+export { v1Refusals } from './errors/v1-refusals.ts';
+
+// frames
+export { countFrames, framesIn, mergeRanges, rangesOf, singleFrame } from './frames/frame-range.ts';
+export type { FrameRange } from './frames/frame-range.ts';
+export { formatRanges, maxFrameNumber, parseRanges } from './frames/range-text.ts';
+export { frameEvents, frameStates, frameTransitions, nextFrameState } from './frames/frame-state.ts';
+export type { FrameEvent, FrameState } from './frames/frame-state.ts';
+
+// tasks
+export { isTaskEnded, nextTaskState, taskEvents, taskStates, taskTransitions } from './tasks/task-state.ts';
+export type { TaskEvent, TaskState } from './tasks/task-state.ts';
+export {
+  defaultMaxFramesPerTask,
+  endFrameName,
+  framesOfTask,
+  startFrameName,
+  valuesForFrames,
+} from './tasks/frames-of-task.ts';
+export type { FrameLimits } from './tasks/frames-of-task.ts';
+export { extensionOf, hasExtension, maxFileNameBytes, sanitizeFileName } from './tasks/file-name.ts';
+export { ticksOf } from './tasks/ticks.ts';
+
+// arguments
+export { builtInTypes, maxArgumentValueLength } from './arguments/argument-type.ts';
+export type { ArgumentType } from './arguments/argument-type.ts';
+export { checkArgumentType, checkArgumentValue } from './arguments/check-argument-value.ts';
+export {
+  outputDirectoryPlaceholder,
+  placeholderPrefix,
+  requiredPlaceholders,
+  specialPlaceholders,
+  templatePlaceholders,
+  uploadedFilePlaceholder,
+} from './arguments/argument-template.ts';
+export type { ArgumentTemplate, TemplateArgument, TemplatePart } from './arguments/argument-template.ts';
+export { parseTemplate } from './arguments/parse-template.ts';
+export { expandTemplate } from './arguments/expand-template.ts';
+export { joinCommandLine, splitCommandLine } from './arguments/command-line.ts';
+
+// leases and retry
+export { leaseEvents, leaseStates, leaseTransitions, nextLeaseState } from './leases/lease-state.ts';
+export type { LeaseEvent, LeaseState } from './leases/lease-state.ts';
+export { describeOutcome } from './leases/attempt-outcome.ts';
+export type { AttemptOutcome, AttemptOutcomeKind } from './leases/attempt-outcome.ts';
+export { afterAttempt } from './retry/after-attempt.ts';
+export type { AttemptVerdict, EndedAttempt } from './retry/after-attempt.ts';
+export { backoffMs, defaultRetryPolicy, unreachableBackoffMs } from './retry/retry-policy.ts';
+export type { RetryPolicy } from './retry/retry-policy.ts';
+
+// scheduling
+export { chooseLeases, nextWakeMs } from './scheduling/choose-leases.ts';
+export type {
+  FreeSlot,
+  LeaseDecision,
+  ReachableMachine,
+  SchedulingSituation,
+  WaitingTask,
+} from './scheduling/choose-leases.ts';
+
+// estimates
+export { estimateProgress } from './estimates/estimate-progress.ts';
+export type { ProgressFacts, TaskProgress } from './estimates/estimate-progress.ts';

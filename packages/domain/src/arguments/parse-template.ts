@@ -1,0 +1,122 @@
+import { domainError } from '../errors/domain-error.ts';
+import { placeholderPrefix, specialPlaceholders } from './argument-template.ts';
+import type { ArgumentTemplate, TemplatePart } from './argument-template.ts';
+import { countBackslashes, readBackslashes } from './command-line.ts';
+
+/**
+ * Reads an engine's argument template, once, into an argument array. White space separates arguments;
+ * double and single quotes group; a backslash is itself, except before a double quote outside single
+ * quotes (the rule of `splitCommandLine`). `$RENDERONLINE:name` is the place of a value: the longest
+ * known name that fits is meant. `$RENDERONLINE:name?` may go without a value. docs/templates.md has
+ * examples.
+ *
+ * @param knownNames the names that values may have (every argument type's, not only the submitted
+ *   ones); the specials `@uploaded_file` and `@output_directory` are always known
+ * @throws DomainError `placeholder-without-value` naming a placeholder that is not known;
+ *   `template-invalid` when a quote is not closed
+ */
+export function parseTemplate(text: string, knownNames: ReadonlySet<string>): ArgumentTemplate {
+  const names = [...new Set([...knownNames, ...specialPlaceholders])]
+    .filter((name) => name !== '')
+    .sort((a, b) => b.length - a.length);
+  return { arguments: new TemplateReader(text, names).read() };
+}
+
+type Quote = '"' | "'" | undefined;
+
+class TemplateReader {
+  readonly #text: string;
+  /** Longest first. */
+  readonly #names: readonly string[];
+  readonly #arguments: TemplatePart[][] = [];
+  /** The argument being read; undefined between arguments. */
+  #current: TemplatePart[] | undefined;
+  #quote: Quote;
+  #position = 0;
+
+  constructor(text: string, names: readonly string[]) {
+    this.#text = text;
+    this.#names = names;
+  }
+
+  read(): TemplatePart[][] {
+    while (this.#position < this.#text.length) this.#readNext();
+    if (this.#quote !== undefined) {
+      throw domainError(
+        'template-invalid',
+        `The argument template has a ${this.#quote} that is never closed.`,
+        {
+          quote: this.#quote,
+        },
+      );
+    }
+    this.#endArgument();
+    return this.#arguments;
+  }
+
+  #readNext(): void {
+    const character = this.#text.charAt(this.#position);
+    if (this.#text.startsWith(placeholderPrefix, this.#position)) {
+      this.#readPlaceholder();
+    } else if (character === '\\' && this.#quote !== "'") {
+      this.#readBackslashes();
+    } else if (this.#quote === undefined ? isQuote(character) : character === this.#quote) {
+      this.#quote = this.#quote === undefined && isQuote(character) ? character : undefined;
+      // Even "" is an argument.
+      this.#current ??= [];
+      this.#position += 1;
+    } else if (this.#quote === undefined && /\s/.test(character)) {
+      this.#endArgument();
+      this.#position += 1;
+    } else {
+      this.#append(character);
+      this.#position += 1;
+    }
+  }
+
+  #readPlaceholder(): void {
+    const start = this.#position + placeholderPrefix.length;
+    const name = this.#names.find((candidate) => this.#text.startsWith(candidate, start));
+    if (name === undefined) throw unknownPlaceholder(this.#text.slice(start));
+    const isOptional = this.#text[start + name.length] === '?';
+    this.#position = start + name.length + (isOptional ? 1 : 0);
+    this.#current ??= [];
+    this.#current.push({ kind: 'placeholder', name, isOptional });
+  }
+
+  #readBackslashes(): void {
+    const count = countBackslashes(this.#text, this.#position);
+    this.#position += count;
+    const { literal, escapesQuote } = readBackslashes(count, this.#text[this.#position]);
+    this.#append('\\'.repeat(literal) + (escapesQuote ? '"' : ''));
+    if (escapesQuote) this.#position += 1;
+  }
+
+  #append(text: string): void {
+    this.#current ??= [];
+    const last = this.#current.at(-1);
+    if (last?.kind === 'literal') {
+      this.#current[this.#current.length - 1] = { kind: 'literal', text: last.text + text };
+    } else if (text !== '') {
+      this.#current.push({ kind: 'literal', text });
+    }
+  }
+
+  #endArgument(): void {
+    if (this.#current !== undefined) this.#arguments.push(this.#current);
+    this.#current = undefined;
+  }
+}
+
+function isQuote(character: string): character is '"' | "'" {
+  return character === '"' || character === "'";
+}
+
+function unknownPlaceholder(rest: string) {
+  const name = /^@?[\p{L}\p{N}_-]{0,64}/u.exec(rest)?.[0] ?? '';
+  return domainError(
+    'placeholder-without-value',
+    `The engine's argument template needs ${placeholderPrefix}${name}, and no such argument exists.`,
+    { placeholder: name },
+  );
+}

@@ -1,0 +1,56 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Troubles of the database, and of what administrators write into it. */
+export const databaseErrors = {
+  'database-unreachable': {
+    kind: 'unavailable',
+    summary: 'The database does not answer, or refuses the user.',
+    whatToDo: 'Check that it runs, and ConnectionString in RenderAPI.json.',
+  },
+  'database-newer-than-program': {
+    kind: 'conflict',
+    summary: 'A newer version of RenderOnline has already upgraded this database.',
+    whatToDo: 'Start the newer version, or go back to a backup of the database.',
+  },
+  'database-migration-failed': {
+    kind: 'internal',
+    summary: 'The database could not be created or upgraded.',
+    whatToDo: 'Read the cause, put it right, and run `renderonline db migrate` again.',
+  },
+  'connection-string-invalid': {
+    kind: 'invalid',
+    summary: 'The connection string cannot be read.',
+    whatToDo:
+      'Write Server=…;Database=…;User Id=…;Password=…; for MySQL or MariaDB, or Data Source=path.db for SQLite.',
+  },
+  'duplicate-email': {
+    kind: 'conflict',
+    summary: 'Another user has this e-mail address.',
+    whatToDo: 'Use another address, or change the user who has it.',
+  },
+  'already-exists': {
+    kind: 'conflict',
+    summary: 'There already is one with this identifier or name.',
+    whatToDo: 'Choose another, or change the one that exists.',
+  },
+  'still-in-use': {
+    kind: 'conflict',
+    summary: 'It cannot be removed while something else refers to it.',
+    whatToDo: 'Remove or change what refers to it first.',
+  },
+  'user-not-found': {
+    kind: 'not-found',
+    summary: 'There is no such user.',
+    whatToDo: 'Look the users up with `renderonline user list`.',
+  },
+  'subscription-not-found': {
+    kind: 'not-found',
+    summary: 'There is no such subscription.',
+    whatToDo: 'Look the subscriptions up with `renderonline subscription list`, or add one.',
+  },
+  'leadership-lost': {
+    kind: 'unavailable',
+    summary: 'Another RenderAPI on the same database schedules now.',
+    whatToDo: 'Nothing; this one goes on answering requests and takes over when the other stops.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,45 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Refusals that any request can meet, whatever it asks for. */
+export const requestErrors = {
+  unauthorized: {
+    kind: 'unauthenticated',
+    summary: 'The e-mail and token are missing or wrong, or the user is not active.',
+    whatToDo: 'Send both; if they are right, an administrator activates the user or sets a new token.',
+  },
+  'content-type-not-json': {
+    kind: 'invalid',
+    summary: 'The request does not say that it carries JSON.',
+    whatToDo: 'Send the header Content-Type: application/json.',
+  },
+  'body-invalid': {
+    kind: 'invalid',
+    summary: 'The request is not the JSON that this endpoint needs.',
+    whatToDo: 'Compare it with /openapi.json.',
+  },
+  'request-invalid': {
+    kind: 'invalid',
+    summary: 'A parameter or a header of the request is missing or has a value that makes no sense.',
+    whatToDo: 'Correct the named parameter; /openapi.json has them all.',
+  },
+  'request-too-large': {
+    kind: 'too-large',
+    summary: 'The request is larger than this endpoint accepts.',
+    whatToDo: 'Send less, or have the limit raised in the configuration.',
+  },
+  'route-not-found': {
+    kind: 'not-found',
+    summary: 'There is nothing at this address.',
+    whatToDo: 'Check the address; /openapi.json has them all.',
+  },
+  'shutting-down': {
+    kind: 'unavailable',
+    summary: 'The server is about to stop and takes nothing new.',
+    whatToDo: 'Try again in a moment.',
+  },
+  'internal-error': {
+    kind: 'internal',
+    summary: 'Something happened that RenderOnline did not foresee.',
+    whatToDo: "Look in the server's log for the request's id, and report it.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,40 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Refusals about tasks, their frames and their results. */
+export const taskErrors = {
+  'task-not-found': {
+    kind: 'not-found',
+    summary: 'The user has no task with this identifier.',
+    whatToDo: 'Look the tasks up with `renderonline tasks`.',
+  },
+  'task-not-queued': {
+    kind: 'conflict',
+    summary: 'The task has already ended, so it cannot be taken out of the queue.',
+    whatToDo: 'Nothing; delete the task if it is not wanted any more.',
+  },
+  'state-transition-invalid': {
+    kind: 'conflict',
+    summary: 'What was asked for cannot happen in the state that the task, frame or lease is in.',
+    whatToDo: 'Look at the state again; docs/states.md shows what can follow.',
+  },
+  'no-results': {
+    kind: 'not-found',
+    summary: 'The task has not produced any file.',
+    whatToDo: 'Wait for its first frame; if it failed, its attempts say why.',
+  },
+  'output-not-found': {
+    kind: 'not-found',
+    summary: 'The task has no such file.',
+    whatToDo: "List the task's files first.",
+  },
+  'range-not-satisfiable': {
+    kind: 'invalid',
+    summary: 'The part of the file that was asked for lies outside the file.',
+    whatToDo: 'Start the download again from the beginning.',
+  },
+  'render-not-stopped': {
+    kind: 'unavailable',
+    summary: 'The machine did not confirm in time that the render has ended.',
+    whatToDo: 'Try again; the task itself is canceled, and the machine is told again.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
