@@ -27,6 +27,16 @@ export const requestErrors = {
     summary: 'The request is larger than this endpoint accepts.',
     whatToDo: 'Send less, or have the limit raised in the configuration.',
   },
+  'request-timed-out': {
+    kind: 'invalid',
+    summary: 'The request did not arrive whole in time.',
+    whatToDo: 'Check the connection and send it again.',
+  },
+  'too-busy': {
+    kind: 'unavailable',
+    summary: 'The server has more to do at once than it allows itself.',
+    whatToDo: 'Try again in a moment.',
+  },
   'route-not-found': {
     kind: 'not-found',
     summary: 'There is nothing at this address.',
