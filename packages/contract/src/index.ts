@@ -10,3 +10,4 @@ export * from './v2/problem.ts';
 export * from './v2/task-snapshot.ts';
 export * from './v2/tasks.ts';
 export { nullable } from './nullable.ts';
+export * from './hpc/index.ts';

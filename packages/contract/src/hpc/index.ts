@@ -1,0 +1,3 @@
+export * from './attempt.ts';
+export * from './requests.ts';
+export * from './status.ts';

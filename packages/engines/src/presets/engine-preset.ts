@@ -1,0 +1,14 @@
+import type { ArgumentType } from '@renderonline/domain';
+
+/** All that `engine add --preset` writes: a row of `engines`, its argument types, and how the program is called. */
+export interface EnginePreset {
+  /** `engines.name`, and the EngineId in HPCServer.json. */
+  readonly name: string;
+  /** Of the project file, with its dot. */
+  readonly extension: string;
+  /** The template of docs/engines.md. */
+  readonly renderArgument: string;
+  readonly argumentTypes: readonly ArgumentType[];
+  /** Names to look for with `findExecutable`, the likeliest first. */
+  readonly executableNames: readonly string[];
+}
