@@ -37,6 +37,7 @@ export {
   requiredPlaceholders,
   specialPlaceholders,
   templatePlaceholders,
+  templateTakesFrames,
   uploadedFilePlaceholder,
 } from './arguments/argument-template.ts';
 export type { ArgumentTemplate, TemplateArgument, TemplatePart } from './arguments/argument-template.ts';

@@ -1,3 +1,5 @@
+import { endFrameName, startFrameName } from '../tasks/frames-of-task.ts';
+
 /** What every placeholder begins with. */
 export const placeholderPrefix = '$RENDERONLINE:';
 
@@ -27,6 +29,15 @@ export function templatePlaceholders(template: ArgumentTemplate): string[] {
 /** Those of `templatePlaceholders` without which the template cannot be expanded. */
 export function requiredPlaceholders(template: ArgumentTemplate): string[] {
   return [...new Set(placeholdersOf(template).flatMap(({ name, isOptional }) => (isOptional ? [] : [name])))];
+}
+
+/**
+ * Whether the template renders the frames that it is told to, so that some of a task's frames can be
+ * leased: it must hold both `start_frame` and `end_frame`.
+ */
+export function templateTakesFrames(template: ArgumentTemplate): boolean {
+  const names = templatePlaceholders(template);
+  return names.includes(startFrameName) && names.includes(endFrameName);
 }
 
 function placeholdersOf(template: ArgumentTemplate) {

@@ -5,8 +5,8 @@ import { countBackslashes, readBackslashes } from './command-line.ts';
 
 /**
  * Reads an engine's argument template, once, into an argument array. White space separates arguments;
- * double and single quotes group; a backslash is itself, except before a double quote outside single
- * quotes (the rule of `splitCommandLine`). `$RENDERONLINE:name` is the place of a value: the longest
+ * double quotes and backslashes before them mean what they mean to `splitCommandLine`; single quotes
+ * group as well, and everything within them is itself. `$RENDERONLINE:name` is the place of a value: the longest
  * known name that fits is meant. `$RENDERONLINE:name?` may go without a value. docs/templates.md has
  * examples.
  *
@@ -61,10 +61,7 @@ class TemplateReader {
     } else if (character === '\\' && this.#quote !== "'") {
       this.#readBackslashes();
     } else if (this.#quote === undefined ? isQuote(character) : character === this.#quote) {
-      this.#quote = this.#quote === undefined && isQuote(character) ? character : undefined;
-      // Even "" is an argument.
-      this.#current ??= [];
-      this.#position += 1;
+      this.#readQuote(character);
     } else if (this.#quote === undefined && /\s/.test(character)) {
       this.#endArgument();
       this.#position += 1;
@@ -72,6 +69,18 @@ class TemplateReader {
       this.#append(character);
       this.#position += 1;
     }
+  }
+
+  #readQuote(character: string): void {
+    if (this.#quote === '"' && this.#text[this.#position + 1] === '"') {
+      this.#append('"');
+      this.#position += 2;
+      return;
+    }
+    this.#quote = this.#quote === undefined && isQuote(character) ? character : undefined;
+    // Even "" is an argument.
+    this.#current ??= [];
+    this.#position += 1;
   }
 
   #readPlaceholder(): void {

@@ -32,21 +32,16 @@ export interface ProgressFacts {
  * running attempt there is neither.
  */
 export function estimateProgress(facts: ProgressFacts): TaskProgress {
-  const { framesDone, framesTotal, currentFrame = null, startedAtMs = null } = facts;
+  const { framesDone, framesTotal, currentFrame = null } = facts;
   const frameFraction = clampFraction(facts.frameFraction);
-  const isRunning = startedAtMs !== null && framesDone < framesTotal;
-  const framesPerMs = isRunning ? rateOf(facts, startedAtMs, frameFraction ?? 0) : null;
-  const framesLeft = framesTotal - framesDone;
+  const framesPerMs = rateOf(facts, frameFraction);
   return {
     framesDone,
     framesTotal,
     currentFrame,
     frameFraction,
     framesPerSecond: framesPerMs === null ? null : framesPerMs * 1000,
-    etaMs:
-      framesPerMs === null
-        ? null
-        : Math.max(0, Math.round((framesLeft - (frameFraction ?? 0)) / framesPerMs)),
+    etaMs: framesPerMs === null ? null : remainingMs(facts, frameFraction, framesPerMs),
   };
 }
 
@@ -56,11 +51,26 @@ function clampFraction(fraction: number | null | undefined): number | null {
 }
 
 /** Frames a millisecond; null as long as nothing can be said. */
-function rateOf(facts: ProgressFacts, startedAtMs: number, frameFraction: number): number | null {
-  const ends = facts.frameEndsMs ?? [];
-  const spanMs = (ends.at(-1) ?? 0) - (ends[0] ?? 0);
-  if (ends.length >= 2 && spanMs > 0) return (ends.length - 1) / spanMs;
-  const framesRendered = (facts.framesDoneSinceStart ?? ends.length) + frameFraction;
-  const elapsedMs = facts.nowMs - startedAtMs;
+function rateOf(facts: ProgressFacts, frameFraction: number | null): number | null {
+  const { framesDone, framesTotal, startedAtMs = null, frameEndsMs = [], nowMs } = facts;
+  if (startedAtMs === null || framesDone >= framesTotal) return null;
+  const firstEndMs = frameEndsMs[0] ?? 0;
+  const lastEndMs = frameEndsMs.at(-1) ?? 0;
+  const intervals = frameEndsMs.length - 1;
+  if (intervals >= 1 && lastEndMs > firstEndMs) {
+    const meanFrameMs = (lastEndMs - firstEndMs) / intervals;
+    // A frame that already takes longer than the others shows in the rate before it ends.
+    if (nowMs - lastEndMs <= meanFrameMs) return 1 / meanFrameMs;
+    return Math.min(1 / meanFrameMs, (intervals + (frameFraction ?? 1)) / (nowMs - firstEndMs));
+  }
+  const framesRendered = (facts.framesDoneSinceStart ?? frameEndsMs.length) + (frameFraction ?? 0);
+  const elapsedMs = nowMs - startedAtMs;
   return framesRendered > 0 && elapsedMs > 0 ? framesRendered / elapsedMs : null;
+}
+
+function remainingMs(facts: ProgressFacts, frameFraction: number | null, framesPerMs: number): number {
+  const lastEndMs = facts.frameEndsMs?.at(-1) ?? facts.nowMs;
+  // An engine that says nothing within a frame: time tells, but never that the frame is done.
+  const share = frameFraction ?? Math.min(0.95, (facts.nowMs - lastEndMs) * framesPerMs);
+  return Math.max(0, Math.round((facts.framesTotal - facts.framesDone - share) / framesPerMs));
 }

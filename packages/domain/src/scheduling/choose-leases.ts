@@ -53,13 +53,19 @@ export function chooseLeases({
 }: SchedulingSituation): LeaseDecision[] {
   const free = [...slots];
   const decisions: LeaseDecision[] = [];
+  // Engines without a free slot left: a long queue of them is passed over without looking again.
+  const exhausted = new Set<string>();
   for (const task of [...waiting].sort(byUrgency)) {
     if (free.length === 0) break;
     const frames = task.pending[0];
     if (frames === undefined || task.notBeforeMs > nowMs) continue;
-    const index = chooseSlot(task, free, reachable);
-    const [slot] = index === -1 ? [] : free.splice(index, 1);
-    if (slot !== undefined) decisions.push({ taskId: task.taskId, machineId: slot.machineId, frames });
+    const engineName = task.engineName.toLowerCase();
+    if (exhausted.has(engineName)) continue;
+    const choice = chooseSlot(task, engineName, free, reachable);
+    if (choice === 'no-slot') exhausted.add(engineName);
+    if (choice === 'no-slot' || choice === 'wait') continue;
+    free.splice(free.indexOf(choice), 1);
+    decisions.push({ taskId: task.taskId, machineId: choice.machineId, frames });
   }
   return decisions;
 }
@@ -78,16 +84,18 @@ function byUrgency(a: WaitingTask, b: WaitingTask): number {
   return b.priority - a.priority || a.queuedAtMs - b.queuedAtMs || a.taskId - b.taskId;
 }
 
-/** The place in `free` of the slot that the task gets, -1 for none. */
+/** The slot that the task gets; 'wait' for a better one than is free; 'no-slot' has the engine. */
 function chooseSlot(
   task: WaitingTask,
+  engineName: string,
   free: readonly FreeSlot[],
   reachable: readonly ReachableMachine[],
-): number {
-  const engineName = task.engineName.toLowerCase();
+): FreeSlot | 'wait' | 'no-slot' {
   const suits = (machine: FreeSlot) => machine.engineNames.has(engineName);
   const isGood = (machine: FreeSlot) => suits(machine) && !task.avoidMachineIds.has(machine.machineId);
-  const good = free.findIndex(isGood);
-  if (good !== -1 || reachable.some(isGood)) return good;
-  return free.findIndex(suits);
+  const good = free.find(isGood);
+  if (good !== undefined) return good;
+  const avoided = free.find(suits);
+  if (avoided === undefined) return 'no-slot';
+  return reachable.some(isGood) ? 'wait' : avoided;
 }

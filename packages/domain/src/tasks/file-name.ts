@@ -3,6 +3,9 @@ import { domainError } from '../errors/domain-error.ts';
 /** The longest name kept, in UTF-8 bytes: file systems end at 255, and our own suffixes need room. */
 export const maxFileNameBytes = 200;
 
+/** Of a longer segment only the end counts, so that hostile ones cost nothing. */
+const maxConsideredLength = 4096;
+
 /** A longer "extension" is none, but the tail of a sentence. */
 const maxExtensionBytes = 32;
 
@@ -26,6 +29,7 @@ const ownNames = new Set(['output']);
  */
 export function sanitizeFileName(raw: string): string {
   const replaced = lastSegment(raw)
+    .slice(-maxConsideredLength)
     .replace(loneSurrogates, '_')
     .normalize('NFC')
     .replace(forbiddenCharacters, '_');
@@ -54,7 +58,7 @@ export function hasExtension(fileName: string, engineExtension: string): boolean
 }
 
 function lastSegment(raw: string): string {
-  const path = /^[a-z][a-z0-9+.-]*:\/\//i.test(raw) ? decodePercents(raw) : raw;
+  const path = /^(?:[a-z][a-z0-9+.-]*:\/\/|file:)/i.test(raw) ? decodePercents(raw) : raw;
   const segment = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   // "C:scene.blend" is scene.blend in the current folder of drive C.
   return segment.replace(/^[a-z]:/i, '');
