@@ -1,1 +1,11 @@
-export {};
+export { receiveProject } from './projects/receive-project.ts';
+export type { ReceiveLimits, ReceiveRequest, ReceivedProject } from './projects/receive-project.ts';
+export { sweepIncoming } from './projects/sweep-incoming.ts';
+export type { SweepLog, SweepRequest, SweepResult } from './projects/sweep-incoming.ts';
+export { outputDirectoryOf, removeTaskDirectory } from './tasks/task-directory.ts';
+export { hasOutputs, listOutputs } from './outputs/list-outputs.ts';
+export type { OutputDescription } from './outputs/list-outputs.ts';
+export { openOutput } from './outputs/open-output.ts';
+export type { OpenOutput, OutputRequest } from './outputs/open-output.ts';
+export { streamResultZip } from './zip/stream-result-zip.ts';
+export type { ResultZipRequest } from './zip/stream-result-zip.ts';

@@ -1,0 +1,84 @@
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
+import type { FileHandle } from 'node:fs/promises';
+import { openWithoutFollowing, type PlainFile } from '../files/open-plain-file.ts';
+import { isCompressedFormat } from './compressed-formats.ts';
+import { entryName } from './entry-name.ts';
+import type { ZipEntry, ZipEntryData } from './zip-records.ts';
+
+/** Files up to this size are read at once: their header can then say sizes and CRC before the data. */
+export const wholeFileBytes = 1024 * 1024;
+
+/** Fast, and within a few percent of the default on pictures; RenderAPI has better uses for its processors. */
+export const deflateLevel = 1;
+
+/**
+ * From this size on sizes are written with 64 bits. Below 4 GiB by far more than deflating can add to data that
+ * it cannot compress, and than a file grows while it is being sent.
+ */
+const zip64FromBytes = 0xf000_0000;
+
+const deflate = promisify<Buffer, { level: number }, Buffer>(deflateRaw);
+
+export type PreparedEntry =
+  | { readonly kind: 'whole'; readonly entry: ZipEntry; readonly data: ZipEntryData; readonly bytes: Buffer }
+  | {
+      readonly kind: 'streamed';
+      readonly entry: ZipEntry;
+      readonly handle: FileHandle;
+      readonly size: number;
+    };
+
+/**
+ * Opens a file for the archive, and reads it when it is small.
+ *
+ * @returns undefined when it has vanished, or is no plain file any more
+ */
+export async function prepareEntry(path: string, absolutePath: string): Promise<PreparedEntry | undefined> {
+  const file = await openWithoutFollowing(absolutePath);
+  if (file === undefined) return undefined;
+  const isWhole = file.size <= wholeFileBytes;
+  const entry: ZipEntry = {
+    name: entryName(path),
+    modifiedAtMs: file.modifiedAtMs,
+    isDeflated: file.size > 0 && !isCompressedFormat(path),
+    isDescribedAfter: !isWhole,
+    isZip64: file.size >= zip64FromBytes,
+  };
+  if (!isWhole) return { kind: 'streamed', entry, handle: file.handle, size: file.size };
+  try {
+    return await packWhole(entry, await readWhole(file));
+  } finally {
+    await file.handle.close();
+  }
+}
+
+async function packWhole(entry: ZipEntry, bytes: Buffer): Promise<PreparedEntry> {
+  const crc = crc32(bytes);
+  if (entry.isDeflated) {
+    const deflated = await deflate(bytes, { level: deflateLevel });
+    if (deflated.length < bytes.length) {
+      const data = { crc32: crc, compressedSize: deflated.length, size: bytes.length };
+      return { kind: 'whole', entry, data, bytes: deflated };
+    }
+  }
+  const data = { crc32: crc, compressedSize: bytes.length, size: bytes.length };
+  return { kind: 'whole', entry: { ...entry, isDeflated: false }, data, bytes };
+}
+
+/** The file as long as it was when it was opened, or shorter when it has shrunk. */
+async function readWhole({ handle, size }: PlainFile): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** Lets go of an entry that nobody will read. */
+export async function dropEntry(prepared: PreparedEntry | undefined): Promise<void> {
+  if (prepared?.kind === 'streamed') await prepared.handle.close();
+}

@@ -1,0 +1,139 @@
+import { addAbortSignal, Readable } from 'node:stream';
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { domainError } from '@renderonline/domain';
+import { isMissing } from '../errors/storage-error.ts';
+import { walkOutputs, type OutputFile } from '../outputs/walk-outputs.ts';
+import { outputDirectoryName, realTaskDirectoryOf } from '../tasks/task-directory.ts';
+import { createCentralDirectory } from './central-directory.ts';
+import { streamEntryData } from './entry-data.ts';
+import { lookAhead } from './look-ahead.ts';
+import { dropEntry, prepareEntry, type PreparedEntry } from './prepared-entry.ts';
+import { dataDescriptor, localHeader, noData, type ZipEntryData } from './zip-records.ts';
+
+/** Files opened, and read when they are small, before their turn: hides the disk's latency. At most 8 MiB. */
+const filesAhead = 8;
+
+/** Small pieces are sent together once they make so many bytes. */
+const batchBytes = 128 * 1024;
+
+export interface ResultZipRequest {
+  /** The task's project file. */
+  readonly filePath: string;
+  /** Whether the project goes into the archive too, beside the results. */
+  readonly includeProject: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The results of a task as a ZIP archive, written while it is read: nothing is built before, memory is constant
+ * but for about 100 bytes a file, and the order is that of walkOutputs. Files that are compressed already are
+ * stored, others deflated; beyond 4 GiB or 65,535 files it becomes ZIP64. Links are left out, and files that
+ * vanish meanwhile. Destroying the stream, or the signal, ends all work.
+ *
+ * The stream fails with `no-results` before its first byte when there is nothing to send; ask hasOutputs before
+ * the answer's headers go out.
+ */
+export function streamResultZip(request: ResultZipRequest): Readable {
+  const stream = Readable.from(batched(writeArchive(request)), {
+    objectMode: false,
+    highWaterMark: 2 * batchBytes,
+  });
+  return request.signal === undefined ? stream : addAbortSignal(request.signal, stream);
+}
+
+interface Position {
+  /** Bytes of the archive so far. */
+  offset: number;
+}
+
+async function* writeArchive(request: ResultZipRequest): AsyncGenerator<Buffer> {
+  const directory = createCentralDirectory();
+  const position: Position = { offset: 0 };
+  const prepare = ({ path, absolutePath }: OutputFile): Promise<PreparedEntry | undefined> =>
+    prepareEntry(path, absolutePath);
+  for await (const prepared of lookAhead(filesOf(request), filesAhead, prepare, dropEntry)) {
+    if (prepared === undefined) continue;
+    const start = position.offset;
+    const data = yield* entryParts(prepared, position);
+    directory.add(prepared.entry, data, start);
+  }
+  if (position.offset === 0) throw domainError('no-results', 'The task has not produced any file yet.');
+  yield* directory.bytes(position.offset);
+}
+
+/** Header, data and descriptor of one file. Closes it. */
+async function* entryParts(
+  prepared: PreparedEntry,
+  position: Position,
+): AsyncGenerator<Buffer, ZipEntryData> {
+  function counted(part: Buffer): Buffer {
+    position.offset += part.length;
+    return part;
+  }
+  if (prepared.kind === 'whole') {
+    yield counted(localHeader(prepared.entry, prepared.data));
+    yield counted(prepared.bytes);
+    return prepared.data;
+  }
+  try {
+    yield counted(localHeader(prepared.entry));
+    const data = streamEntryData(prepared);
+    try {
+      for (let part = await data.next(); ; part = await data.next()) {
+        if (part.done === true) {
+          yield counted(dataDescriptor(prepared.entry, part.value));
+          return part.value;
+        }
+        yield counted(part.value);
+      }
+    } finally {
+      await data.return(noData);
+    }
+  } finally {
+    await prepared.handle.close();
+  }
+}
+
+async function* filesOf({ filePath, includeProject }: ResultZipRequest): AsyncGenerator<OutputFile> {
+  yield* walkOutputs(filePath);
+  const directory = includeProject ? await realTaskDirectoryOf(filePath) : undefined;
+  if (directory === undefined) return;
+  const name = basename(filePath);
+  const isNameTaken = await exists(join(directory, outputDirectoryName, name));
+  yield { path: isNameTaken ? `project/${name}` : name, absolutePath: join(directory, name) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** Joins small pieces; the first goes out by itself, so that the reader sees at once that something comes. */
+async function* batched(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let batch: Buffer[] = [];
+  let bytes = 0;
+  let isFirst = true;
+  for await (const part of parts) {
+    if (part.length >= batchBytes / 2 || isFirst) {
+      isFirst = false;
+      if (batch.length > 0) yield Buffer.concat(batch);
+      batch = [];
+      bytes = 0;
+      yield part;
+      continue;
+    }
+    batch.push(part);
+    bytes += part.length;
+    if (bytes < batchBytes) continue;
+    yield Buffer.concat(batch);
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield Buffer.concat(batch);
+}
