@@ -51,6 +51,8 @@ export interface UnreachableReport {
   readonly kind: 'unreachable';
   readonly machineId: number;
   readonly name: string;
+  /** It answers, but takes no orders from this RenderAPI. */
+  readonly isRefusing: boolean;
   /** Why, as the middle of a sentence: "connection refused". */
   readonly reason: string;
   /** In how many milliseconds it is tried again. */
@@ -100,6 +102,8 @@ export interface LeaseOrder {
 export interface StopOrder {
   readonly machineId: number;
   readonly taskId: number;
+  /** Which attempt of the task, where both know it. */
+  readonly lease: { readonly leaseId: number; readonly token: string } | null;
   readonly limitMs: number;
 }
 

@@ -1,5 +1,5 @@
 import type { TaskProgress } from '@renderonline/domain';
-import type { MachineView } from './machine-view.ts';
+import type { MachineView } from './machines/machine-view.ts';
 
 /** Gives waiting frames to free machines and follows what becomes of them. One a RenderAPI. */
 export interface Scheduler {

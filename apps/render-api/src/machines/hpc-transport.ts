@@ -1,0 +1,136 @@
+import type { Machine } from '@renderonline/database';
+import { defaultRetryPolicy, type RetryPolicy } from '@renderonline/domain';
+import type { Clock } from '../scheduling/clock.ts';
+import { createHpcCalls } from './hpc-calls.ts';
+import { createHpcMachine, type HpcMachine } from './hpc-machine.ts';
+import type { MachineListener, MachineTransport } from './machine-transport.ts';
+
+export interface HpcTransportDependencies {
+  /** The rows of `machines`. */
+  readonly listMachines: () => Promise<readonly Machine[]>;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly settings: {
+    readonly machinePollIntervalMs: number;
+    readonly machineIdlePollIntervalMs: number;
+    readonly machineRequestTimeoutMs: number;
+    readonly machineSilentAfterMs: number;
+  };
+  readonly policy?: RetryPolicy;
+}
+
+interface WatchedMachine {
+  readonly key: string;
+  readonly machine: HpcMachine;
+}
+
+/**
+ * Machines that listen: HPCServers of 1.x and ours, each asked on its own, so that a slow one delays nobody.
+ * A disabled row's machine is asked until what it renders has ended.
+ */
+export function createHpcTransport(dependencies: HpcTransportDependencies): MachineTransport {
+  const { clock, random, settings } = dependencies;
+  const watched = new Map<number, WatchedMachine>();
+  let calls = createHpcCalls(settings.machineRequestTimeoutMs);
+  let listener: MachineListener | undefined;
+  let holding: ReadonlySet<number> = new Set();
+
+  function create(row: Machine, holdsLease: boolean): HpcMachine {
+    return createHpcMachine({
+      machineId: row.machineId,
+      name: nameOf(row),
+      address: { host: row.ipAddress, port: row.port },
+      acceptsWork: row.isEnabled,
+      holdsLease,
+      calls,
+      clock,
+      random,
+      policy: dependencies.policy ?? defaultRetryPolicy,
+      pollIntervalMs: settings.machinePollIntervalMs,
+      idlePollIntervalMs: settings.machineIdlePollIntervalMs,
+      silentAfterMs: settings.machineSilentAfterMs,
+    });
+  }
+
+  function update(row: Machine, listenerNow: MachineListener): void {
+    const key = JSON.stringify([row.ipAddress, row.port]);
+    const known = watched.get(row.machineId);
+    if (known?.key === key) {
+      known.machine.rename(nameOf(row));
+      known.machine.setAcceptsWork(row.isEnabled);
+      return;
+    }
+    known?.machine.close();
+    const machine = create(row, holding.has(row.machineId) || (known?.machine.isRendering() ?? false));
+    watched.set(row.machineId, { key, machine });
+    machine.watch(listenerNow);
+  }
+
+  function remove(machineId: number): void {
+    watched.get(machineId)?.machine.close();
+    watched.delete(machineId);
+    listener?.({ kind: 'removed', machineId });
+  }
+
+  async function refresh(): Promise<void> {
+    const listenerBefore = listener;
+    if (listenerBefore === undefined) return;
+    const rows = await dependencies.listMachines();
+    if (listener !== listenerBefore) return;
+    const wanted = rows.filter((row) => row.isEnabled || isNeeded(row.machineId));
+    const ids = new Set(wanted.map(({ machineId }) => machineId));
+    for (const machineId of watched.keys()) if (!ids.has(machineId)) remove(machineId);
+    // A machine that holds a lease and has no row any more: nobody will ever hear of it.
+    for (const machineId of holding) if (!ids.has(machineId)) remove(machineId);
+    for (const row of wanted) update(row, listenerBefore);
+    holding = new Set();
+  }
+
+  function isNeeded(machineId: number): boolean {
+    return holding.has(machineId) || (watched.get(machineId)?.machine.isRendering() ?? false);
+  }
+
+  /** The machine for an order: also when nobody watches (a RenderAPI that does not schedule cancels, too). */
+  async function find(machineId: number): Promise<HpcMachine | undefined> {
+    const known = watched.get(machineId);
+    if (known !== undefined) return known.machine;
+    const row = (await dependencies.listMachines()).find((one) => one.machineId === machineId);
+    return row && create(row, false);
+  }
+
+  return {
+    open(newListener, newHolding) {
+      listener = newListener;
+      holding = newHolding;
+    },
+    refresh,
+    async startLease(order) {
+      const machine = watched.get(order.machineId)?.machine;
+      return machine?.start(order) ?? { kind: 'not-reached', message: 'the machine is not watched any more' };
+    },
+    async stopLease(order) {
+      try {
+        const machine = await find(order.machineId);
+        // Without a row there is nobody to ask, and nobody who could be waited for.
+        return (
+          (await machine?.stop(order)) ?? { kind: 'unclear', message: 'the machine has no row any more' }
+        );
+      } catch (error) {
+        return { kind: 'unclear', message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    async close() {
+      listener = undefined;
+      for (const { machine } of watched.values()) machine.close();
+      watched.clear();
+      calls.close();
+      calls = createHpcCalls(settings.machineRequestTimeoutMs);
+    },
+  };
+}
+
+function nameOf({ name, ipAddress, port }: Machine): string {
+  if (name !== '') return name;
+  return ipAddress.includes(':') ? `[${ipAddress}]:${port}` : `${ipAddress}:${port}`;
+}
