@@ -26,6 +26,9 @@ export interface ProgressFacts {
   readonly nowMs: number;
 }
 
+/** A rate below a frame in thirty years says nothing. */
+const slowestFramesPerMs = 1e-12;
+
 /**
  * Estimates rate and remaining time. The rate is that of the latest finished frames, or, before there
  * are two of them, of the whole attempt with its running frame's share, start-up included. Without a
@@ -65,7 +68,9 @@ function rateOf(facts: ProgressFacts, frameFraction: number | null): number | nu
   }
   const framesRendered = (facts.framesDoneSinceStart ?? frameEndsMs.length) + (frameFraction ?? 0);
   const elapsedMs = nowMs - startedAtMs;
-  return framesRendered > 0 && elapsedMs > 0 ? framesRendered / elapsedMs : null;
+  return elapsedMs > 0 && framesRendered / elapsedMs >= slowestFramesPerMs
+    ? framesRendered / elapsedMs
+    : null;
 }
 
 function remainingMs(facts: ProgressFacts, frameFraction: number | null, framesPerMs: number): number {

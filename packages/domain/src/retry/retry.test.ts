@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+
+import { describeOutcome } from '../leases/attempt-outcome.ts';
+import type { AttemptOutcome } from '../leases/attempt-outcome.ts';
+import { afterAttempt } from './after-attempt.ts';
+import type { AttemptVerdict } from './after-attempt.ts';
+import { backoffMs, defaultRetryPolicy, unreachableBackoffMs } from './retry-policy.ts';
+
+const outcomes = {
+  succeeded: { kind: 'succeeded' },
+  failed: { kind: 'failed', exitCode: 1, message: 'out of memory' },
+  crashed: { kind: 'crashed', signal: 'SIGSEGV', message: '' },
+  'could-not-start': { kind: 'could-not-start', message: 'no such file' },
+  'machine-lost': { kind: 'machine-lost', message: 'silent for 15 s' },
+  'timed-out': { kind: 'timed-out', message: 'longer than 60 s' },
+  canceled: { kind: 'canceled' },
+} as const satisfies Record<AttemptOutcome['kind'], AttemptOutcome>;
+
+function judge(kind: keyof typeof outcomes, failedAttempts: number, machineLosses: number): AttemptVerdict {
+  const outcome = outcomes[kind];
+  return afterAttempt({ outcome, failedAttempts, machineLosses, policy: defaultRetryPolicy, random: 1 });
+}
+
+describe('afterAttempt', () => {
+  const failures = ['failed', 'crashed', 'could-not-start', 'timed-out'] as const;
+  const table: [keyof typeof outcomes, number, number, Omit<AttemptVerdict, 'reason'>][] = [
+    ['succeeded', 2, 9, { frames: 'done', countAs: null }],
+    ['canceled', 2, 9, { frames: 'canceled-with-task', countAs: null }],
+    ...failures.flatMap((kind): [typeof kind, number, number, Omit<AttemptVerdict, 'reason'>][] => [
+      [kind, 0, 9, { frames: 'pending', countAs: 'failure', retryAfterMs: 1000 }],
+      [kind, 1, 0, { frames: 'pending', countAs: 'failure', retryAfterMs: 2000 }],
+      [kind, 2, 0, { frames: 'failed', countAs: 'failure' }],
+      [kind, 7, 0, { frames: 'failed', countAs: 'failure' }],
+    ]),
+    ['machine-lost', 2, 0, { frames: 'pending', countAs: 'machine-loss', retryAfterMs: 0 }],
+    ['machine-lost', 2, 8, { frames: 'pending', countAs: 'machine-loss', retryAfterMs: 0 }],
+    ['machine-lost', 0, 9, { frames: 'failed', countAs: 'machine-loss' }],
+  ];
+  for (const [kind, failedAttempts, machineLosses, expected] of table) {
+    it(`${kind} after ${failedAttempts} failures and ${machineLosses} lost machines → ${expected.frames}`, () => {
+      const { reason, ...verdict } = judge(kind, failedAttempts, machineLosses);
+      assert.deepEqual(verdict, expected);
+      assert.equal(
+        reason === undefined,
+        expected.countAs === null,
+        'a reason for what went wrong, and only for that',
+      );
+    });
+  }
+
+  it('says why in words', () => {
+    assert.equal(
+      judge('failed', 2, 0).reason,
+      'Attempt 3 of 3: the renderer ended with exit code 1: out of memory',
+    );
+    assert.equal(judge('crashed', 0, 0).reason, 'Attempt 1 of 3: the renderer was ended by SIGSEGV');
+    assert.equal(
+      judge('machine-lost', 0, 9).reason,
+      'Lost machine 10 of 10: the machine was lost: silent for 15 s',
+    );
+  });
+});
+
+describe('describeOutcome', () => {
+  const table: Record<keyof typeof outcomes, string> = {
+    succeeded: 'the render succeeded',
+    failed: 'the renderer ended with exit code 1: out of memory',
+    crashed: 'the renderer was ended by SIGSEGV',
+    'could-not-start': 'the renderer could not be started: no such file',
+    'machine-lost': 'the machine was lost: silent for 15 s',
+    'timed-out': 'the render took too long: longer than 60 s',
+    canceled: 'the render was canceled',
+  };
+  for (const [kind, text] of Object.entries(table)) {
+    it(kind, () => {
+      assert.equal(describeOutcome(outcomes[kind as keyof typeof outcomes]), text);
+    });
+  }
+});
+
+describe('backoff', () => {
+  const table: [number, number, number][] = [
+    [0, 1, 0],
+    [1, 1, 1000],
+    [1, 0, 500],
+    [2, 1, 2000],
+    [3, 0.5, 3000],
+    [7, 1, 60_000],
+    [1_000_000, 1, 60_000],
+  ];
+  for (const [failuresSoFar, random, expected] of table) {
+    it(`${failuresSoFar} failures, random ${random} → ${expected} ms`, () => {
+      assert.equal(backoffMs(failuresSoFar, defaultRetryPolicy, random), expected);
+      assert.equal(unreachableBackoffMs(failuresSoFar, defaultRetryPolicy, random), expected);
+    });
+  }
+
+  it('is bounded and never shorter for more failures at the same chance', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (failuresSoFar, random) => {
+        const now = backoffMs(failuresSoFar, defaultRetryPolicy, random);
+        const next = backoffMs(failuresSoFar + 1, defaultRetryPolicy, random);
+        assert.ok(now >= 0 && now <= next && next <= defaultRetryPolicy.backoffMaxMs);
+      }),
+    );
+  });
+});
