@@ -7,6 +7,11 @@ export const databaseErrors = {
     summary: 'The database does not answer, or refuses the user.',
     whatToDo: 'Check that it runs, and ConnectionString in RenderAPI.json.',
   },
+  'database-server-too-old': {
+    kind: 'unavailable',
+    summary: 'The database server lacks what RenderOnline needs.',
+    whatToDo: 'Upgrade it to MySQL 8 or MariaDB 10.6, or newer.',
+  },
   'database-newer-than-program': {
     kind: 'conflict',
     summary: 'A newer version of RenderOnline has already upgraded this database.',
@@ -27,6 +32,11 @@ export const databaseErrors = {
     kind: 'conflict',
     summary: 'Another user has this e-mail address.',
     whatToDo: 'Use another address, or change the user who has it.',
+  },
+  'value-invalid': {
+    kind: 'invalid',
+    summary: 'A value to be stored is empty, too long, or outside of its range.',
+    whatToDo: 'Correct the named value.',
   },
   'already-exists': {
     kind: 'conflict',
