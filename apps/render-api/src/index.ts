@@ -1,1 +1,6 @@
-export {};
+export { createApp, type AppDependencies } from './app.ts';
+export { generateToken, hashToken, isTokenHash } from './authentication/token-hash.ts';
+export { describeApi } from './openapi/describe-api.ts';
+export { environmentPrefix, loadRenderApiSettings, type SettingsSources } from './settings/load-settings.ts';
+export type { RenderApiSettings } from './settings/render-api-settings.ts';
+export { startRenderApi, type RunningRenderApi } from './start.ts';

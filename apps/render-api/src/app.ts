@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import { taskIdHeader } from '@renderonline/contract';
+import type { Database } from '@renderonline/database';
+import type { Logger } from '@renderonline/runtime';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { createAuthenticator, type Authenticator } from './authentication/authenticator.ts';
+import { requireUser } from './authentication/require-user.ts';
+import { v2EngineRoutes } from './engines/v2-routes.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import { answerBeforeBody } from './http/answer-before-body.ts';
+import { logRequests } from './http/log-requests.ts';
+import { replyWithProblems } from './http/problem-reply.ts';
+import { describeRoutes } from './openapi/describe-routes.ts';
+import type { Scheduler } from './scheduling/scheduler.ts';
+import type { RenderApiSettings } from './settings/render-api-settings.ts';
+import { enqueueRoute } from './tasks/enqueue/enqueue-route.ts';
+import { createTaskTurns } from './tasks/task-turns.ts';
+import { v1Routes } from './tasks/v1-routes.ts';
+import { v2StreamRoutes } from './tasks/v2-stream-routes.ts';
+import { v2TaskRoutes } from './tasks/v2-routes.ts';
+import type { PemPair } from './tls/pem-pair.ts';
+import { version } from './version.ts';
+
+export interface AppDependencies {
+  readonly settings: Pick<
+    RenderApiSettings,
+    | 'allowedOrigins'
+    | 'connectionIdleTimeoutMs'
+    | 'events'
+    | 'maxFramesPerTask'
+    | 'requestBodyTimeoutMs'
+    | 'upload'
+  >;
+  readonly database: Database;
+  readonly scheduler: Scheduler;
+  readonly log: Logger;
+  readonly nowMs: () => number;
+  /** HTTPS when given. */
+  readonly certificate?: PemPair | undefined;
+  /** Made from the database unless given. */
+  readonly authenticator?: Authenticator;
+}
+
+/** RenderAPI's HTTP side, complete but not listening: `await app.ready()`, then inject or listen. */
+export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { settings, database, scheduler, log, nowMs } = dependencies;
+  const app = createServer(dependencies);
+  const authenticator = dependencies.authenticator ?? createAuthenticator({ database, log });
+
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Our handlers are typed by the same schemas; a second serializer would only be a second opinion.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  replyWithProblems(app);
+  logRequests(app);
+  answerBeforeBody(app, {
+    maxBytes: settings.upload.drainBytes,
+    timeoutMs: settings.upload.drainMs,
+    idleTimeoutMs: settings.upload.idleTimeoutMs,
+  });
+  await allowOrigins(app, settings.allowedOrigins);
+  await describeRoutes(app, version);
+
+  await app.register((plain, _options, done) => {
+    healthRoutes(plain, { database, scheduler });
+    done();
+  });
+  const shared = { ...settings, database, scheduler, log, nowMs, authenticator, turns: createTaskTurns() };
+  await app.register(
+    (v1, _options, done) => {
+      v1Routes(v1, shared);
+      done();
+    },
+    { prefix: '/renderapi/v1' },
+  );
+  await app.register(
+    (v1, _options, done) => {
+      enqueueRoute(v1, shared);
+      done();
+    },
+    { prefix: '/renderapi/v1' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator);
+      v2EngineRoutes(v2, shared);
+      v2TaskRoutes(v2, shared);
+      v2StreamRoutes(v2, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  return app;
+}
+
+function createServer({ settings, log, certificate }: AppDependencies): FastifyInstance {
+  const options = {
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    // Node would end every request after 300 s; uploads have limits of their own.
+    requestTimeout: 0,
+    connectionTimeout: settings.connectionIdleTimeoutMs,
+    routerOptions: { maxParamLength: 500 },
+  };
+  const secure = certificate && { https: { key: certificate.key, cert: certificate.cert } };
+  return Fastify({ ...options, ...secure }) as unknown as FastifyInstance;
+}
+
+async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
+  if (origins.length === 0) return;
+  await app.register(cors, {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['content-disposition', 'content-range', 'etag', taskIdHeader],
+    maxAge: 600,
+    strictPreflight: false,
+    hideOptionsRoute: true,
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { findUserByEmail, replaceUserToken, type Database, type User } from '@renderonline/database';
+import { domainError, v1Refusals } from '@renderonline/domain';
+import type { Logger } from '@renderonline/runtime';
+import type { Credentials } from './credentials.ts';
+import { hashToken, isTokenHash, verifyTokenHash } from './token-hash.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
+import { createWorkQueue } from './work-queue.ts';
+
+export interface Authenticator {
+  /**
+   * Finds the user whom the credentials belong to.
+   *
+   * Unknown e-mail, inactive user and wrong token cannot be told apart, neither by the answer nor by the time
+   * it takes: each pays one scrypt. A token that matched before is recognised without, but the user's row is
+   * read every time, so that deactivating a user works at once. A plain-text token in the database is replaced
+   * by its hash when it is first used.
+   *
+   * @throws DomainError 'unauthorized'; 'too-busy' when too many wait to be checked.
+   */
+  authenticate(credentials: Credentials | undefined): Promise<User>;
+}
+
+export interface AuthenticatorDependencies {
+  readonly database: Database;
+  readonly log: Logger;
+  /** How many scrypts (16 MiB and a core each) run at once. Default 2. */
+  readonly concurrency?: number;
+  /** Counted and slowed down by tests. */
+  readonly hashing?: { readonly hash: typeof hashToken; readonly verify: typeof verifyTokenHash };
+}
+
+const maxWaiting = 256;
+const maxRemembered = 10_000;
+
+export function createAuthenticator({
+  database,
+  log,
+  concurrency = 2,
+  hashing = { hash: hashToken, verify: verifyTokenHash },
+}: AuthenticatorDependencies): Authenticator {
+  const verified = createVerifiedTokens(maxRemembered);
+  const scrypts = createWorkQueue({
+    concurrency,
+    maxWaiting,
+    onFull: () => domainError('too-busy', 'Too many sign-ins are being checked at once.'),
+  });
+
+  async function matches(user: User, token: string): Promise<boolean> {
+    if (isTokenHash(user.token)) {
+      if (verified.has(user.token, token)) return true;
+      const isMatch = await scrypts.run(() => hashing.verify(user.token, token));
+      if (isMatch) verified.add(user.token, token);
+      return isMatch;
+    }
+    // A plain token of 1.x. Hashing what was presented is the one scrypt, whether it matches or not.
+    const hash = await scrypts.run(() => hashing.hash(token));
+    if (user.token === '' || !isSameText(user.token, token)) return false;
+    await keepHash(user, hash, token);
+    return true;
+  }
+
+  async function keepHash(user: User, hash: string, token: string): Promise<void> {
+    try {
+      const { userId, token: previousToken } = user;
+      if (await replaceUserToken(database.db, { userId, previousToken, token: hash })) {
+        verified.add(hash, token);
+        log.info({ userId }, 'a plain-text token was replaced by its hash');
+      }
+    } catch (error) {
+      // The user is who they say they are; the hash can wait for the next request.
+      log.warn({ err: error, userId: user.userId }, 'a plain-text token could not be replaced by its hash');
+    }
+  }
+
+  return {
+    async authenticate(credentials) {
+      if (!credentials) throw v1Refusals.unauthorized();
+      const user = await findUserByEmail(database.db, { email: credentials.email });
+      if (user?.isActive !== true) {
+        await scrypts.run(() => hashing.verify('', credentials.token));
+        throw v1Refusals.unauthorized();
+      }
+      if (!(await matches(user, credentials.token))) throw v1Refusals.unauthorized();
+      return user;
+    },
+  };
+}
+
+// Equal lengths for timingSafeEqual, whatever was presented.
+function isSameText(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

@@ -1,0 +1,109 @@
+import { isAbsolute, resolve } from 'node:path';
+import { parseConnectionString } from '@renderonline/database';
+import { domainError } from '@renderonline/domain';
+import { loadConfiguration } from '@renderonline/runtime';
+import type { RenderApiSettings } from './render-api-settings.ts';
+import { RenderApiConfiguration } from './settings-schema.ts';
+
+export interface SettingsSources {
+  /** As given with --config; RenderAPI.json of the working directory is read when there is one. */
+  readonly configPath?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** By configuration key, e.g. `{ Port: 5001 }`; undefined is not given. */
+  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly cwd?: string;
+}
+
+/** `RENDERONLINE_API_PORT` sets `Port`, and so on. */
+export const environmentPrefix = 'RENDERONLINE_API_';
+
+/**
+ * Reads RenderAPI's settings once: defaults < RenderAPI.json < environment < flags. Relative paths start at the
+ * folder of the file.
+ *
+ * @throws DomainError 'configuration-invalid' with every fault by its key; 'connection-string-invalid'.
+ */
+export async function loadRenderApiSettings(sources: SettingsSources): Promise<RenderApiSettings> {
+  const { values, path, directory } = await loadConfiguration({
+    schema: RenderApiConfiguration,
+    fileName: 'RenderAPI.json',
+    configPath: sources.configPath,
+    env: sources.env,
+    envPrefix: environmentPrefix,
+    ...(sources.flags === undefined ? {} : { flags: sources.flags }),
+    ...(sources.cwd === undefined ? {} : { cwd: sources.cwd }),
+  });
+  assertRelations(values);
+  return Object.freeze(settingsOf(values, path, directory));
+}
+
+function settingsOf(
+  values: RenderApiConfiguration,
+  configurationPath: string | null,
+  directory: string,
+): RenderApiSettings {
+  const certificate = values.Certificate;
+  return {
+    configurationPath,
+    connectionString: withAbsolutePath(values.ConnectionString, directory),
+    port: values.Port,
+    bindAddress: values.BindAddress,
+    certificate: certificate && {
+      fullchainPemPath: resolve(directory, certificate.FullchainPemPath),
+      privPemPath: resolve(directory, certificate.PrivPemPath),
+      pollMs: values.CertificatePollMs,
+    },
+    allowedOrigins: values.AllowedOrigins,
+    logLevel: values.LogLevel,
+    maxFramesPerTask: values.MaxFramesPerTask,
+    requestBodyTimeoutMs: values.RequestBodyTimeoutMs,
+    connectionIdleTimeoutMs: values.ConnectionIdleTimeoutMs,
+    upload: {
+      maxBytes: values.MaxUploadBytes,
+      minFreeBytes: values.MinFreeBytes,
+      idleTimeoutMs: values.UploadIdleTimeoutMs,
+      totalTimeoutMs: values.UploadTotalTimeoutMs,
+      drainBytes: values.RefusedUploadDrainBytes,
+      drainMs: values.RefusedUploadDrainMs,
+    },
+    events: { maxStreams: values.MaxEventStreams, heartbeatMs: values.EventHeartbeatMs },
+    scheduling: {
+      machinePollIntervalMs: values.MachinePollIntervalMs,
+      machineIdlePollIntervalMs: values.MachineIdlePollIntervalMs,
+      machineRequestTimeoutMs: values.MachineRequestTimeoutMs,
+      machineSilentAfterMs: values.MachineSilentAfterMs,
+      leaseTtlMs: values.LeaseTtlMs,
+      maxAttempts: values.MaxAttempts,
+      leadershipTtlMs: values.LeadershipTtlMs,
+      maxRenderMs: values.MaxRenderMs,
+      stopTimeoutMs: values.StopTimeoutMs,
+      rescanIntervalMs: values.RescanIntervalMs,
+    },
+  };
+}
+
+function assertRelations(values: RenderApiConfiguration): void {
+  const faults: string[] = [];
+  if (values.MachineSilentAfterMs < 3 * values.MachinePollIntervalMs) {
+    faults.push('"MachineSilentAfterMs" must be at least 3 × "MachinePollIntervalMs"');
+  }
+  if (values.LeaseTtlMs < values.MachineSilentAfterMs) {
+    faults.push('"LeaseTtlMs" must not be less than "MachineSilentAfterMs"');
+  }
+  if (values.UploadTotalTimeoutMs < values.UploadIdleTimeoutMs) {
+    faults.push('"UploadTotalTimeoutMs" must not be less than "UploadIdleTimeoutMs"');
+  }
+  if (values.ConnectionIdleTimeoutMs < 2 * values.EventHeartbeatMs) {
+    faults.push('"ConnectionIdleTimeoutMs" must be at least 2 × "EventHeartbeatMs"');
+  }
+  if (faults.length > 0) throw domainError('configuration-invalid', faults.join('; '));
+}
+
+// SQLite's file lies beside the configuration, not wherever the program was started.
+function withAbsolutePath(connectionString: string, directory: string): string {
+  const settings = parseConnectionString(connectionString);
+  if (settings.kind !== 'sqlite' || settings.path === ':memory:' || isAbsolute(settings.path)) {
+    return connectionString;
+  }
+  return `Data Source="${resolve(directory, settings.path)}"`;
+}

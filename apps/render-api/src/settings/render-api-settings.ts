@@ -1,0 +1,43 @@
+import type { LogLevel } from '@renderonline/runtime';
+import type { SchedulingSettings } from '../scheduling/scheduler.ts';
+
+/** RenderAPI's settings after loading: checked, frozen, paths absolute. Times are milliseconds. */
+export interface RenderApiSettings {
+  /** The configuration file they came from; null when there was none. */
+  readonly configurationPath: string | null;
+  readonly connectionString: string;
+  readonly port: number;
+  readonly bindAddress: string;
+  /** HTTP when null. */
+  readonly certificate: CertificateSettings | null;
+  /** ['*'] is any. */
+  readonly allowedOrigins: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly maxFramesPerTask: number;
+  readonly requestBodyTimeoutMs: number;
+  readonly connectionIdleTimeoutMs: number;
+  readonly upload: UploadSettings;
+  readonly events: EventSettings;
+  readonly scheduling: SchedulingSettings;
+}
+
+export interface CertificateSettings {
+  readonly fullchainPemPath: string;
+  readonly privPemPath: string;
+  readonly pollMs: number;
+}
+
+export interface UploadSettings {
+  readonly maxBytes: number;
+  readonly minFreeBytes: number;
+  readonly idleTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+  /** How much of a refused upload is read and thrown away, and for how long. */
+  readonly drainBytes: number;
+  readonly drainMs: number;
+}
+
+export interface EventSettings {
+  readonly maxStreams: number;
+  readonly heartbeatMs: number;
+}

@@ -1,0 +1,95 @@
+import { Type, type Static } from 'typebox';
+
+const durationMs = (description: string, value: number, minimum = 1) =>
+  Type.Integer({
+    description: `Milliseconds. ${description}`,
+    default: value,
+    minimum,
+    maximum: 2 ** 31 - 1,
+  });
+
+const bytes = (description: string, value: number) =>
+  Type.Integer({ description: `Bytes. ${description}`, default: value, minimum: 0 });
+
+const hour = 3_600_000;
+const gibibyte = 2 ** 30;
+
+const Certificate = Type.Object(
+  {
+    FullchainPemPath: Type.String({ description: 'The certificate and those that vouch for it.' }),
+    PrivPemPath: Type.String({ description: 'Its private key.' }),
+  },
+  { additionalProperties: false },
+);
+
+/** RenderAPI.json: the specification's three keys, then ours. docs/configuration.md is checked against it. */
+export const RenderApiConfiguration = Type.Object(
+  {
+    ConnectionString: Type.String({
+      description: 'Server=…;Database=…;User Id=…;Password=…; or Data Source=path.db',
+      default: 'Data Source=.renderonline/renderonline.db',
+    }),
+    Port: Type.Integer({
+      description: 'Where RenderAPI listens; 0 lets the system choose. A number or a string.',
+      default: 5000,
+      minimum: 0,
+      maximum: 65_535,
+    }),
+    Certificate: Type.Union([Certificate, Type.Null()], {
+      description: 'Two PEM files for HTTPS, read again when they change; null for HTTP.',
+      default: null,
+    }),
+    BindAddress: Type.String({ description: 'The address to listen on.', default: '0.0.0.0', minLength: 1 }),
+    AllowedOrigins: Type.Array(Type.String(), {
+      description: 'Origins whose pages may call the API (CORS); ["*"] is any, as in 1.x, [] is none.',
+      default: ['*'],
+    }),
+    LogLevel: Type.Union(
+      ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+      { description: 'The least important lines that are written.', default: 'info' },
+    ),
+    MaxUploadBytes: bytes('The largest project file.', 64 * gibibyte),
+    MinFreeBytes: bytes('What an upload must leave free on the disk.', gibibyte / 4),
+    UploadIdleTimeoutMs: durationMs('An upload that sends nothing for so long is given up.', 60_000),
+    UploadTotalTimeoutMs: durationMs('How long an upload may take.', 24 * hour),
+    RefusedUploadDrainBytes: bytes(
+      'How much of a refused upload is read and thrown away, so that the client gets to see the answer.',
+      4 * gibibyte,
+    ),
+    RefusedUploadDrainMs: durationMs('For how long that is done.', 300_000),
+    RequestBodyTimeoutMs: durationMs('How long the body of any other request may take.', 15_000),
+    ConnectionIdleTimeoutMs: durationMs('A connection on which nothing moves for so long is ended.', 120_000),
+    MaxFramesPerTask: Type.Integer({ description: 'Frames a task may have.', default: 100_000, minimum: 1 }),
+    MaxEventStreams: Type.Integer({
+      description: 'Event streams (v2) that may be open at once.',
+      default: 1000,
+      minimum: 1,
+    }),
+    EventHeartbeatMs: durationMs('How often a quiet event stream says that it is there.', 15_000, 10),
+    CertificatePollMs: durationMs('How often the certificate files are looked at.', 10_000, 10),
+    MachinePollIntervalMs: durationMs('How often a machine that renders is asked how it does.', 500, 10),
+    MachineIdlePollIntervalMs: durationMs('How often an idle one is.', 2000, 10),
+    MachineRequestTimeoutMs: durationMs('How long one call to a machine may take.', 3000, 10),
+    MachineSilentAfterMs: durationMs(
+      'What a machine renders is given to others when it is silent for so long.',
+      15_000,
+      100,
+    ),
+    LeaseTtlMs: durationMs('How long a lease holds without being renewed.', 30_000, 100),
+    MaxAttempts: Type.Integer({
+      description: 'After so many failed attempts a task fails.',
+      default: 3,
+      minimum: 1,
+    }),
+    LeadershipTtlMs: durationMs(
+      'Another RenderAPI takes over from one that is silent for so long.',
+      3000,
+      100,
+    ),
+    MaxRenderMs: durationMs('How long one render may take; 0 is without limit.', 0, 0),
+    StopTimeoutMs: durationMs('How long canceling waits for a machine to end its render.', 10_000, 10),
+    RescanIntervalMs: durationMs('How often rows written by other programs are looked for.', 3000, 10),
+  },
+  { additionalProperties: false },
+);
+export type RenderApiConfiguration = Static<typeof RenderApiConfiguration>;

@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import type { Server } from 'node:tls';
+import {
+  isFileReferenced,
+  listEngines,
+  listMachines,
+  migrateDatabase,
+  openDatabase,
+  parseConnectionString,
+  type Database,
+} from '@renderonline/database';
+import type { Logger } from '@renderonline/runtime';
+import { sweepIncoming } from '@renderonline/storage';
+import type { FastifyInstance } from 'fastify';
+import { createApp } from './app.ts';
+import { createHpcTransport } from './machines/hpc-transport.ts';
+import { systemClock } from './scheduling/clock.ts';
+import { createScheduler } from './scheduling/create-scheduler.ts';
+import type { Scheduler } from './scheduling/scheduler.ts';
+import type { RenderApiSettings } from './settings/render-api-settings.ts';
+import { readPemPair } from './tls/pem-pair.ts';
+import { reloadCertificate } from './tls/reload-certificate.ts';
+
+export interface RunningRenderApi {
+  /** Where it listens. */
+  readonly address: string;
+  readonly port: number;
+  /** Ends it in order: no new requests, the running ones for a moment, then the scheduler and the database. */
+  close(): Promise<void>;
+}
+
+/** How long requests under way may go on when RenderAPI closes. */
+const closeGraceMs = 3000;
+
+/**
+ * Starts RenderAPI: certificate, database (created or upgraded), what killed uploads left, scheduler; it listens
+ * last, so that whoever gets an answer gets it from a whole RenderAPI. After a failure nothing is left running.
+ *
+ * @throws DomainError of whatever is not as it must be; the system's error for a port that is taken.
+ */
+export async function startRenderApi(
+  settings: RenderApiSettings,
+  { log }: { readonly log: Logger },
+): Promise<RunningRenderApi> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (let close = closers.pop(); close; close = closers.pop()) await close();
+  };
+  try {
+    const certificate = settings.certificate ? await readPemPair(settings.certificate) : undefined;
+    const database = await openMigrated(settings.connectionString, log);
+    closers.push(() => database.close());
+    await sweepUploads(database, log);
+
+    const scheduler = startableScheduler(settings, database, log);
+    const app = await createApp({ settings, database, scheduler, log, nowMs: () => Date.now(), certificate });
+    await app.ready();
+    await scheduler.start();
+    closers.push(() => scheduler.close());
+    closers.push(() => closeServer(app));
+    await app.listen({ host: settings.bindAddress, port: settings.port });
+    if (settings.certificate && certificate) {
+      const server = app.server as unknown as Server;
+      closers.push(
+        reloadCertificate(server, certificate, { settings: settings.certificate, log, clock: systemClock }),
+      );
+    }
+    const { address, port } = app.server.address() as AddressInfo;
+    log.info({ address, port, database: database.description }, 'RenderAPI is listening');
+    return { address, port, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function openMigrated(connectionString: string, log: Logger): Promise<Database> {
+  const settings = parseConnectionString(connectionString);
+  if (settings.kind === 'sqlite' && settings.path !== ':memory:') {
+    await mkdir(dirname(settings.path), { recursive: true });
+  }
+  const database = await openDatabase(connectionString, {
+    log: (level, message, details) => {
+      log[level](details ?? {}, message);
+    },
+  });
+  try {
+    const { from, to, applied } = await migrateDatabase(database);
+    if (applied.length > 0)
+      log.info({ from, to, steps: applied.length }, 'the database was brought up to date');
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function sweepUploads(database: Database, log: Logger): Promise<void> {
+  const engines = await listEngines(database.db);
+  for (const downloadPath of new Set(engines.map((engine) => engine.downloadPath))) {
+    try {
+      await sweepIncoming({
+        downloadPath,
+        isReferenced: (filePath) => isFileReferenced(database.db, { filePath }),
+        log,
+      });
+    } catch (error) {
+      // An engine whose folder is away must not keep the others from working.
+      log.warn({ err: error, downloadPath }, 'the leftovers of interrupted uploads could not be swept');
+    }
+  }
+}
+
+function startableScheduler(settings: RenderApiSettings, database: Database, log: Logger): Scheduler {
+  const { scheduling } = settings;
+  const clock = systemClock;
+  const random = (): number => Math.random();
+  const transport = createHpcTransport({
+    listMachines: () => listMachines(database.db),
+    clock,
+    random,
+    settings: scheduling,
+  });
+  return createScheduler({ database, transport, clock, random, log, settings: scheduling });
+}
+
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const limit = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, closeGraceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(limit);
+  }
+}

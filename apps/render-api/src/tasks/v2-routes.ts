@@ -1,0 +1,95 @@
+import {
+  OutputList,
+  TaskList,
+  TaskListQuery,
+  TaskPath,
+  TaskView,
+  type TaskListQuery as ListQuery,
+  type TaskPath as Path,
+} from '@renderonline/contract';
+import { listTasks, type Database, type TaskDetails, type User } from '@renderonline/database';
+import { listOutputs } from '@renderonline/storage';
+import type { FastifyInstance } from 'fastify';
+import { userOf } from '../authentication/require-user.ts';
+import { problems, tags } from '../http/v2-schemas.ts';
+import { findOwnedTask } from './owned-task.ts';
+import { snapshotsOf, viewOf, type SnapshotDependencies } from './task-snapshots.ts';
+
+const defaultPageSize = 50;
+
+/** Lists of tasks, one task, and lists of its outputs. */
+export function v2TaskRoutes(app: FastifyInstance, dependencies: SnapshotDependencies): void {
+  const { database } = dependencies;
+
+  app.get<{ Querystring: ListQuery }>(
+    '/tasks',
+    {
+      schema: {
+        operationId: 'listTasks',
+        tags,
+        summary: "The user's tasks, newest first, in pages",
+        querystring: TaskListQuery,
+        response: { 200: TaskList, ...problems },
+      },
+    },
+    async (request): Promise<TaskList> => {
+      const page = await readPage(database, userOf(request), request.query);
+      return { tasks: await snapshotsOf(dependencies, page.tasks), nextBefore: page.nextBefore };
+    },
+  );
+
+  app.get<{ Params: Path }>(
+    '/tasks/:taskId',
+    {
+      schema: {
+        operationId: 'getTask',
+        tags,
+        summary: 'One task with its attempts',
+        params: TaskPath,
+        response: { 200: TaskView, ...problems },
+      },
+    },
+    async (request): Promise<TaskView> => {
+      const { details } = await findOwnedTask(database, userOf(request), request.params.taskId);
+      return viewOf(dependencies, details);
+    },
+  );
+
+  app.get<{ Params: Path }>(
+    '/tasks/:taskId/outputs',
+    {
+      schema: {
+        operationId: 'listOutputs',
+        tags,
+        summary: 'The files that a task has produced so far',
+        params: TaskPath,
+        response: { 200: OutputList, ...problems },
+      },
+    },
+    async (request): Promise<OutputList> => {
+      const { details } = await findOwnedTask(database, userOf(request), request.params.taskId);
+      const outputs = await listOutputs({ filePath: details.render.filePath });
+      return {
+        outputs: outputs.map(({ path, size, modifiedAtMs }) => ({
+          path,
+          size,
+          modifiedAt: new Date(modifiedAtMs).toISOString(),
+        })),
+      };
+    },
+  );
+}
+
+async function readPage(
+  database: Database,
+  { userId }: User,
+  { limit = defaultPageSize, before }: ListQuery,
+): Promise<{ tasks: TaskDetails[]; nextBefore: number | null }> {
+  const found = await listTasks(database.db, {
+    userId,
+    limit: limit + 1, // one more tells whether there is a next page
+    ...(before === undefined ? {} : { beforeTaskId: before }),
+  });
+  const tasks = found.slice(0, limit);
+  return { tasks, nextBefore: found.length > limit ? (tasks.at(-1)?.task.taskId ?? null) : null };
+}

@@ -1,0 +1,116 @@
+import { basename } from 'node:path';
+import { TaskPath, TaskSnapshot, type TaskPath as Path } from '@renderonline/contract';
+import { findTask } from '@renderonline/database';
+import { domainError } from '@renderonline/domain';
+import { openOutput } from '@renderonline/storage';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { userOf } from '../authentication/require-user.ts';
+import { sendFile } from '../http/send-file.ts';
+import { problems, tags } from '../http/v2-schemas.ts';
+import type { Scheduler } from '../scheduling/scheduler.ts';
+import type { EventSettings } from '../settings/render-api-settings.ts';
+import { findOwnedTask } from './owned-task.ts';
+import { writeTaskEvents } from './task-events.ts';
+import { snapshotsOf, type SnapshotDependencies } from './task-snapshots.ts';
+
+export type StreamRoutesDependencies = SnapshotDependencies & {
+  readonly scheduler: Pick<Scheduler, 'onTaskChanged'>;
+  readonly events: EventSettings;
+};
+
+/** What streams: a task's events, and the files it has produced. */
+export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesDependencies): void {
+  const { database, scheduler, events } = dependencies;
+  const openStreams = new Set<FastifyReply['raw']>();
+  // Without this, closing the server would wait for every watcher.
+  app.addHook('preClose', async () => {
+    for (const stream of openStreams) stream.destroy();
+  });
+
+  app.get<{ Params: Path }>(
+    '/tasks/:taskId/events',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'watchTask',
+        tags,
+        summary: 'Server-sent events: a snapshot at once, then one on every change, until the task ends',
+        params: TaskPath,
+        produces: ['text/event-stream'],
+        response: {
+          200: { ...TaskSnapshot, description: 'The data of each `snapshot` event. `deleted` has none.' },
+          ...problems,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { taskId } = request.params;
+      const { userId } = userOf(request);
+      await findOwnedTask(database, userOf(request), taskId);
+      if (openStreams.size >= events.maxStreams) {
+        throw domainError('too-busy', `${events.maxStreams} event streams are open already.`);
+      }
+      const stream = openEventStream(reply);
+      openStreams.add(stream);
+      stream.once('close', () => openStreams.delete(stream));
+      await writeTaskEvents(stream, {
+        readSnapshot: async () => {
+          const details = await findTask(database.db, { taskId, userId });
+          return details && (await snapshotsOf(dependencies, [details]))[0];
+        },
+        onChange: (listener) =>
+          scheduler.onTaskChanged((changedTaskId) => {
+            if (changedTaskId === taskId) listener();
+          }),
+        heartbeatMs: events.heartbeatMs,
+      }).catch((error: unknown) => {
+        request.log.warn({ err: error, taskId }, 'an event stream broke off');
+        stream.destroy();
+      });
+    },
+  );
+
+  app.get<{ Params: Path & { '*': string } }>(
+    '/tasks/:taskId/outputs/*',
+    {
+      schema: {
+        operationId: 'downloadOutput',
+        tags,
+        summary: 'One file that a task has produced; Range requests are served',
+        params: Type.Object({
+          ...TaskPath.properties,
+          '*': Type.String({ description: 'The path, as listed.', maxLength: 4096 }),
+        }),
+        produces: ['application/octet-stream'],
+        response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }), ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { taskId, '*': path } = request.params;
+      const { details } = await findOwnedTask(database, userOf(request), taskId);
+      const { filePath } = details.render;
+      const output = await openOutput({ filePath, path });
+      return sendFile(request, reply, {
+        name: basename(path),
+        size: output.size,
+        modifiedAtMs: output.modifiedAtMs,
+        whole: output.stream,
+        openPart: async (range) => (await openOutput({ filePath, path, ...range })).stream,
+      });
+    },
+  );
+}
+
+function openEventStream(reply: FastifyReply): FastifyReply['raw'] {
+  // Fastify would answer in one piece; the headers that its plugins have set so far (CORS) go along.
+  const headers = reply.getHeaders();
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...(headers as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no', // nginx would hold events back
+  });
+  return reply.raw;
+}
