@@ -127,7 +127,9 @@ async function upload(
     outgoing.once('error', reject);
     outgoing.once('response', (response) => {
       response.setEncoding('utf8');
-      response.toArray().then((chunks) => resolve(chunks.join('')), reject);
+      response.toArray().then((chunks) => {
+        resolve(chunks.join(''));
+      }, reject);
     });
   });
   await Promise.all([pipeline(body, outgoing), answered]);

@@ -39,6 +39,6 @@ async function untilAnswers(program: Program, url: string): Promise<void> {
         () => false,
       );
     },
-    { explain: program.output },
+    { explain: () => program.output() },
   );
 }

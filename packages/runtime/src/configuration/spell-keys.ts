@@ -30,7 +30,6 @@ export function spellKeysAsSchema(schema: TSchema, value: unknown): unknown {
 }
 
 function objectBranch(shape: SchemaShape): SchemaShape | undefined {
-  return shape.anyOf
-    ?.map((branch) => branch as SchemaShape)
-    .find((branch) => branch.properties !== undefined);
+  const branches: SchemaShape[] = shape.anyOf ?? [];
+  return branches.find((branch) => branch.properties !== undefined);
 }
