@@ -80,7 +80,10 @@ async function hang(): Promise<never> {
 }
 
 async function main(): Promise<void> {
-  if (values['ignore-sigterm']) process.on('SIGTERM', () => { say('Ignoring SIGTERM'); });
+  if (values['ignore-sigterm'])
+    process.on('SIGTERM', () => {
+      say('Ignoring SIGTERM');
+    });
   say(`Mock engine ${process.pid}`);
   if (values.fork) fork();
   if (Number(values.flood) > 0) await flood(Number(values.flood));

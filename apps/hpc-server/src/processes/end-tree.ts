@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProcessTable } from './process-entry.ts';
+import { membersOf, type ProcessTree } from './process-tree.ts';
+import { taskkill } from './taskkill.ts';
+
+/** How often the process table is looked at while a tree is ending. */
+const lookEveryMs = 50;
+/** A process that SIGKILL does not end within this hangs in the kernel; nothing more can be done. */
+const killLimitMs = 5000;
+
+export interface EndTreeOptions {
+  readonly table: ProcessTable;
+  readonly platform?: NodeJS.Platform;
+}
+
+/**
+ * Ends a tree in two steps: SIGTERM to all of it, and after `graceMs`, SIGKILL to what is left.
+ *
+ * @returns whether nothing is left.
+ */
+export async function terminateTree(
+  tree: ProcessTree,
+  graceMs: number,
+  options: EndTreeOptions,
+): Promise<boolean> {
+  if (graceMs > 0) {
+    await signalTree(tree, 'SIGTERM', options);
+    if (await isGoneWithin(tree, graceMs, options)) return true;
+  }
+  return killTree(tree, options);
+}
+
+/**
+ * Sends SIGKILL to a tree, again and again while it still grows.
+ *
+ * @returns whether nothing is left.
+ */
+export async function killTree(tree: ProcessTree, options: EndTreeOptions): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs <= killLimitMs; waitedMs += lookEveryMs) {
+    const hadAny = await signalTree(tree, 'SIGKILL', options);
+    if (!hadAny) return true;
+    await delay(lookEveryMs);
+  }
+  return false;
+}
+
+/** @returns whether there was anything to send it to. */
+async function signalTree(
+  tree: ProcessTree,
+  signal: 'SIGTERM' | 'SIGKILL',
+  { table, platform = process.platform }: EndTreeOptions,
+): Promise<boolean> {
+  if (platform === 'win32') return tree.pid !== null && taskkill(tree.pid, signal === 'SIGKILL');
+  const members = membersOf(tree, table);
+  // The group at once, so that none of it sees another die and starts a new one.
+  if (tree.pid !== null && members.some(({ groupId }) => groupId === tree.pid)) send(-tree.pid, signal);
+  for (const { pid, groupId } of members) if (groupId !== tree.pid) send(pid, signal);
+  return members.length > 0;
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended, or is not ours: membersOf will tell which.
+  }
+}
+
+async function isGoneWithin(
+  tree: ProcessTree,
+  limitMs: number,
+  { table, platform = process.platform }: EndTreeOptions,
+): Promise<boolean> {
+  const isGone = () => (platform === 'win32' ? !isAlive(tree.pid) : membersOf(tree, table).length === 0);
+  for (let waitedMs = 0; waitedMs < limitMs; waitedMs += lookEveryMs) {
+    if (isGone()) return true;
+    await delay(Math.min(lookEveryMs, limitMs - waitedMs));
+  }
+  return isGone();
+}
+
+function isAlive(pid: number | null): boolean {
+  if (pid === null) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,18 @@
+/** One row of the system's process table. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly groupId: number;
+  readonly sessionId: number;
+  /** When it began, in whatever unit the system counts; with the pid it names a process for good. */
+  readonly startedAt: string;
+}
+
+/** Reads who runs on this computer. Zombies are left out: they run no more. */
+export interface ProcessTable {
+  list(): ProcessEntry[];
+  /** Whether a process was born with this text in its environment; false where nobody may look. */
+  hasInEnvironment(pid: number, text: string): boolean;
+  /** Changes with each start of the computer; null where there is no such thing. */
+  bootId(): string | null;
+}

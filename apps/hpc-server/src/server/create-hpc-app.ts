@@ -1,0 +1,61 @@
+import type { Logger } from '@renderonline/runtime';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { RenderSlot } from '../renders/render-slot.ts';
+import { addAttemptRoute } from '../routes/attempt-route.ts';
+import { addStartRoute } from '../routes/start-route.ts';
+import { addStatusRoute } from '../routes/status-route.ts';
+import { addStopRoute } from '../routes/stop-route.ts';
+import type { RenderingEngine } from '../settings/hpc-server-settings.ts';
+import type { TrustedAddresses } from '../trust/trusted-addresses.ts';
+import { sendRequestResponse } from './hpc-reply.ts';
+
+/** More than any system takes as arguments of a program. */
+const bodyLimitBytes = 4 * 1024 * 1024;
+const requestTimeoutMs = 30_000;
+
+export interface HpcAppInput {
+  readonly engines: readonly RenderingEngine[];
+  readonly slot: RenderSlot;
+  readonly trusted: TrustedAddresses;
+  readonly log: Logger;
+}
+
+/** The HTTP side of HPCServer, not listening yet. */
+export function createHpcApp({ engines, slot, trusted, log }: HpcAppInput): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log,
+    // Polled several times a second; orders are logged where they are carried out.
+    disableRequestLogging: true,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: true,
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
+  }) as unknown as FastifyInstance;
+  // 1.x read the body whatever its content type said.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.setNotFoundHandler(async (_request, reply) =>
+    sendRequestResponse(
+      reply,
+      404,
+      'HPCServer has only /hpc/status, /hpc/attempt, /hpc/start and /hpc/stop.',
+    ),
+  );
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    if (error.statusCode === 413) return sendRequestResponse(reply, 413, 'The request is too large.');
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      return sendRequestResponse(reply, 400, error.message);
+    }
+    request.log.error({ err: error }, 'a request failed');
+    return sendRequestResponse(reply, 500, 'HPCServer failed; its log says why.');
+  });
+
+  const engineIds = engines.map(({ engineId }) => engineId);
+  addStatusRoute(app, engineIds, slot);
+  addAttemptRoute(app, { engineIds, slot, trusted });
+  addStartRoute(app, { engines, slot, trusted });
+  addStopRoute(app, slot, trusted);
+  return app;
+}

@@ -1,0 +1,33 @@
+import { Type } from 'typebox';
+
+const closed = { additionalProperties: false };
+/** The longest time that a Node timer can wait. */
+const longestMs = 2_147_483_647;
+
+const EngineSchema = Type.Object(
+  {
+    EngineId: Type.String({ minLength: 1, maxLength: 255 }),
+    ExecutablePath: Type.String({ minLength: 1 }),
+    LeadingArguments: Type.Array(Type.String(), { default: [] }),
+  },
+  closed,
+);
+
+/** The file HPCServer.json as it is written; the specification's three keys and ours. */
+export const SettingsSchema = Type.Object(
+  {
+    Port: Type.Union(
+      [Type.Integer({ minimum: 0, maximum: 65535 }), Type.String({ pattern: '^[0-9]{1,5}$' })],
+      { default: '5001' },
+    ),
+    RenderingEngines: Type.Array(EngineSchema, { default: [] }),
+    TrustedRenderApis: Type.Array(Type.String(), { default: ['127.0.0.0/8', '::1'] }),
+    BindAddress: Type.Union([Type.String({ minLength: 1 }), Type.Null()], { default: null }),
+    DataDirectory: Type.String({ minLength: 1, default: '.renderonline/hpc-server' }),
+    MaxLogBytes: Type.Integer({ minimum: 0, default: 64 * 1024 * 1024 }),
+    KeepAttempts: Type.Integer({ minimum: 1, maximum: 100_000, default: 200 }),
+    StopGraceMs: Type.Integer({ minimum: 0, maximum: longestMs, default: 5000 }),
+    MaxRenderMs: Type.Integer({ minimum: 0, maximum: longestMs, default: 0 }),
+  },
+  closed,
+);
