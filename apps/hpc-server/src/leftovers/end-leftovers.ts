@@ -29,7 +29,7 @@ export async function endLeftovers({ dataDirectory, table, log }: EndLeftoversIn
   }
   for (const tree of [...record.renders, { pid: null, startedAt: null, marker: record.instanceId }]) {
     const isGone = await killTree(tree, { table });
-    if (!isGone) log.error({ pid: tree.pid }, 'a renderer of an earlier HPCServer cannot be killed');
+    if (!isGone) log.error({ rendererPid: tree.pid }, 'a renderer of an earlier HPCServer cannot be killed');
   }
   if (record.renders.length > 0) log.warn('ended the renderers that an earlier HPCServer left behind');
 }

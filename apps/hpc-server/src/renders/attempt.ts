@@ -146,7 +146,7 @@ class RunningAttempt implements Attempt {
 
   /** Stays with a renderer that runs until nothing of it is left. */
   async #attend(renderer: RenderProcess, output: OutputReader): Promise<ProcessEnd> {
-    const { settings, instance, guardian, table, log } = this.#context;
+    const { instance, guardian, table, log } = this.#context;
     const entry = table.list().find(({ pid }) => pid === renderer.pid);
     const tree = { pid: renderer.pid, startedAt: entry?.startedAt ?? null, marker: this.#marker };
     this.#tree = tree;
@@ -154,19 +154,18 @@ class RunningAttempt implements Attempt {
     const reading = Promise.all([output.read(renderer.stdout), output.read(renderer.stderr)]);
     await instance.add(tree);
     this.#settleStarted(undefined);
-    log.info({ pid: tree.pid, engineId: this.order.engine.engineId }, 'render started');
+    log.info({ rendererPid: tree.pid, engineId: this.order.engine.engineId }, 'render started');
 
     const limit = this.#limitTime();
     const end = await renderer.ended;
     clearTimeout(limit);
     // What it left running is of no use any more, and would go on using the machine.
     const isGone = await (this.#terminating ?? killTree(tree, { table }));
-    if (!isGone) log.error({ pid: tree.pid }, 'a process of the renderer cannot be killed');
+    if (!isGone) log.error({ rendererPid: tree.pid }, 'a process of the renderer cannot be killed');
     await this.#finishReading(renderer, reading);
     output.end();
     guardian.forget(tree);
     await instance.remove(tree);
-    log.debug({ pid: tree.pid, maxLogBytes: settings.maxLogBytes }, 'nothing of the renderer is left');
     return end;
   }
 

@@ -2,18 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Attempt } from '../renders/attempt.ts';
 import type { RenderSlot } from '../renders/render-slot.ts';
 import { sendHpc } from '../server/hpc-reply.ts';
-import { requireTrust } from '../trust/require-trust.ts';
-import type { TrustedAddresses } from '../trust/trusted-addresses.ts';
+import type { TrustHook } from '../trust/require-trust.ts';
 
 interface AttemptRouteInput {
   readonly engineIds: readonly string[];
   readonly slot: RenderSlot;
-  readonly trusted: TrustedAddresses;
+  readonly trust: TrustHook;
 }
 
 /** GET /hpc/attempt: the render in detail, with paths and the renderer's words; for trusted RenderAPIs. */
-export function addAttemptRoute(app: FastifyInstance, { engineIds, slot, trusted }: AttemptRouteInput): void {
-  app.get('/hpc/attempt', { onRequest: requireTrust(trusted) }, async (_request, reply) => {
+export function addAttemptRoute(app: FastifyInstance, { engineIds, slot, trust }: AttemptRouteInput): void {
+  app.get('/hpc/attempt', { onRequest: trust }, async (_request, reply) => {
     const latest = slot.latest();
     return sendHpc(reply, 200, { EngineIds: engineIds, Attempt: latest ? attemptOf(latest) : null });
   });

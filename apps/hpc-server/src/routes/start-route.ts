@@ -6,18 +6,17 @@ import type { RenderOrder } from '../renders/render-order.ts';
 import type { RenderSlot } from '../renders/render-slot.ts';
 import { sendRequestResponse } from '../server/hpc-reply.ts';
 import type { RenderingEngine } from '../settings/hpc-server-settings.ts';
-import { requireTrust } from '../trust/require-trust.ts';
-import type { TrustedAddresses } from '../trust/trusted-addresses.ts';
+import type { TrustHook } from '../trust/require-trust.ts';
 
 interface StartRouteInput {
   readonly engines: readonly RenderingEngine[];
   readonly slot: RenderSlot;
-  readonly trusted: TrustedAddresses;
+  readonly trust: TrustHook;
 }
 
 /** POST /hpc/start, with the answers of 1.x in 1.x's order: busy first, then the request, then the engine. */
-export function addStartRoute(app: FastifyInstance, { engines, slot, trusted }: StartRouteInput): void {
-  app.post('/hpc/start', { onRequest: requireTrust(trusted) }, async (request, reply) => {
+export function addStartRoute(app: FastifyInstance, { engines, slot, trust }: StartRouteInput): void {
+  app.post('/hpc/start', { onRequest: trust }, async (request, reply) => {
     const body = readMessage(HpcStartArgs, typeof request.body === 'string' ? request.body : '');
     const attemptId = body?.AttemptId ?? null;
     // An order that is repeated because its answer was lost is not in its own way.

@@ -3,12 +3,11 @@ import { v1Refusals } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import type { RenderSlot } from '../renders/render-slot.ts';
 import { sendRequestResponse } from '../server/hpc-reply.ts';
-import { requireTrust } from '../trust/require-trust.ts';
-import type { TrustedAddresses } from '../trust/trusted-addresses.ts';
+import type { TrustHook } from '../trust/require-trust.ts';
 
 /** POST /hpc/stop: answers when nothing of the render is left. */
-export function addStopRoute(app: FastifyInstance, slot: RenderSlot, trusted: TrustedAddresses): void {
-  app.post('/hpc/stop', { onRequest: requireTrust(trusted) }, async (request, reply) => {
+export function addStopRoute(app: FastifyInstance, slot: RenderSlot, trust: TrustHook): void {
+  app.post('/hpc/stop', { onRequest: trust }, async (request, reply) => {
     const body = readMessage(HpcStopArgs, typeof request.body === 'string' ? request.body : '');
     const taskId = body === undefined ? undefined : identifierText(body.TaskId);
     const answer = await slot.stop(taskId === undefined ? null : BigInt(taskId), body?.AttemptId ?? null);

@@ -6,6 +6,7 @@ import { addStartRoute } from '../routes/start-route.ts';
 import { addStatusRoute } from '../routes/status-route.ts';
 import { addStopRoute } from '../routes/stop-route.ts';
 import type { RenderingEngine } from '../settings/hpc-server-settings.ts';
+import { requireTrust } from '../trust/require-trust.ts';
 import type { TrustedAddresses } from '../trust/trusted-addresses.ts';
 import { sendRequestResponse } from './hpc-reply.ts';
 
@@ -23,14 +24,13 @@ export interface HpcAppInput {
 /** The HTTP side of HPCServer, not listening yet. */
 export function createHpcApp({ engines, slot, trusted, log }: HpcAppInput): FastifyInstance {
   const app = fastify({
-    loggerInstance: log,
-    // Polled several times a second; orders are logged where they are carried out.
-    disableRequestLogging: true,
+    // Polled several times a second; what matters is logged where it is carried out.
+    logger: false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: true,
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
-  }) as unknown as FastifyInstance;
+  });
   // 1.x read the body whatever its content type said.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
@@ -43,19 +43,20 @@ export function createHpcApp({ engines, slot, trusted, log }: HpcAppInput): Fast
       'HPCServer has only /hpc/status, /hpc/attempt, /hpc/start and /hpc/stop.',
     ),
   );
-  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+  app.setErrorHandler(async (error: FastifyError, _request, reply) => {
     if (error.statusCode === 413) return sendRequestResponse(reply, 413, 'The request is too large.');
     if (error.statusCode !== undefined && error.statusCode < 500) {
       return sendRequestResponse(reply, 400, error.message);
     }
-    request.log.error({ err: error }, 'a request failed');
+    log.error({ err: error }, 'a request failed');
     return sendRequestResponse(reply, 500, 'HPCServer failed; its log says why.');
   });
 
+  const trust = requireTrust(trusted, log);
   const engineIds = engines.map(({ engineId }) => engineId);
   addStatusRoute(app, engineIds, slot);
-  addAttemptRoute(app, { engineIds, slot, trusted });
-  addStartRoute(app, { engines, slot, trusted });
-  addStopRoute(app, slot, trusted);
+  addAttemptRoute(app, { engineIds, slot, trust });
+  addStartRoute(app, { engines, slot, trust });
+  addStopRoute(app, slot, trust);
   return app;
 }

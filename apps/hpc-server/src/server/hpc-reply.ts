@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 
 /** JSON.rawJSON is in every Node since 22; TypeScript's library has not heard of it. */
-const { rawJSON } = JSON as unknown as { rawJSON(this: void, text: string): unknown };
+const json = JSON as unknown as { rawJSON(text: string): unknown };
 
 /** Writes a message as JSON; a bigint becomes a number of any length (ids are unsigned 64-bit). */
 export function hpcJson(message: unknown): string {
   return JSON.stringify(message, (_key, value: unknown) =>
-    typeof value === 'bigint' ? rawJSON(value.toString()) : value,
+    typeof value === 'bigint' ? json.rawJSON(value.toString()) : value,
   );
 }
 
