@@ -1,8 +1,3 @@
-export interface PrivateMariaDb {
-  readonly port: number;
-  readonly socketPath: string;
-  connectionString(databaseName: string): string;
-  createDatabase(name: string): Promise<void>;
-  stop(): Promise<void>;
-}
-export declare function startPrivateMariaDb(): Promise<PrivateMariaDb>;
+/** For tests of every room: a real MariaDB of their own. */
+export { startPrivateMariaDb } from './private-mariadb.ts';
+export type { PrivateMariaDb } from './private-mariadb.ts';

@@ -1,0 +1,31 @@
+import type { AttemptOutcome } from '@renderonline/domain';
+import type { Executor } from '../database.ts';
+import { toStoredTime } from '../stored-times.ts';
+
+/** Longer messages are cut: a renderer may say anything, and its log has all of it. */
+const maxMessageChars = 4000;
+
+/** Writes how an attempt ended. `endedAtMs` is milliseconds since 1970 UTC. */
+export async function recordAttemptEnd(
+  trx: Executor,
+  input: {
+    readonly attemptId: number;
+    readonly endedAtMs: number;
+    readonly outcome: AttemptOutcome;
+    readonly logPath?: string;
+  },
+): Promise<void> {
+  const { outcome } = input;
+  await trx
+    .updateTable('attempts')
+    .set({
+      ended_at: toStoredTime(input.endedAtMs),
+      outcome: outcome.kind,
+      exit_code: outcome.kind === 'failed' ? outcome.exitCode : outcome.kind === 'succeeded' ? 0 : null,
+      signal_name: outcome.kind === 'crashed' ? outcome.signal : null,
+      message: 'message' in outcome ? outcome.message.slice(0, maxMessageChars) : null,
+      log_path: input.logPath ?? null,
+    })
+    .where('attempt_id', '=', input.attemptId)
+    .execute();
+}

@@ -1,0 +1,17 @@
+import type { Migration } from 'kysely/migration';
+import type { DatabaseLog } from '../database.ts';
+import { makeSpecificationTables } from './0001-specification-tables/migration.ts';
+import { makeSchedulingTables } from './0002-scheduling-tables.ts';
+import { deriveStatesOfEarlierTasks } from './0003-states-of-earlier-tasks.ts';
+
+/**
+ * Every migration by its name, which is also the version of a database that has it as its last. Names sort
+ * in the order in which they run. Once released, a migration never changes.
+ */
+export function allMigrations(log: DatabaseLog): Record<string, Migration> {
+  return {
+    '0001-specification-tables': { up: (db) => makeSpecificationTables(db, log) },
+    '0002-scheduling-tables': { up: makeSchedulingTables },
+    '0003-states-of-earlier-tasks': { up: deriveStatesOfEarlierTasks },
+  };
+}

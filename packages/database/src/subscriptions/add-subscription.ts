@@ -1,0 +1,24 @@
+import { checkNewId } from '../checked-values.ts';
+import { alreadyExists, explainViolations } from '../broken-constraints.ts';
+import type { Executor } from '../database.ts';
+import { subscriptionRowOf, type Subscription, type SubscriptionFields } from './subscription.ts';
+
+/** @throws 'already-exists' (the id), 'value-invalid' */
+export async function addSubscription(
+  executor: Executor,
+  input: SubscriptionFields & { readonly subscriptionId?: number },
+): Promise<Subscription> {
+  const { subscriptionId, ...fields } = input;
+  const chosen = checkNewId('The subscription identifier', subscriptionId);
+  const row = {
+    name: '',
+    queue_limit: 0,
+    ...subscriptionRowOf(fields),
+    ...(chosen === undefined ? {} : { subscription_id: chosen.id }),
+  };
+  const { insertId } = await explainViolations(
+    executor.insertInto('subscriptions').values(row).executeTakeFirstOrThrow(),
+    { unique: () => alreadyExists(`A subscription with the identifier ${chosen?.id ?? ''}`) },
+  );
+  return { ...fields, subscriptionId: chosen?.id ?? Number(insertId) };
+}

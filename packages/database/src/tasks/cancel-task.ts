@@ -1,0 +1,28 @@
+import { isTaskEnded } from '@renderonline/domain';
+import type { Database } from '../database.ts';
+import { endLeasesOfTask, type EndedLease } from '../leases/end-leases-of-task.ts';
+import { changeTask, lockTask } from './locked-task.ts';
+
+/**
+ * Takes a task out of the queue and ends its leases, so that nothing that a machine still says about it
+ * counts. Its frames that were not done wait, should somebody reopen it. A task that has ended, or that
+ * does not exist, stays as it is.
+ *
+ * @returns whether it was in the queue, and the leases whose machines have to be told
+ */
+export async function cancelTask(
+  database: Database,
+  input: { readonly taskId: number; readonly nowMs: number },
+): Promise<{ wasQueued: boolean; endedLeases: EndedLease[] }> {
+  return database.transaction(async (trx) => {
+    const task = await lockTask(trx, input.taskId);
+    if (task === undefined || isTaskEnded(task.state)) return { wasQueued: false, endedLeases: [] };
+    const endedLeases = await endLeasesOfTask(trx, {
+      taskId: input.taskId,
+      endedAtMs: input.nowMs,
+      message: 'The task was canceled.',
+    });
+    await changeTask(trx, task, { event: 'cancel', endedAtMs: input.nowMs });
+    return { wasQueued: task.isQueued, endedLeases };
+  });
+}

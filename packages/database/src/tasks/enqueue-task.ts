@@ -1,0 +1,91 @@
+import { v1Refusals, type FrameRange } from '@renderonline/domain';
+import { explainViolations } from '../broken-constraints.ts';
+import type { Database, Executor } from '../database.ts';
+import { isMysql } from '../dialects/is-mysql.ts';
+import { insertFrames } from '../frames/insert-frames.ts';
+import { toStoredTime } from '../stored-times.ts';
+import { userNotFound } from '../users/refuse-user.ts';
+import { countQueuedTasks } from './count-queued-tasks.ts';
+import { queueLimitOf } from './queue-limit-of.ts';
+
+export interface EnqueueTaskInput {
+  readonly userId: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly queuedAtMs: number;
+  readonly fileName: string;
+  readonly filePath: string;
+  /** Bytes. */
+  readonly fileSize: number;
+  /** The expanded command, for people. */
+  readonly arguments: string;
+  readonly argumentTemplate: string | null;
+  readonly argumentValues: Readonly<Record<string, string>> | null;
+  readonly engineId: number;
+  /** At least one frame; no frame twice. */
+  readonly frames: readonly FrameRange[];
+  /** Larger goes first; 50 when absent. */
+  readonly priority?: number;
+}
+
+const defaultPriority = 50;
+
+/**
+ * Writes render, task, frames and queue row in one transaction. The user's row is locked meanwhile, so that
+ * two submissions at once cannot both take the last place under the queue limit.
+ *
+ * @throws 'queue-limit-reached' in v1's words, 'engine-not-found', 'user-not-found'
+ */
+export async function enqueueTask(database: Database, input: EnqueueTaskInput): Promise<{ taskId: number }> {
+  return database.transaction(async (trx) => {
+    await refuseOverLimit(trx, input.userId);
+    const renderId = await insertRender(trx, input);
+    const task = await trx
+      .insertInto('tasks')
+      .values({
+        user_id: input.userId,
+        queue_time: toStoredTime(input.queuedAtMs),
+        is_running: 0,
+        is_success: 0,
+        render_id: renderId,
+        state: 'queued',
+        priority: input.priority ?? defaultPriority,
+      })
+      .executeTakeFirstOrThrow();
+    const taskId = Number(task.insertId);
+    await insertFrames(trx, { taskId, frames: input.frames });
+    await trx.insertInto('queue').values({ task_id: taskId }).execute();
+    return { taskId };
+  });
+}
+
+async function refuseOverLimit(trx: Executor, userId: number): Promise<void> {
+  const user = await trx
+    .selectFrom('users')
+    .select('user_id')
+    .where('user_id', '=', userId)
+    .$if(isMysql(trx), (query) => query.forUpdate())
+    .executeTakeFirst();
+  const queueLimit = user && (await queueLimitOf(trx, { userId }));
+  if (queueLimit === undefined) throw userNotFound(userId);
+  const queued = await countQueuedTasks(trx, { userId });
+  if (queued >= queueLimit) throw v1Refusals.queueLimitReached(queueLimit);
+}
+
+async function insertRender(trx: Executor, input: EnqueueTaskInput): Promise<number> {
+  const { insertId } = await explainViolations(
+    trx
+      .insertInto('renders')
+      .values({
+        file_name: input.fileName,
+        file_path: input.filePath,
+        file_size: input.fileSize,
+        arguments: input.arguments,
+        engine_id: input.engineId,
+        argument_template: input.argumentTemplate,
+        argument_values: input.argumentValues === null ? null : JSON.stringify(input.argumentValues),
+      })
+      .executeTakeFirstOrThrow(),
+    { 'foreign-key': () => v1Refusals.engineNotFound(input.engineId) },
+  );
+  return Number(insertId);
+}

@@ -1,0 +1,203 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
+
+/** A MariaDB server of the test's own. */
+export interface PrivateMariaDb {
+  readonly port: number;
+  readonly socketPath: string;
+  /** The connection string (over TCP, as users write it) of a database that `createDatabase` made. */
+  connectionString(databaseName: string): string;
+  /** Makes an empty database, with the server's default collation. */
+  createDatabase(name: string): Promise<void>;
+  /** Runs statements, several at once, as `mysql <database> < file` does. */
+  runSql(databaseName: string, statements: string): Promise<void>;
+  /** Ends the server and removes its folder. */
+  stop(): Promise<void>;
+}
+
+const startLimitMs = 60_000;
+const stopLimitMs = 10_000;
+const user = 'renderonline';
+const password = 'only-for-tests';
+
+/**
+ * Starts a MariaDB server in a temporary folder, on a port of its own at 127.0.0.1, for tests. A watcher
+ * ends it when this process dies, even by SIGKILL. Takes 2 to 4 seconds.
+ *
+ * @throws when MariaDB is not installed, saying how to install it
+ */
+export async function startPrivateMariaDb(): Promise<PrivateMariaDb> {
+  requireMariaDb();
+  const folder = mkdtempSync(join(tmpdir(), 'renderonline-mariadb-'));
+  const socketPath = join(folder, 'server.sock');
+  let server: ChildProcess | undefined;
+  try {
+    installSystemTables(folder);
+    const port = await freePort();
+    server = startServer(folder, socketPath, port);
+    await untilReachable(server, socketPath, folder);
+    await createTestUser(socketPath);
+    return facadeOf(server, { folder, socketPath, port });
+  } catch (error) {
+    server?.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function requireMariaDb(): void {
+  for (const program of ['mariadbd', 'mariadb-install-db']) {
+    if (spawnSync(program, ['--version'], { env: environment() }).error === undefined) continue;
+    throw new Error(
+      `${program} was not found: the tests need a MariaDB server. On Debian and Ubuntu: apt-get install mariadb-server. ` +
+        'On other systems install MariaDB 10.6 or newer and put its programs on the PATH.',
+    );
+  }
+}
+
+/** Debian keeps the server's program in /usr/sbin, which is not on everybody's PATH. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin` };
+}
+
+/** mariadbd refuses to run as root, so it runs as `mysql` then, which must own the folder. */
+function asServerUser(folder: string): string[] {
+  if (process.getuid?.() !== 0) return [];
+  const id = (option: string) =>
+    Number(spawnSync('id', [option, 'mysql'], { encoding: 'utf8' }).stdout.trim());
+  chownSync(folder, id('-u'), id('-g'));
+  chmodSync(folder, 0o755);
+  return ['--user=mysql'];
+}
+
+function installSystemTables(folder: string): void {
+  const { status, stdout, stderr } = spawnSync(
+    'mariadb-install-db',
+    [
+      '--no-defaults',
+      `--datadir=${join(folder, 'data')}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      ...asServerUser(folder),
+    ],
+    { env: environment(), encoding: 'utf8', timeout: startLimitMs },
+  );
+  if (status !== 0) throw new Error(`mariadb-install-db failed: ${stderr} ${stdout}`);
+}
+
+/**
+ * Its standard input is a pipe of ours that nobody writes to: it ends when we do, however we do, and then the
+ * server is ended and its folder ($1) removed.
+ */
+const watcher = `folder=$1; shift; exec 3<&0
+mariadbd "$@" </dev/null & server=$!
+{ cat <&3 >/dev/null; kill -9 $server; } &
+wait $server; rm -rf "$folder"`;
+
+function startServer(folder: string, socketPath: string, port: number): ChildProcess {
+  const options = [
+    '--no-defaults',
+    `--datadir=${join(folder, 'data')}`,
+    `--socket=${socketPath}`,
+    `--pid-file=${join(folder, 'server.pid')}`,
+    `--log-error=${join(folder, 'server.log')}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_general_ci',
+    // A test's database is thrown away: it need not survive a power cut.
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-buffer-pool-size=64M',
+    ...asServerUser(folder),
+  ];
+  const server = spawn('sh', ['-c', watcher, 'sh', folder, ...options], {
+    env: environment(),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  // Neither may keep a test runner alive that is done.
+  server.unref();
+  return server;
+}
+
+async function untilReachable(server: ChildProcess, socketPath: string, folder: string): Promise<void> {
+  const deadline = performance.now() + startLimitMs;
+  for (;;) {
+    try {
+      const connection = await createConnection({ socketPath, user: 'root' });
+      await connection.end();
+      return;
+    } catch (error) {
+      if (server.exitCode === null && performance.now() < deadline) {
+        await delay(50);
+        continue;
+      }
+      const log = join(folder, 'server.log');
+      const said = existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : '';
+      throw new Error(`The private MariaDB did not start. ${said}`, { cause: error });
+    }
+  }
+}
+
+async function createTestUser(socketPath: string): Promise<void> {
+  const connection = await createConnection({ socketPath, user: 'root' });
+  await connection.query(`create user '${user}'@'%' identified by '${password}'`);
+  await connection.query(`grant all on *.* to '${user}'@'%'`);
+  await connection.end();
+}
+
+function facadeOf(
+  server: ChildProcess,
+  { folder, socketPath, port }: { folder: string; socketPath: string; port: number },
+): PrivateMariaDb {
+  const run = async (statements: string, database?: string) => {
+    const connection = await createConnection({
+      socketPath,
+      user: 'root',
+      multipleStatements: true,
+      ...(database === undefined ? {} : { database }),
+    });
+    try {
+      await connection.query(statements);
+    } finally {
+      await connection.end();
+    }
+  };
+  return {
+    port,
+    socketPath,
+    connectionString: (name) =>
+      `Server=127.0.0.1;Port=${port};Database=${name};User Id=${user};Password=${password};SslMode=None;`,
+    createDatabase: (name) => run(`create database \`${name}\``),
+    runSql: (name, statements) => run(statements, name),
+    stop: () => stopServer(server, folder),
+  };
+}
+
+async function stopServer(server: ChildProcess, folder: string): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
+    server.ref();
+    const ended = once(server, 'exit', { signal: AbortSignal.timeout(stopLimitMs) });
+    // Closing the pipe makes the watcher end the server.
+    server.stdin?.end();
+    await ended;
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('The system gave out no port.');
+  return address.port;
+}
