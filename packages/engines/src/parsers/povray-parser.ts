@@ -8,8 +8,7 @@ const finalFrame = /\bFinal Frame: +(\d+)/;
 const outputFile = /^ +Output file\.*(\/.+|[A-Za-z]:.+|[^.].*), \d+ bpp/;
 const pixels = /^Rendered (\d+) of (\d+) pixels/;
 const finished = /^POV-Ray finished/;
-const failure = /\b(?:Parse Error|Fatal error|Error): |^Cannot /i;
-const hint = /\bPossible Parse Error: /;
+const failure = /\b(?:Parse )?Error: |\bFatal error\b|^Cannot /i;
 
 /**
  * Reads the output of `povray`. "Rendering frame 1 of 3" counts within the subset that is rendered; the frame's
@@ -67,7 +66,7 @@ export function createPovrayParser(): EngineOutputParser {
       return [];
     }
     const events = finishMessage();
-    if (failure.test(line) || hint.test(line)) {
+    if (failure.test(line)) {
       message = line.trim();
       return events;
     }
