@@ -96,7 +96,11 @@ export class HpcServer1x {
     const server = this.#server;
     this.#server = undefined;
     if (server === undefined) return;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) =>
+      server.close(() => {
+        resolve();
+      }),
+    );
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
@@ -206,14 +210,22 @@ function spawnRender(
     render.isSuccess = isSuccess;
     render.endedAtMs ??= Date.now();
   };
-  child.once('exit', (code) => ended(code === 0));
-  child.once('error', () => ended(false));
+  child.once('exit', (code) => {
+    ended(code === 0);
+  });
+  child.once('error', () => {
+    ended(false);
+  });
   return render;
 }
 
 async function endOf(child: ChildProcess | undefined): Promise<void> {
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exited = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      resolve();
+    }),
+  );
   child.kill('SIGKILL');
   await exited;
 }

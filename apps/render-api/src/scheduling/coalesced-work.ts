@@ -1,7 +1,7 @@
 /** Work that is asked for often and done once at a time. */
 export interface CoalescedWork {
   /** Has it done soon; asked for while it runs, it runs once more afterwards. Never throws. */
-  request(): void;
+  readonly request: () => void;
   /** Resolves when nothing of it runs or waits. */
   idle(): Promise<void>;
 }

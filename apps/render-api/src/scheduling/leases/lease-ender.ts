@@ -66,7 +66,10 @@ export function createLeaseEnder(context: SchedulerContext, stopper: RenderStopp
 
   return {
     end: (lease, outcome) => write(lease, outcome, () => verdictOf(lease, outcome)),
-    release: (lease, message) =>
-      write(lease, { kind: 'could-not-start', message }, async () => ({ frames: 'pending', countAs: null })),
+    release(lease, message) {
+      log.info({ leaseId: lease.leaseId, machineId: lease.machineId }, `the lease is given back: ${message}`);
+      // Not "could not start": that would keep the task away from a machine that did nothing wrong.
+      return write(lease, { kind: 'canceled' }, async () => ({ frames: 'pending', countAs: null }));
+    },
   };
 }

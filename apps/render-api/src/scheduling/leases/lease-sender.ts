@@ -99,6 +99,7 @@ export function createLeaseSender(
     }
     const engineName = task.engine.name;
     const { command } = prepared;
+    board.expectNews(machineId);
     const answer = await transport.startLease({
       machineId,
       leaseId,
@@ -126,7 +127,6 @@ export function createLeaseSender(
 
   return {
     send(lease, task, argumentNames) {
-      board.expectNews(lease.machineId);
       lease.sent = deliverAndReport(lease, task, argumentNames);
     },
     confirmStart,

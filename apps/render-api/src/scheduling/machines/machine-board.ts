@@ -35,9 +35,9 @@ export interface MachineBoard {
   acceptedOrder(machineId: number): void;
   /** It takes no orders for a while: longer each time, until it takes one. @returns for how long, ms */
   declinedOrder(machineId: number, problem: string): number;
-  isFree(machine: KnownMachine): boolean;
+  readonly isFree: (machine: KnownMachine) => boolean;
   /** As domain.chooseLeases asks: every machine that answers and takes work, busy or not. */
-  asSlot(machine: KnownMachine): FreeSlot;
+  readonly asSlot: (machine: KnownMachine) => FreeSlot;
   /** After this process was asleep: nobody was silent but we. */
   forgiveSilence(): void;
   clear(): void;

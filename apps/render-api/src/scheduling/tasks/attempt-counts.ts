@@ -14,7 +14,7 @@ export async function attemptCountsOf(executor: Executor, taskId: number): Promi
     .where('task_id', '=', taskId)
     .executeTakeFirst();
   return {
-    failedAttempts: Number(row?.failed_attempts ?? 0),
-    machineLosses: Number(row?.machine_losses ?? 0),
+    failedAttempts: row?.failed_attempts ?? 0,
+    machineLosses: row?.machine_losses ?? 0,
   };
 }

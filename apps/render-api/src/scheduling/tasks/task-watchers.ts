@@ -2,8 +2,8 @@ import type { Logger } from '@renderonline/runtime';
 
 /** Tells whoever watches that a task changed. */
 export interface TaskWatchers {
-  add(listener: (taskId: number) => void): () => void;
-  tell(taskId: number): void;
+  readonly add: (listener: (taskId: number) => void) => () => void;
+  readonly tell: (taskId: number) => void;
 }
 
 export function createTaskWatchers(log: Logger): TaskWatchers {
