@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import { taskIdHeader } from '@renderonline/contract';
 import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { createAuthenticator, type Authenticator } from './authentication/authenticator.ts';
 import { requireUser } from './authentication/require-user.ts';
@@ -97,7 +97,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
 function createServer({ settings, log, certificate }: AppDependencies): FastifyInstance {
   const options = {
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }), // logRequests does it
     genReqId: () => randomUUID(),
     // Node would end every request after 300 s; uploads have limits of their own.
     requestTimeout: 0,

@@ -81,11 +81,7 @@ async function openMigrated(connectionString: string, log: Logger): Promise<Data
   if (settings.kind === 'sqlite' && settings.path !== ':memory:') {
     await mkdir(dirname(settings.path), { recursive: true });
   }
-  const database = await openDatabase(connectionString, {
-    log: (level, message, details) => {
-      log[level](details ?? {}, message);
-    },
-  });
+  const database = await openDatabase(connectionString, { log });
   try {
     const { from, to, applied } = await migrateDatabase(database);
     if (applied.length > 0)

@@ -58,6 +58,9 @@ export async function enqueueSubmission(
         ? await takeFileFirst(dependencies, upload)
         : await takeRequestFirst(dependencies, upload);
     return await commitTask(dependencies, user, checked, project);
+  } catch (error) {
+    // Whatever broke off because of it, the abort is why.
+    throw watch.signal.aborted ? watch.signal.reason : error;
   } finally {
     watch.end();
     request.unpipe();

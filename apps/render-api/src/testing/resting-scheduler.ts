@@ -1,0 +1,38 @@
+import { cancelTask, type Database } from '@renderonline/database';
+import type { Scheduler } from '../scheduling/scheduler.ts';
+
+export interface RestingScheduler extends Scheduler {
+  /** How often something was enqueued. */
+  wakes(): number;
+  /** Calls those who listen for changes of a task. */
+  tell(taskId: number): void;
+}
+
+/** A scheduler without machines, for tests of everything around it: tasks wait until they are canceled. */
+export function createRestingScheduler(database: Database): RestingScheduler {
+  const listeners = new Set<(taskId: number) => void>();
+  let wakeCount = 0;
+  return {
+    start: () => Promise.resolve(),
+    wake() {
+      wakeCount += 1;
+    },
+    wakes: () => wakeCount,
+    async cancelTask(taskId) {
+      const { wasQueued } = await cancelTask(database, { taskId, nowMs: Date.now() });
+      return { wasQueued };
+    },
+    progressOf: () => undefined,
+    waitingReasonOf: () => 'no machine',
+    machines: () => [],
+    onTaskChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell(taskId) {
+      for (const listener of listeners) listener(taskId);
+    },
+    isLeader: () => true,
+    close: () => Promise.resolve(),
+  };
+}
