@@ -55,7 +55,7 @@ export interface EnqueueOptions {
 }
 
 export async function openTestFarm(engineName = 'blender'): Promise<TestFarm> {
-  const folder = await mkdtemp(join(tmpdir(), 'renderonline-scheduling-'));
+  const folder = await mkdtemp(join(tmpdir(), 'renderonline scheduling '));
   const connectionString = `Data Source=${join(folder, 'farm.db')}`;
   const database = await openDatabase(connectionString);
   const others: Database[] = [];
