@@ -1,0 +1,106 @@
+import type { Engine } from '@renderonline/database';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { CommandContext } from '../commands/command-context.ts';
+import { changesOf, findOne } from '../commands/find-one.ts';
+import { printJson, printLine, printList } from '../commands/print.ts';
+import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
+import type { CliIo } from '../io/cli-io.ts';
+import type { Column } from '../terminal/table.ts';
+import { addEngineCommand, presetNames, type AddEngineOptions } from './add-engine.ts';
+import { checkTemplate } from './check-template.ts';
+
+interface SetEngineOptions extends DatabaseOptions {
+  readonly name?: string;
+  readonly extension?: string;
+  readonly downloadPath?: string;
+  readonly template?: string;
+}
+
+const columns: readonly Column<Engine>[] = [
+  { title: 'ID', value: (row) => String(row.engineId), align: 'right' },
+  { title: 'NAME', value: (row) => row.name },
+  { title: 'EXTENSION', value: (row) => row.extension },
+  { title: 'DOWNLOAD PATH', value: (row) => row.downloadPath, shrinks: true },
+  { title: 'TEMPLATE', value: (row) => row.renderArgument, shrinks: true },
+];
+
+/** `renderonline engine add|list|set|remove`. */
+export function addEngineCommands(program: Command, { io, action }: CommandContext): void {
+  const group = program.command('engine').description('the renderers of the farm');
+  addDatabaseOptions(group.command('add'))
+    .description('add a renderer, from a preset or by its template')
+    .addOption(new Option('--preset <preset>', 'with its argument types').choices(presetNames))
+    .option('--name <name>', 'as EngineId in every HPCServer.json; the preset has one')
+    .option('--extension <extension>', 'of the project files, like .blend')
+    .option('--template <template>', 'how the renderer is called, see docs/templates.md')
+    .requiredOption(
+      '--download-path <folder>',
+      'where projects and frames are kept; machines must see it too',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  renderonline engine add --preset blender --download-path /srv/renderonline/downloads\n' +
+        '  renderonline engine add --name gs --extension .ps --download-path /srv/downloads \\\n' +
+        "    --template 'gs -o $RENDERONLINE:@output_directory/page_%d.png $RENDERONLINE:@uploaded_file'",
+    )
+    .action(action((options: AddEngineOptions) => addEngineCommand(io, options)));
+  addDatabaseOptions(group.command('list').alias('ls'))
+    .description('list all engines')
+    .action(action((options: DatabaseOptions) => list(io, options)));
+  addDatabaseOptions(group.command('set'))
+    .description('change an engine; tasks that were submitted already keep what they were submitted with')
+    .argument('<engine>', 'its number or name')
+    .option('--name <name>')
+    .option('--extension <extension>')
+    .option('--download-path <folder>')
+    .option('--template <template>')
+    .action(action((wanted: string, options: SetEngineOptions) => set(io, wanted, options)));
+  addDatabaseOptions(group.command('remove').alias('rm'))
+    .description('remove an engine that no task used')
+    .argument('<engine>', 'its number or name')
+    .action(action((wanted: string, options: DatabaseOptions) => remove(io, wanted, options)));
+}
+
+function findEngine(rows: readonly Engine[], wanted: string): Engine {
+  return findOne(rows, wanted, { noun: 'engine', id: (row) => row.engineId, names: (row) => [row.name] });
+}
+
+async function list(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+  const { listEngines } = await import('@renderonline/database');
+  const rows = await withDatabase(io, options, ({ db }) => listEngines(db));
+  const empty = 'No engines yet. Add one: renderonline engine add --preset blender --download-path FOLDER';
+  printList(io, { json: options.json === true, rows, columns, empty });
+  return undefined;
+}
+
+async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promise<undefined> {
+  const { listEngines, updateEngine } = await import('@renderonline/database');
+  const changes = changesOf('engine set', {
+    name: options.name,
+    extension: options.extension,
+    downloadPath: options.downloadPath,
+    renderArgument: options.template,
+  });
+  const changed = await withDatabase(io, options, async ({ db }) => {
+    const { engineId } = findEngine(await listEngines(db), wanted);
+    if (options.template !== undefined) await checkTemplate(io, db, options.template);
+    return updateEngine(db, { engineId, ...(changes as Partial<Engine>) });
+  });
+  if (options.json === true) printJson(io, changed);
+  else printLine(io, `Changed engine ${changed.engineId}, ${changed.name}.`);
+  return undefined;
+}
+
+async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<undefined> {
+  const { listEngines, removeEngine } = await import('@renderonline/database');
+  const removed = await withDatabase(io, options, async ({ db }) => {
+    const engine = findEngine(await listEngines(db), wanted);
+    await removeEngine(db, { engineId: engine.engineId });
+    return engine;
+  });
+  if (options.json === true) printJson(io, removed);
+  else printLine(io, `Removed engine ${removed.engineId}, ${removed.name}.`);
+  return undefined;
+}

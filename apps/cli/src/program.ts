@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { addArgtypeCommands } from './argument-types/argtype-commands.ts';
+import type { CommandContext } from './commands/command-context.ts';
+import { addLoginCommand } from './credentials/login-command.ts';
+import { addEngineCommands } from './engines/engine-commands.ts';
+import { addDbCommands } from './farm-database/db-commands.ts';
+import { addMachineCommands } from './machines/machine-commands.ts';
+import { addApiCommand } from './programs/api.ts';
+import { addNodeCommand } from './programs/node.ts';
+import { addQuickstartCommand } from './quickstart/quickstart-command.ts';
+import { addSubscriptionCommands } from './subscriptions/subscription-commands.ts';
+import { addCancelCommand } from './tasks/cancel.ts';
+import { addDeleteCommand } from './tasks/delete.ts';
+import { addDownloadCommand } from './tasks/download.ts';
+import { addTasksCommand } from './tasks/list-tasks.ts';
+import { addSubmitCommand } from './tasks/submit.ts';
+import { addWatchCommand } from './tasks/watch.ts';
+import { addUserCommands } from './users/user-commands.ts';
+
+/** All commands of `renderonline`, in the order of its help. */
+export function createProgram(context: CommandContext): Command {
+  const { io } = context;
+  const program = new Command('renderonline')
+    .description('A render farm for a few machines and many frames.')
+    .version(packageJson.version, '-V, --version', 'print the version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.columns,
+      getErrHelpWidth: () => io.columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('Add --help for what there is.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  renderonline quickstart                              a whole farm on this computer, with a demo\n' +
+        '  renderonline submit scene.blend --frames 1-100 --watch\n' +
+        '  renderonline download 12 --to frames\n\n' +
+        'Exit codes and everything else: docs/cli.md',
+    );
+  program.commandsGroup('Start here:');
+  addQuickstartCommand(program, context);
+  program.commandsGroup('Your tasks:');
+  addLoginCommand(program, context);
+  addSubmitCommand(program, context);
+  addTasksCommand(program, context);
+  addWatchCommand(program, context);
+  addDownloadCommand(program, context);
+  addCancelCommand(program, context);
+  addDeleteCommand(program, context);
+  program.commandsGroup('Programs of a farm:');
+  addApiCommand(program, context);
+  addNodeCommand(program, context);
+  program.commandsGroup("Administration (on the farm's database):");
+  addDbCommands(program, context);
+  addUserCommands(program, context);
+  addSubscriptionCommands(program, context);
+  addEngineCommands(program, context);
+  addArgtypeCommands(program, context);
+  addMachineCommands(program, context);
+  return program;
+}

@@ -1,0 +1,57 @@
+import type { Logger } from '@renderonline/runtime';
+import { CliError } from '../io/cli-error.ts';
+import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes } from '../io/exit-code.ts';
+
+/** A program that runs until it is told to end. */
+export interface RunningProgram {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const closeLimitMs = 30_000;
+
+/**
+ * Starts a program, waits for a signal, and ends it.
+ *
+ * @throws CliError when ending takes longer than 30 s
+ */
+export async function runUntilStopped(
+  io: CliIo,
+  log: Logger,
+  start: () => Promise<RunningProgram>,
+): Promise<void> {
+  const program = await start();
+  await aborted(io.signal);
+  log.info('closing');
+  await closeInTime(program);
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}
+
+async function closeInTime(program: RunningProgram): Promise<void> {
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    limit.reject(
+      new CliError(exitCodes.failed, 'close-timed-out', `Closing took longer than ${closeLimitMs / 1000} s.`),
+    );
+  }, closeLimitMs);
+  try {
+    await Promise.race([program.close(), limit.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

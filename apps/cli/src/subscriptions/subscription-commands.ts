@@ -1,0 +1,96 @@
+import type { Subscription } from '@renderonline/database';
+import type { Command } from 'commander';
+import type { CommandContext } from '../commands/command-context.ts';
+import { changesOf, findOne } from '../commands/find-one.ts';
+import { wholeNumber } from '../commands/option-values.ts';
+import { printJson, printLine, printList } from '../commands/print.ts';
+import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
+import type { CliIo } from '../io/cli-io.ts';
+import type { Column } from '../terminal/table.ts';
+
+interface SubscriptionOptions extends DatabaseOptions {
+  readonly name?: string;
+  readonly queueLimit?: number;
+}
+
+const columns: readonly Column<Subscription>[] = [
+  { title: 'ID', value: (row) => String(row.subscriptionId), align: 'right' },
+  { title: 'NAME', value: (row) => row.name, shrinks: true },
+  { title: 'QUEUE LIMIT', value: (row) => String(row.queueLimit), align: 'right' },
+];
+
+/** `renderonline subscription add|list|set|remove`. */
+export function addSubscriptionCommands(program: Command, { io, action }: CommandContext): void {
+  const group = program.command('subscription').description('how many tasks users may have queued');
+  addDatabaseOptions(group.command('add'))
+    .description('add a subscription')
+    .requiredOption('--name <name>', 'what it is called')
+    .requiredOption('--queue-limit <tasks>', 'queued tasks allowed to each user', wholeNumber(0))
+    .action(action((options: DatabaseOptions & { name: string; queueLimit: number }) => add(io, options)));
+  addDatabaseOptions(group.command('list').alias('ls'))
+    .description('list all subscriptions')
+    .action(action((options: DatabaseOptions) => list(io, options)));
+  addDatabaseOptions(group.command('set'))
+    .description('change a subscription')
+    .argument('<subscription>', 'its number or name')
+    .option('--name <name>', 'what it is called')
+    .option('--queue-limit <tasks>', 'queued tasks allowed to each user', wholeNumber(0))
+    .action(action((wanted: string, options: SubscriptionOptions) => set(io, wanted, options)));
+  addDatabaseOptions(group.command('remove').alias('rm'))
+    .description('remove a subscription that no user has')
+    .argument('<subscription>', 'its number or name')
+    .action(action((wanted: string, options: DatabaseOptions) => remove(io, wanted, options)));
+}
+
+/** The subscription that is meant by a number or a name. */
+export function findSubscription(rows: readonly Subscription[], wanted: string): Subscription {
+  return findOne(rows, wanted, {
+    noun: 'subscription',
+    id: (row) => row.subscriptionId,
+    names: (row) => [row.name],
+  });
+}
+
+function show(io: CliIo, options: DatabaseOptions, done: string, subscription: Subscription): undefined {
+  if (options.json === true) printJson(io, subscription);
+  else printLine(io, `${done} subscription ${subscription.subscriptionId}, ${subscription.name}.`);
+}
+
+async function add(
+  io: CliIo,
+  options: DatabaseOptions & { name: string; queueLimit: number },
+): Promise<undefined> {
+  const { addSubscription } = await import('@renderonline/database');
+  const { name, queueLimit } = options;
+  const added = await withDatabase(io, options, ({ db }) => addSubscription(db, { name, queueLimit }));
+  return show(io, options, 'Added', added);
+}
+
+async function list(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+  const { listSubscriptions } = await import('@renderonline/database');
+  const rows = await withDatabase(io, options, ({ db }) => listSubscriptions(db));
+  const empty =
+    'No subscriptions yet. Add one: renderonline subscription add --name Default --queue-limit 10';
+  printList(io, { json: options.json === true, rows, columns, empty });
+  return undefined;
+}
+
+async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Promise<undefined> {
+  const { listSubscriptions, updateSubscription } = await import('@renderonline/database');
+  const changes = changesOf('subscription set', { name: options.name, queueLimit: options.queueLimit });
+  const changed = await withDatabase(io, options, async ({ db }) => {
+    const { subscriptionId } = findSubscription(await listSubscriptions(db), wanted);
+    return updateSubscription(db, { subscriptionId, ...(changes as Partial<Subscription>) });
+  });
+  return show(io, options, 'Changed', changed);
+}
+
+async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<undefined> {
+  const { listSubscriptions, removeSubscription } = await import('@renderonline/database');
+  const removed = await withDatabase(io, options, async ({ db }) => {
+    const subscription = findSubscription(await listSubscriptions(db), wanted);
+    await removeSubscription(db, { subscriptionId: subscription.subscriptionId });
+    return subscription;
+  });
+  return show(io, options, 'Removed', removed);
+}

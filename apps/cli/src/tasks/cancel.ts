@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../commands/command-context.ts';
+import { identifiers } from '../commands/option-values.ts';
+import { printJson, printLine } from '../commands/print.ts';
+import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
+import { connect } from '../credentials/connect.ts';
+import type { CliIo } from '../io/cli-io.ts';
+
+/** `renderonline cancel <task...>`. */
+export function addCancelCommand(program: Command, { io, action }: CommandContext): void {
+  addApiOptions(program.command('cancel'))
+    .description('take tasks out of the queue and end their renders; frames that are done stay')
+    .argument('<task...>', 'their numbers', identifiers)
+    .action(action((taskIds: readonly number[], options: ApiOptions) => cancel(io, taskIds, options)));
+}
+
+async function cancel(io: CliIo, taskIds: readonly number[], options: ApiOptions): Promise<undefined> {
+  const client = await connect(io, options);
+  for (const taskId of taskIds) {
+    await client.dequeue(taskId);
+    if (options.json !== true) printLine(io, `Task ${taskId} is canceled.`);
+  }
+  if (options.json === true) printJson(io, { canceled: taskIds });
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import type { Client } from '@renderonline/client';
+import type { Command } from 'commander';
+import type { CommandContext } from '../commands/command-context.ts';
+import { identifiers } from '../commands/option-values.ts';
+import { printJson, printLine } from '../commands/print.ts';
+import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
+import { connect } from '../credentials/connect.ts';
+import { CliError } from '../io/cli-error.ts';
+import { canAsk, type CliIo } from '../io/cli-io.ts';
+import { exitCodes } from '../io/exit-code.ts';
+import { askYesNo } from '../terminal/ask.ts';
+import { cleanText } from '../terminal/clean-text.ts';
+import { framesText } from './task-text.ts';
+
+interface DeleteOptions extends ApiOptions {
+  readonly yes?: boolean;
+}
+
+/** `renderonline delete <task...>`. */
+export function addDeleteCommand(program: Command, { io, action }: CommandContext): void {
+  addApiOptions(program.command('delete'))
+    .description('delete tasks with their project and all their frames')
+    .argument('<task...>', 'their numbers', identifiers)
+    .option('-y, --yes', 'do not ask')
+    .action(
+      action((taskIds: readonly number[], options: DeleteOptions) => deleteTasks(io, taskIds, options)),
+    );
+}
+
+async function deleteTasks(
+  io: CliIo,
+  taskIds: readonly number[],
+  options: DeleteOptions,
+): Promise<undefined> {
+  const client = await connect(io, options);
+  if (options.yes !== true) await confirm(io, client, taskIds);
+  for (const taskId of taskIds) {
+    await client.delete(taskId);
+    if (options.json !== true) printLine(io, `Task ${taskId} is deleted.`);
+  }
+  if (options.json === true) printJson(io, { deleted: taskIds });
+  return undefined;
+}
+
+async function confirm(io: CliIo, client: Client, taskIds: readonly number[]): Promise<void> {
+  if (!canAsk(io)) {
+    throw new CliError(
+      exitCodes.declined,
+      'not-confirmed',
+      'Nothing was deleted: deleting needs a confirmation.',
+      {
+        next: 'Give --yes where nobody can be asked.',
+      },
+    );
+  }
+  for (const taskId of taskIds) {
+    const task = await client.task(taskId);
+    printLine(io, `Task ${taskId}: ${cleanText(task.fileName)}, ${task.state}, ${framesText(task)} frames.`);
+  }
+  if (await askYesNo(io, 'Delete with all files?')) return;
+  throw new CliError(exitCodes.declined, 'not-confirmed', 'Nothing was deleted.');
+}

@@ -1,0 +1,106 @@
+import type { EngineView } from '@renderonline/contract';
+import { extensionOf, parseRanges } from '@renderonline/domain';
+import { CliError } from '../io/cli-error.ts';
+import { exitCodes } from '../io/exit-code.ts';
+
+export interface SubmissionOptions {
+  readonly engine?: string;
+  readonly frames?: string;
+  readonly format?: string;
+  readonly arg?: readonly string[];
+}
+
+/**
+ * The engine that is meant: by number or name, else the one that opens files of this extension.
+ *
+ * @throws CliError when there is none, or when several would do
+ */
+export function chooseEngine(engines: readonly EngineView[], fileName: string, wanted?: string): EngineView {
+  if (wanted !== undefined) {
+    const named = engines.find(
+      ({ engineId, name }) => String(engineId) === wanted || name.toLowerCase() === wanted.toLowerCase(),
+    );
+    if (named !== undefined) return named;
+    throw new CliError(exitCodes.notFound, 'engine-not-found', `The farm has no engine "${wanted}".`, {
+      next: `It has: ${namesOf(engines)}.`,
+    });
+  }
+  const extension = extensionOf(fileName).toLowerCase();
+  const able = engines.filter((engine) => engine.extension.toLowerCase() === extension);
+  const [only, second] = able;
+  if (only !== undefined && second === undefined) return only;
+  throw only === undefined
+    ? new CliError(
+        exitCodes.usage,
+        'extension-mismatch',
+        `No engine of the farm opens ${extension || fileName} files.`,
+        {
+          next: `The engines are: ${namesOf(engines)}.`,
+        },
+      )
+    : new CliError(exitCodes.usage, 'engine-ambiguous', `Several engines open ${extension} files.`, {
+        next: `Say which with --engine: ${able.map(({ name }) => name).join(', ')}.`,
+      });
+}
+
+function namesOf(engines: readonly EngineView[]): string {
+  return engines.map(({ name, extension }) => `${name} (${extension})`).join(', ') || 'none yet';
+}
+
+/**
+ * The arguments to send, by name. Checked as far as the person can be told better here than by a refusal.
+ *
+ * @throws CliError
+ */
+export function argumentsFor(engine: EngineView, options: SubmissionOptions): Map<string, string> {
+  const values = new Map<string, string>();
+  if (options.frames !== undefined) {
+    const { first, last } = frameRange(options.frames);
+    values.set('start_frame', String(first));
+    values.set('end_frame', String(last));
+  }
+  if (options.format !== undefined) values.set('output_format', formatFor(engine, options.format));
+  for (const text of options.arg ?? []) {
+    const equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new CliError(exitCodes.usage, 'argument-invalid', `--arg "${text}" is not name=value.`, {
+        next: 'Write it like --arg samples=64.',
+      });
+    }
+    values.set(text.slice(0, equals), text.slice(equals + 1));
+  }
+  requireComplete(engine, values);
+  return values;
+}
+
+function frameRange(text: string): { first: number; last: number } {
+  const ranges = parseRanges(text);
+  const [only, second] = ranges;
+  if (only !== undefined && second === undefined) return only;
+  throw new CliError(exitCodes.usage, 'frame-range-invalid', `--frames "${text}" is not one range.`, {
+    next: 'Write it like --frames 1-100 or --frames 7; submit once for each range.',
+  });
+}
+
+// The specification's own argument type wants `.png`; people write PNG.
+function formatFor(engine: EngineView, format: string): string {
+  const type = engine.arguments.find(({ argTypeId }) => argTypeId === 'output_format');
+  const wantsDot = type !== undefined && type.type === 'extension' && type.regex === null;
+  return wantsDot && !format.startsWith('.') ? `.${format.toLowerCase()}` : format;
+}
+
+function requireComplete(engine: EngineView, values: ReadonlyMap<string, string>): void {
+  const missing = engine.arguments
+    .filter(({ argTypeId, isRequired }) => isRequired && !values.has(argTypeId))
+    .map(({ argTypeId }) => argTypeId);
+  if (missing.length === 0) return;
+  const options = missing.map((name) =>
+    /^(start|end)_frame$/.test(name) ? '--frames 1-100' : `--arg ${name}=…`,
+  );
+  throw new CliError(
+    exitCodes.usage,
+    'placeholder-without-value',
+    `${engine.name} needs ${missing.join(' and ')}.`,
+    { next: `Give ${[...new Set(options)].join(' ')}.` },
+  );
+}

@@ -1,0 +1,63 @@
+import type { TaskSnapshot, TaskStateName } from '@renderonline/contract';
+import { formatDuration, formatRate } from '../terminal/measures.ts';
+import type { BarState } from '../terminal/progress-bar.ts';
+import { cleanText } from '../terminal/clean-text.ts';
+import type { Tone } from '../terminal/style.ts';
+
+/** The colour of each state. */
+export const stateTones: Readonly<Record<TaskStateName, Tone | undefined>> = {
+  queued: 'cyan',
+  running: 'yellow',
+  succeeded: 'green',
+  failed: 'red',
+  canceled: 'dim',
+  paused: 'dim',
+};
+
+export function isEnded(state: TaskStateName): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'canceled';
+}
+
+/** How much of a task is done, 0 to 1, with the part of the frame being rendered. */
+export function fractionOf({ progress }: TaskSnapshot): number {
+  const { framesDone, framesTotal, frameFraction } = progress;
+  if (framesTotal === 0) return 0;
+  const begun = framesDone < framesTotal ? (frameFraction ?? 0) : 0;
+  return Math.min(1, (framesDone + begun) / framesTotal);
+}
+
+/** `24/48`. */
+export function framesText({ progress }: TaskSnapshot): string {
+  return `${progress.framesDone}/${progress.framesTotal}`;
+}
+
+/** `ETA 1m 20s`, or that nobody knows. */
+export function etaText({ progress, state }: TaskSnapshot): string {
+  if (isEnded(state)) return '';
+  return progress.etaMs === null ? 'ETA unknown' : `ETA ${formatDuration(progress.etaMs)}`;
+}
+
+/** A task as a progress bar. */
+export function barOf(task: TaskSnapshot): BarState {
+  const fraction = fractionOf(task);
+  const facts = [`${framesText(task)} frames`, `${Math.floor(fraction * 100)}%`];
+  if (task.state === 'running') {
+    const rate = task.progress.framesPerSecond;
+    if (rate !== null) facts.push(formatRate(rate));
+    facts.push(etaText(task));
+  } else {
+    facts.push(task.state);
+    if (task.waitingReason !== null) facts.push(cleanText(task.waitingReason));
+  }
+  return { fraction, label: cleanText(task.fileName), facts: facts.filter((fact) => fact !== '') };
+}
+
+/** One line about a task that has ended. */
+export function endText(task: TaskSnapshot): string {
+  const took =
+    task.startedAt === null || task.endedAt === null
+      ? ''
+      : ` in ${formatDuration(Date.parse(task.endedAt) - Date.parse(task.startedAt))}`;
+  const head = `Task ${task.taskId} ${task.state}: ${framesText(task)} frames${took}.`;
+  return task.failureReason === null ? head : `${head} ${cleanText(task.failureReason)}`;
+}

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../commands/command-context.ts';
+import { yesOrNo } from '../commands/option-values.ts';
+import { addDatabaseOptions, type DatabaseOptions } from '../farm-database/with-database.ts';
+import { addUserCommand, type AddUserOptions } from './add-user.ts';
+import { listUsersCommand, removeUserCommand, setUserCommand, type SetUserOptions } from './change-users.ts';
+
+/** `renderonline user add|list|set|remove`. */
+export function addUserCommands(program: Command, { io, action }: CommandContext): void {
+  const group = program.command('user').description('who may use the farm');
+  addDatabaseOptions(group.command('add'))
+    .description('add a user and print the token, this one time')
+    .requiredOption('--email <email>', 'e-mail, the name to sign in with')
+    .option('--first-name <name>', 'first name', '')
+    .option('--last-name <name>', 'last name', '')
+    .option('--subscription <subscription>', 'number or name; may be left out when there is only one')
+    .addHelpText(
+      'after',
+      '\nExample:\n  renderonline user add --email ada@example.com --first-name Ada --subscription Default',
+    )
+    .action(action((options: AddUserOptions) => addUserCommand(io, options)));
+  addDatabaseOptions(group.command('list').alias('ls'))
+    .description('list all users')
+    .action(action((options: DatabaseOptions) => listUsersCommand(io, options)));
+  addDatabaseOptions(group.command('set'))
+    .description('change a user')
+    .argument('<user>', 'number or e-mail')
+    .option('--email <email>', 'new e-mail')
+    .option('--first-name <name>', 'first name')
+    .option('--last-name <name>', 'last name')
+    .option('--subscription <subscription>', 'number or name')
+    .option('--active <yes|no>', 'whether the user may sign in', yesOrNo)
+    .option('--new-token', 'make a new token and print it, this one time; the old one stops working')
+    .action(action((wanted: string, options: SetUserOptions) => setUserCommand(io, wanted, options)));
+  addDatabaseOptions(group.command('remove').alias('rm'))
+    .description('remove a user who has no tasks; `user set --active no` locks one out')
+    .argument('<user>', 'number or e-mail')
+    .action(action((wanted: string, options: DatabaseOptions) => removeUserCommand(io, wanted, options)));
+}
