@@ -1,0 +1,102 @@
+import type {
+  ApiDeleteResponse,
+  ApiDequeueResponse,
+  ApiInfoResponse,
+  EngineList,
+  OutputList,
+  TaskList,
+  TaskListQuery,
+  TaskSnapshot,
+  TaskView,
+} from '@renderonline/contract';
+import { watchTask, type WatchOptions } from './events/watch-task.ts';
+import { createConnection, type ConnectionSettings } from './requests/connection.ts';
+import { enqueue, type EnqueueOptions } from './uploads/enqueue.ts';
+
+interface Abortable {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Everything a user can do at a RenderAPI. Every function throws ApiError when it is refused. */
+export interface Client {
+  /** The user and the newest 15 tasks, as 1.x shows them. */
+  info(options?: Abortable): Promise<ApiInfoResponse>;
+  /** Uploads a project and enqueues a task; resolves with its id. */
+  enqueue(options: EnqueueOptions): Promise<{ taskId: number }>;
+  /** Takes a task out of the queue and ends its render. */
+  dequeue(taskId: number, options?: Abortable): Promise<ApiDequeueResponse>;
+  /** Ends a task and removes everything of it. */
+  delete(taskId: number, options?: Abortable): Promise<ApiDeleteResponse>;
+  /** The result as a ZIP, while it is being made. */
+  downloadZip(
+    taskId: number,
+    options?: Abortable & { readonly includeProject?: boolean },
+  ): Promise<ReadableStream<Uint8Array>>;
+  /** A page of tasks, newest first. */
+  listTasks(query?: TaskListQuery, options?: Abortable): Promise<TaskList>;
+  /** One task with its frames and attempts. */
+  task(taskId: number, options?: Abortable): Promise<TaskView>;
+  /** The task's snapshots as they come, until it has ended. */
+  watchTask(taskId: number, options?: WatchOptions): AsyncGenerator<TaskSnapshot>;
+  /** The files that a task has produced so far. */
+  outputs(taskId: number, options?: Abortable): Promise<OutputList>;
+  /** One of them, from byte `offset` on. */
+  downloadOutput(
+    taskId: number,
+    path: string,
+    options?: Abortable & { readonly offset?: number },
+  ): Promise<ReadableStream<Uint8Array>>;
+  /** The engines there are, with what their templates ask for. */
+  engines(options?: Abortable): Promise<EngineList>;
+}
+
+/**
+ * A client of one RenderAPI for one user. It holds no connection open; nothing needs closing.
+ *
+ * @param settings address and credentials
+ */
+export function createClient(settings: ConnectionSettings): Client {
+  const connection = createConnection(settings);
+
+  // The answers' shapes are the contract's; what is not even JSON is refused by the connection.
+  const get = async <T>(path: string, options: Abortable = {}): Promise<T> =>
+    (await connection.json(path, { signal: options.signal })) as T;
+  const post = async <T>(path: string, json: object, options: Abortable = {}): Promise<T> =>
+    (await connection.json(path, { json, signal: options.signal })) as T;
+
+  async function stream(...request: Parameters<typeof connection.open>): Promise<ReadableStream<Uint8Array>> {
+    const response = await connection.open(...request);
+    return (
+      response.body ??
+      new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          controller.close();
+        },
+      })
+    );
+  }
+
+  return {
+    info: (options) => get('/renderapi/v1/info', options),
+    enqueue: (options) => enqueue(connection, options),
+    dequeue: (taskId, options) => post('/renderapi/v1/dequeue', { TaskId: taskId }, options),
+    delete: (taskId, options) => post('/renderapi/v1/delete', { TaskId: taskId }, options),
+    downloadZip: (taskId, { includeProject = false, signal } = {}) =>
+      stream('/renderapi/v1/download', { json: { TaskId: taskId, IncludeProject: includeProject }, signal }),
+    listTasks: (query = {}, options) => get(`/renderapi/v2/tasks${queryText(query)}`, options),
+    task: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}`, options),
+    watchTask: (taskId, options) => watchTask(connection, taskId, options),
+    outputs: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/outputs`, options),
+    downloadOutput: (taskId, path, { offset = 0, signal } = {}) =>
+      stream(`/renderapi/v2/tasks/${taskId}/outputs/${path.split('/').map(encodeURIComponent).join('/')}`, {
+        ...(offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } }),
+        signal,
+      }),
+    engines: (options) => get('/renderapi/v2/engines', options),
+  };
+}
+
+function queryText(query: TaskListQuery): string {
+  const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TaskSnapshot } from '@renderonline/contract';
+import { ApiError } from '../errors/api-error.ts';
+import type { Connection } from '../requests/connection.ts';
+import { readEvents } from './read-events.ts';
+
+export interface WatchOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** A stream without even a heartbeat for so long is dead. Default 45,000. */
+  readonly silenceLimitMs?: number;
+  /** How long RenderAPI may be away before watching fails. Default 300,000. */
+  readonly absenceLimitMs?: number;
+}
+
+const firstRetryMs = 250;
+const longestRetryMs = 5000;
+const finalStates: readonly string[] = ['succeeded', 'failed', 'canceled'];
+
+/**
+ * Snapshots of a task from now until it has ended, over RenderAPI's event stream. A broken stream is
+ * opened again, and begins with the task as it is then.
+ *
+ * @throws ApiError when RenderAPI refuses (no such task, bad credentials), or is away for too long
+ */
+export async function* watchTask(
+  connection: Connection,
+  taskId: number,
+  options: WatchOptions = {},
+): AsyncGenerator<TaskSnapshot> {
+  const { signal, absenceLimitMs = 300_000 } = options;
+  let retryMs = firstRetryMs;
+  let lastHeardMs = performance.now();
+  while (signal?.aborted !== true) {
+    try {
+      for await (const snapshot of openStream(connection, taskId, options)) {
+        retryMs = firstRetryMs;
+        lastHeardMs = performance.now();
+        yield snapshot;
+        if (finalStates.includes(snapshot.state)) return;
+      }
+    } catch (error) {
+      if (isRefusal(error) || performance.now() - lastHeardMs > absenceLimitMs) throw error;
+    }
+    if (isAborted(signal)) return;
+    await delay(retryMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    retryMs = Math.min(retryMs * 2, longestRetryMs);
+  }
+}
+
+/** A function, because the signal changes behind the type checker's back. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+}
+
+async function* openStream(
+  connection: Connection,
+  taskId: number,
+  { signal, silenceLimitMs = 45_000 }: WatchOptions,
+): AsyncGenerator<TaskSnapshot> {
+  const silence = new AbortController();
+  const timer = setTimeout(() => {
+    silence.abort(new Error('The event stream fell silent'));
+  }, silenceLimitMs);
+  try {
+    const response = await connection.open(`/renderapi/v2/tasks/${taskId}/events`, {
+      headers: { accept: 'text/event-stream' },
+      signal: signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]),
+    });
+    if (response.body === null) return;
+    for await (const { event, data } of readEvents(response.body, () => timer.refresh())) {
+      if (event === 'deleted') throw new ApiError(404, 'task-not-found', `Task ${taskId} was deleted.`);
+      if (event === 'snapshot') yield JSON.parse(data) as TaskSnapshot;
+    }
+  } finally {
+    clearTimeout(timer);
+    // Also when the caller stops listening: the connection goes with it.
+    silence.abort();
+  }
+}

@@ -1,0 +1,138 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { taskIdHeader } from '@renderonline/contract';
+import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
+import type { Connection } from '../requests/connection.ts';
+import { multipartAround } from './multipart-body.ts';
+
+export interface EnqueueOptions {
+  readonly engineId: number;
+  /** Values by argument type, as text. */
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly filePath: string;
+  /** What the project is called there; the file's own name by default. */
+  readonly fileName?: string;
+  readonly onProgress?: (progress: { readonly sentBytes: number; readonly totalBytes: number }) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A server that takes no bytes, or says nothing after the last one, for so long is given up. */
+const idleTimeoutMs = 300_000;
+/** The answer to an enqueue is a line. */
+const maxAnswerBytes = 65_536;
+
+/**
+ * Uploads a project and enqueues a task, in constant memory. A refusal ends the upload at once.
+ *
+ * Not `fetch`: it goes on sending after it was refused, and cannot say how much has been sent.
+ *
+ * @returns the new task's id
+ * @throws ApiError when it is refused or the connection fails; the signal's reason when aborted
+ */
+export async function enqueue(connection: Connection, options: EnqueueOptions): Promise<{ taskId: number }> {
+  const { filePath, signal } = options;
+  const { size } = await stat(filePath);
+  const { contentType, head, tail } = multipartAround(
+    {
+      EngineId: options.engineId,
+      Arguments: Object.entries(options.arguments).map(([ArgTypeId, Value]) => ({ ArgTypeId, Value })),
+    },
+    options.fileName ?? basename(filePath),
+  );
+  const url = new URL(`${connection.baseUrl}/renderapi/v1/enqueue`);
+  const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
+    method: 'POST',
+    headers: {
+      ...connection.credentials,
+      'content-type': contentType,
+      'content-length': head.length + size + tail.length,
+    },
+    timeout: idleTimeoutMs,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const answered = answerTo(outgoing);
+  const body = bodyOf({ head, tail, size, options });
+  // Its failure reaches `answered` as well: pipeline destroys the request with it.
+  let sendFailure: unknown;
+  const sent = pipeline(body, outgoing, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+    sendFailure = error;
+  });
+  try {
+    const { status, text, taskId } = await answered;
+    // An answer before the last byte is a refusal; there is no point in sending the rest.
+    if (status < 200 || status > 299) throw errorOfAnswer(status, text);
+    await sent;
+    if (sendFailure !== undefined) throw sendFailure;
+    return { taskId };
+  } catch (error) {
+    if (signal?.aborted === true) throw signal.reason;
+    if (error instanceof ApiError || error instanceof ProjectChanged) throw error;
+    throw errorOfFailure(connection.baseUrl, error);
+  } finally {
+    outgoing.destroy();
+  }
+}
+
+/** The file became shorter or longer while it was sent. */
+export class ProjectChanged extends Error {
+  override readonly name = 'ProjectChanged';
+}
+
+async function* bodyOf(parts: {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+  readonly size: number;
+  readonly options: EnqueueOptions;
+}): AsyncGenerator<Buffer> {
+  const { head, tail, size, options } = parts;
+  yield head;
+  let sentBytes = 0;
+  const source = createReadStream(options.filePath, { highWaterMark: 1024 * 1024 });
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    sentBytes += chunk.length;
+    if (sentBytes > size) break;
+    yield chunk;
+    options.onProgress?.({ sentBytes, totalBytes: size });
+  }
+  if (sentBytes !== size) {
+    throw new ProjectChanged(`${options.filePath} changed while it was uploaded; save it and submit again.`);
+  }
+  yield tail;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly taskId: number;
+}
+
+function answerTo(outgoing: ClientRequest): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    outgoing.once('timeout', () => {
+      outgoing.destroy(new Error(`nothing moved for ${idleTimeoutMs / 1000} s`));
+    });
+    outgoing.once('error', reject);
+    outgoing.once('response', (response) => {
+      readAnswer(response).then(resolve, reject);
+    });
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxAnswerBytes) break;
+    chunks.push(chunk);
+  }
+  return {
+    status: response.statusCode ?? 0,
+    text: Buffer.concat(chunks).toString('utf8'),
+    taskId: Number(response.headers[taskIdHeader] ?? Number.NaN),
+  };
+}
