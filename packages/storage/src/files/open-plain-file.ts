@@ -20,16 +20,6 @@ export interface PlainFile {
 }
 
 /**
- * Opens a plain file, but no link, device or pipe. Trusts the folders above it: for paths that a walk which
- * follows no links has just found.
- *
- * @returns undefined when there is no such file
- */
-export async function openWithoutFollowing(path: string): Promise<PlainFile | undefined> {
-  return openIf(path, () => Promise.resolve(true));
-}
-
-/**
  * Opens a plain file that really lies where its path says: no symbolic link, neither itself nor a folder above
  * it, no device, no pipe. For paths that people send.
  *
@@ -38,18 +28,6 @@ export async function openWithoutFollowing(path: string): Promise<PlainFile | un
  * @returns undefined when there is no such file
  */
 export async function openPlainFile(path: string, realRoot: string): Promise<PlainFile | undefined> {
-  return openIf(path, (opened) => isWhereItSays(path, realRoot, opened));
-}
-
-interface FileIdentity {
-  readonly dev: number;
-  readonly ino: number;
-}
-
-async function openIf(
-  path: string,
-  isWanted: (opened: FileIdentity) => Promise<boolean>,
-): Promise<PlainFile | undefined> {
   let handle: FileHandle;
   try {
     handle = await open(path, readOnlyPlain);
@@ -59,7 +37,7 @@ async function openIf(
   }
   try {
     const opened = await handle.stat();
-    if (opened.isFile() && (await isWanted(opened))) {
+    if (opened.isFile() && (await isWhereItSays(path, realRoot, opened))) {
       return { handle, size: opened.size, modifiedAtMs: opened.mtimeMs };
     }
   } catch (error) {
@@ -69,6 +47,11 @@ async function openIf(
   }
   await handle.close();
   return undefined;
+}
+
+interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
 }
 
 /** Whether the path has no link in it and still leads to the file that was opened. */

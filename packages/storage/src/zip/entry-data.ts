@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { crc32, createDeflateRaw, type DeflateRaw } from 'node:zlib';
-import type { FileHandle } from 'node:fs/promises';
+import { readEntryPart } from './entry-file.ts';
 import { deflateLevel, type PreparedEntry } from './prepared-entry.ts';
 import type { ZipEntryData } from './zip-records.ts';
 
-/** Bytes read at a time from a large file; the next such part is read while one is being sent. */
-const chunkBytes = 256 * 1024;
+/**
+ * Bytes read at a time from a large file; the next such part is read while one is being sent. Larger ones are
+ * faster by a fifth, and keep twice the memory busy until it is collected.
+ */
+const chunkBytes = 64 * 1024;
 
 type StreamedEntry = Extract<PreparedEntry, { kind: 'streamed' }>;
 
@@ -53,13 +56,16 @@ async function feed(deflate: DeflateRaw, chunks: AsyncIterable<Buffer>, signal: 
 }
 
 /** Reads the file as long as it was when it was opened, counting; less when it has become shorter. */
-async function* readCounted({ handle, size }: StreamedEntry, seen: Seen): AsyncGenerator<Buffer> {
-  let ahead: Promise<Buffer> | undefined = readPart(handle, 0, size);
+async function* readCounted({ file }: StreamedEntry, seen: Seen): AsyncGenerator<Buffer> {
+  const { size } = file;
+  const part = (position: number): Promise<Buffer> =>
+    readEntryPart(file, position, Math.min(chunkBytes, size - position));
+  let ahead: Promise<Buffer> | undefined = part(0);
   try {
     while (ahead !== undefined) {
       const chunk: Buffer = await ahead;
       const next = seen.size + chunk.length;
-      ahead = chunk.length > 0 && next < size ? readPart(handle, next, size) : undefined;
+      ahead = chunk.length > 0 && next < size ? part(next) : undefined;
       seen.crc32 = crc32(chunk, seen.crc32);
       seen.size = next;
       if (chunk.length > 0) yield chunk;
@@ -68,10 +74,4 @@ async function* readCounted({ handle, size }: StreamedEntry, seen: Seen): AsyncG
     // The file is closed by whoever opened it, and not under a read.
     await ahead?.catch(() => undefined);
   }
-}
-
-async function readPart(handle: FileHandle, position: number, size: number): Promise<Buffer> {
-  const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, size - position));
-  const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
-  return chunk.subarray(0, bytesRead);
 }

@@ -8,7 +8,7 @@ export async function* lookAhead<Item, Result>(
   source: AsyncIterable<Item>,
   ahead: number,
   work: (item: Item) => Promise<Result>,
-  drop: (result: Result) => Promise<void>,
+  drop: (result: Result) => void,
 ): AsyncGenerator<Result> {
   const iterator = source[Symbol.asyncIterator]();
   const begun: Promise<Result>[] = [];
@@ -33,7 +33,7 @@ export async function* lookAhead<Item, Result>(
   } finally {
     await iterator.return?.(undefined);
     for (const outcome of await Promise.allSettled(begun)) {
-      if (outcome.status === 'fulfilled') await drop(outcome.value);
+      if (outcome.status === 'fulfilled') drop(outcome.value);
     }
   }
 }

@@ -1,13 +1,12 @@
 import { promisify } from 'node:util';
 import { crc32, deflateRaw } from 'node:zlib';
-import type { FileHandle } from 'node:fs/promises';
-import { openWithoutFollowing, type PlainFile } from '../files/open-plain-file.ts';
 import { isCompressedFormat } from './compressed-formats.ts';
+import { closeEntryFile, openEntryFile, readEntryPart, type EntryFile } from './entry-file.ts';
 import { entryName } from './entry-name.ts';
 import type { ZipEntry, ZipEntryData } from './zip-records.ts';
 
 /** Files up to this size are read at once: their header can then say sizes and CRC before the data. */
-export const wholeFileBytes = 1024 * 1024;
+export const wholeFileBytes = 256 * 1024;
 
 /** Fast, and within a few percent of the default on pictures; RenderAPI has better uses for its processors. */
 export const deflateLevel = 1;
@@ -22,12 +21,7 @@ const deflate = promisify<Buffer, { level: number }, Buffer>(deflateRaw);
 
 export type PreparedEntry =
   | { readonly kind: 'whole'; readonly entry: ZipEntry; readonly data: ZipEntryData; readonly bytes: Buffer }
-  | {
-      readonly kind: 'streamed';
-      readonly entry: ZipEntry;
-      readonly handle: FileHandle;
-      readonly size: number;
-    };
+  | { readonly kind: 'streamed'; readonly entry: ZipEntry; readonly file: EntryFile };
 
 /**
  * Opens a file for the archive, and reads it when it is small.
@@ -35,7 +29,7 @@ export type PreparedEntry =
  * @returns undefined when it has vanished, or is no plain file any more
  */
 export async function prepareEntry(path: string, absolutePath: string): Promise<PreparedEntry | undefined> {
-  const file = await openWithoutFollowing(absolutePath);
+  const file = await openEntryFile(absolutePath);
   if (file === undefined) return undefined;
   const isWhole = file.size <= wholeFileBytes;
   const entry: ZipEntry = {
@@ -45,11 +39,11 @@ export async function prepareEntry(path: string, absolutePath: string): Promise<
     isDescribedAfter: !isWhole,
     isZip64: file.size >= zip64FromBytes,
   };
-  if (!isWhole) return { kind: 'streamed', entry, handle: file.handle, size: file.size };
+  if (!isWhole) return { kind: 'streamed', entry, file };
   try {
-    return await packWhole(entry, await readWhole(file));
+    return await packWhole(entry, await readEntryPart(file, 0, file.size));
   } finally {
-    await file.handle.close();
+    closeEntryFile(file);
   }
 }
 
@@ -66,19 +60,7 @@ async function packWhole(entry: ZipEntry, bytes: Buffer): Promise<PreparedEntry>
   return { kind: 'whole', entry: { ...entry, isDeflated: false }, data, bytes };
 }
 
-/** The file as long as it was when it was opened, or shorter when it has shrunk. */
-async function readWhole({ handle, size }: PlainFile): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  let filled = 0;
-  while (filled < size) {
-    const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
-}
-
 /** Lets go of an entry that nobody will read. */
-export async function dropEntry(prepared: PreparedEntry | undefined): Promise<void> {
-  if (prepared?.kind === 'streamed') await prepared.handle.close();
+export function dropEntry(prepared: PreparedEntry | undefined): void {
+  if (prepared?.kind === 'streamed') closeEntryFile(prepared.file);
 }

@@ -7,11 +7,12 @@ import { walkOutputs, type OutputFile } from '../outputs/walk-outputs.ts';
 import { outputDirectoryName, realTaskDirectoryOf } from '../tasks/task-directory.ts';
 import { createCentralDirectory } from './central-directory.ts';
 import { streamEntryData } from './entry-data.ts';
+import { closeEntryFile } from './entry-file.ts';
 import { lookAhead } from './look-ahead.ts';
 import { dropEntry, prepareEntry, type PreparedEntry } from './prepared-entry.ts';
 import { dataDescriptor, localHeader, noData, type ZipEntryData } from './zip-records.ts';
 
-/** Files opened, and read when they are small, before their turn: hides the disk's latency. At most 8 MiB. */
+/** Files opened, and read when they are small, before their turn: hides the disk's latency. At most 2 MiB. */
 const filesAhead = 8;
 
 /** Small pieces are sent together once they make so many bytes. */
@@ -91,7 +92,7 @@ async function* entryParts(
       await data.return(noData);
     }
   } finally {
-    await prepared.handle.close();
+    closeEntryFile(prepared.file);
   }
 }
 
