@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { joinCommandLine } from '@renderonline/domain';
+import { joinCommandLine, v1Refusals } from '@renderonline/domain';
 import {
   HpcAttemptResponse,
   HpcRenderRequestResponse,
@@ -38,7 +38,7 @@ export interface HpcCalls {
 /** Of an attempt with every second frame done, a few hundred thousand of them. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 /** What 1.x says, and ours: the one refusal that is nobody's fault. */
-const busyMessage = 'There already is an active render!';
+const busyMessage = v1Refusals.renderAlreadyActive().message;
 
 export function createHpcCalls(requestTimeoutMs: number): HpcCalls {
   const agent = new Agent({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, scheduling: 'lifo' });
