@@ -57,16 +57,14 @@ export async function enqueue(connection: Connection, options: EnqueueOptions): 
   const answered = answerTo(outgoing);
   const body = bodyOf({ head, tail, size, options });
   // Its failure reaches `answered` as well: pipeline destroys the request with it.
-  let sendFailure: unknown;
-  const sent = pipeline(body, outgoing, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-    sendFailure = error;
-  });
+  const sent = pipeline(body, outgoing, signal === undefined ? {} : { signal });
+  // Looked at only after a good answer: after a refusal it is expected to fail.
+  sent.catch(() => undefined);
   try {
     const { status, text, taskId } = await answered;
     // An answer before the last byte is a refusal; there is no point in sending the rest.
     if (status < 200 || status > 299) throw errorOfAnswer(status, text);
     await sent;
-    if (sendFailure !== undefined) throw sendFailure;
     return { taskId };
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
