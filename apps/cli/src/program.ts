@@ -43,6 +43,7 @@ export function createProgram(context: CommandContext): Command {
         'Exit codes and everything else: docs/cli.md',
     );
   program.commandsGroup('Start here:');
+  program.helpCommand('help [command]', 'tell all about a command');
   addQuickstartCommand(program, context);
   program.commandsGroup('Your tasks:');
   addLoginCommand(program, context);

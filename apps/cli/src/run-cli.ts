@@ -18,7 +18,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     action:
       (run) =>
       async (...given) => {
-        exitCode = (await run(...given)) ?? exitCodes.ok;
+        exitCode = await run(...given);
       },
   };
   const program = createProgram(context);

@@ -6,7 +6,7 @@ import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
-import { exitCodes } from '../io/exit-code.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { Column } from '../terminal/table.ts';
 
 interface ArgtypeOptions extends DatabaseOptions {
@@ -50,16 +50,17 @@ export function addArgtypeCommands(program: Command, { io, action }: CommandCont
     .action(action((argtypeId: string, options: DatabaseOptions) => remove(io, argtypeId, options)));
 }
 
-function show(io: CliIo, options: DatabaseOptions, done: string, argtype: ArgumentType): undefined {
+function show(io: CliIo, options: DatabaseOptions, done: string, argtype: ArgumentType): ExitCode {
   if (options.json === true) printJson(io, argtype);
   else printLine(io, `${done} argument type ${argtype.argtypeId} (${argtype.type}).`);
+  return exitCodes.ok;
 }
 
 async function add(
   io: CliIo,
   argtypeId: string,
   options: ArgtypeOptions & { type: string },
-): Promise<undefined> {
+): Promise<ExitCode> {
   const { addArgumentType } = await import('@renderonline/database');
   const regex = typeof options.regex === 'string' ? options.regex : null;
   const wanted = { argtypeId, type: options.type, regex };
@@ -68,15 +69,15 @@ async function add(
   return show(io, options, 'Added', added);
 }
 
-async function list(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { listArgumentTypes } = await import('@renderonline/database');
   const rows = await withDatabase(io, options, ({ db }) => listArgumentTypes(db));
   const empty = 'No argument types yet. `renderonline engine add --preset blender` brings those of Blender.';
   printList(io, { json: options.json === true, rows, columns, empty });
-  return undefined;
+  return exitCodes.ok;
 }
 
-async function set(io: CliIo, argtypeId: string, options: ArgtypeOptions): Promise<undefined> {
+async function set(io: CliIo, argtypeId: string, options: ArgtypeOptions): Promise<ExitCode> {
   const { updateArgumentType } = await import('@renderonline/database');
   const changed = await withDatabase(io, options, async ({ db }) => {
     const before = await find(db, argtypeId);
@@ -88,7 +89,7 @@ async function set(io: CliIo, argtypeId: string, options: ArgtypeOptions): Promi
   return show(io, options, 'Changed', changed);
 }
 
-async function remove(io: CliIo, argtypeId: string, options: DatabaseOptions): Promise<undefined> {
+async function remove(io: CliIo, argtypeId: string, options: DatabaseOptions): Promise<ExitCode> {
   const { removeArgumentType } = await import('@renderonline/database');
   const removed = await withDatabase(io, options, async ({ db }) => {
     const found = await find(db, argtypeId);

@@ -4,7 +4,7 @@ import type { CommandContext } from '../commands/command-context.ts';
 import { printJson, printLine } from '../commands/print.ts';
 import { CliError } from '../io/cli-error.ts';
 import { canAsk, type CliIo } from '../io/cli-io.ts';
-import { exitCodes } from '../io/exit-code.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { askLine, askSecret } from '../terminal/ask.ts';
 import { addApiOptions, type ApiOptions } from './api-options.ts';
 import { checkedAddress } from './find-credentials.ts';
@@ -25,7 +25,7 @@ export function addLoginCommand(program: Command, { io, action }: CommandContext
     .action(action((options: ApiOptions) => login(io, options)));
 }
 
-async function login(io: CliIo, options: ApiOptions): Promise<undefined> {
+async function login(io: CliIo, options: ApiOptions): Promise<ExitCode> {
   const profile = await complete(io, options);
   const client = createClient({ baseUrl: profile.address, email: profile.email, token: profile.token });
   const { User } = await client.info();
@@ -33,7 +33,7 @@ async function login(io: CliIo, options: ApiOptions): Promise<undefined> {
   await writeProfile(path, profile);
   if (options.json === true) printJson(io, { profile: path, address: profile.address, email: User.Email });
   else printLine(io, `Signed in to ${profile.address} as ${User.Email}; kept in ${path}.`);
-  return undefined;
+  return exitCodes.ok;
 }
 
 async function complete(io: CliIo, options: ApiOptions): Promise<Profile> {

@@ -1,7 +1,6 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { writeFileAtomically } from '@renderonline/runtime';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes } from '../io/exit-code.ts';
@@ -50,6 +49,7 @@ export async function findProfile(io: CliIo, named?: string): Promise<FoundProfi
 
 /** Writes a profile that only its owner can read. */
 export async function writeProfile(path: string, profile: Profile): Promise<void> {
+  const { writeFileAtomically } = await import('@renderonline/runtime');
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFileAtomically(path, `${JSON.stringify(profile, null, 2)}\n`, { mode: 0o600 });
 }

@@ -7,7 +7,7 @@ import { printJson, printLine } from '../commands/print.ts';
 import { withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
-import { exitCodes } from '../io/exit-code.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { checkTemplate } from './check-template.ts';
 
 export interface AddEngineOptions extends DatabaseOptions {
@@ -21,7 +21,7 @@ export interface AddEngineOptions extends DatabaseOptions {
 export const presetNames = Object.keys(enginePresets) as EnginePresetName[];
 
 /** `engine add`: a preset, or a template of one's own; options replace parts of a preset. */
-export async function addEngineCommand(io: CliIo, options: AddEngineOptions): Promise<undefined> {
+export async function addEngineCommand(io: CliIo, options: AddEngineOptions): Promise<ExitCode> {
   const { addEngine } = await import('@renderonline/database');
   const engine = engineOf(io, options);
   const { added, argumentTypes } = await withDatabase(io, options, async (database) => {
@@ -39,7 +39,7 @@ export async function addEngineCommand(io: CliIo, options: AddEngineOptions): Pr
       printLine(io, `Added ${count(argumentTypes.length, 'argument type')}: ${argumentTypes.join(', ')}.`);
     }
   }
-  return undefined;
+  return exitCodes.ok;
 }
 
 function engineOf(io: CliIo, options: AddEngineOptions) {

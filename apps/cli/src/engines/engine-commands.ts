@@ -6,6 +6,9 @@ import { changesOf, findOne } from '../commands/find-one.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
+import { cleanText } from '../terminal/clean-text.ts';
+import { fitText } from '../terminal/fit-text.ts';
 import type { Column } from '../terminal/table.ts';
 import { addEngineCommand, presetNames, type AddEngineOptions } from './add-engine.ts';
 import { checkTemplate } from './check-template.ts';
@@ -22,7 +25,7 @@ const columns: readonly Column<Engine>[] = [
   { title: 'NAME', value: (row) => row.name },
   { title: 'EXTENSION', value: (row) => row.extension },
   { title: 'DOWNLOAD PATH', value: (row) => row.downloadPath, shrinks: true },
-  { title: 'TEMPLATE', value: (row) => row.renderArgument, shrinks: true },
+  { title: 'TEMPLATE', value: (row) => fitText(cleanText(row.renderArgument), 80), shrinks: true },
 ];
 
 /** `renderonline engine add|list|set|remove`. */
@@ -67,15 +70,15 @@ function findEngine(rows: readonly Engine[], wanted: string): Engine {
   return findOne(rows, wanted, { noun: 'engine', id: (row) => row.engineId, names: (row) => [row.name] });
 }
 
-async function list(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { listEngines } = await import('@renderonline/database');
   const rows = await withDatabase(io, options, ({ db }) => listEngines(db));
   const empty = 'No engines yet. Add one: renderonline engine add --preset blender --download-path FOLDER';
   printList(io, { json: options.json === true, rows, columns, empty });
-  return undefined;
+  return exitCodes.ok;
 }
 
-async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promise<undefined> {
+async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promise<ExitCode> {
   const { listEngines, updateEngine } = await import('@renderonline/database');
   const changes = changesOf('engine set', {
     name: options.name,
@@ -90,10 +93,10 @@ async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promis
   });
   if (options.json === true) printJson(io, changed);
   else printLine(io, `Changed engine ${changed.engineId}, ${changed.name}.`);
-  return undefined;
+  return exitCodes.ok;
 }
 
-async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<undefined> {
+async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<ExitCode> {
   const { listEngines, removeEngine } = await import('@renderonline/database');
   const removed = await withDatabase(io, options, async ({ db }) => {
     const engine = findEngine(await listEngines(db), wanted);
@@ -102,5 +105,5 @@ async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Prom
   });
   if (options.json === true) printJson(io, removed);
   else printLine(io, `Removed engine ${removed.engineId}, ${removed.name}.`);
-  return undefined;
+  return exitCodes.ok;
 }

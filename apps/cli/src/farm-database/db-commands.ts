@@ -27,7 +27,7 @@ export function addDbCommands(program: Command, { io, action }: CommandContext):
     .action(action((options: DatabaseOptions) => showStatus(io, options)));
 }
 
-async function migrate(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+async function migrate(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { migrateDatabase } = await import('@renderonline/database');
   await withAnyDatabase(io, options, async (database) => {
     const { from, to, applied } = await migrateDatabase(database);
@@ -36,7 +36,7 @@ async function migrate(io: CliIo, options: DatabaseOptions): Promise<undefined> 
     else
       printLine(io, `${database.description}: ${from ?? 'empty or 1.x'} → ${to}, ${applied.length} steps.`);
   });
-  return undefined;
+  return exitCodes.ok;
 }
 
 async function showStatus(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {

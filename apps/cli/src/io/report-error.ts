@@ -1,6 +1,5 @@
 import { ApiError } from '@renderonline/client';
 import { DomainError, errorCatalogue, type ErrorCode, type ErrorKind } from '@renderonline/domain';
-import { errorInOneLine } from '@renderonline/runtime';
 import { cleanText } from '../terminal/clean-text.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
@@ -45,8 +44,18 @@ const ofCode: Readonly<Partial<Record<string, ExitCode>>> = {
   ETIMEDOUT: exitCodes.unreachable,
 };
 
+/** The v1 endpoints send no code, but words that are frozen. */
+const v1Codes: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/^Task with identifier \d+ not found/, 'task-not-found'],
+  [/^Task with identifier \d+ is not in the queue/, 'task-not-queued'],
+  [/^Queue limit \d+ reached/, 'queue-limit-reached'],
+  [/^Engine with identifier .* not found/, 'engine-not-found'],
+  [/^Argument type identifier .* must be present/, 'argument-type-unknown'],
+  [/^Value [\s\S]* must be of type/, 'argument-value-invalid'],
+];
+
 /** Sorts whatever was thrown. */
-export function reportOf(error: unknown): ErrorReport {
+export async function reportOf(error: unknown): Promise<ErrorReport> {
   if (error instanceof CliError) {
     return {
       exitCode: error.exitCode,
@@ -57,6 +66,7 @@ export function reportOf(error: unknown): ErrorReport {
   }
   if (error instanceof DomainError) return known(error.code, error.message);
   if (error instanceof ApiError) return ofApi(error);
+  const { errorInOneLine } = await import('@renderonline/runtime');
   const code =
     error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? 'unforeseen') : 'unforeseen';
   return { exitCode: ofCode[code] ?? exitCodes.failed, code, message: errorInOneLine(error), whatToDo: null };
@@ -72,9 +82,16 @@ function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCatalogue, code);
 }
 
-function ofApi(error: ApiError): ErrorReport {
-  if (isErrorCode(error.code)) return known(error.code, error.message);
+function ofApi({ status, code, message }: ApiError): ErrorReport {
+  if (isErrorCode(code)) return known(code, message);
+  if (status === 0) {
+    const { whatToDo } = errorCatalogue['api-unreachable'];
+    return { exitCode: exitCodes.unreachable, code: 'api-unreachable', message, whatToDo };
+  }
+  const v1Code = v1Codes.find(([pattern]) => pattern.test(message))?.[1];
+  if (v1Code !== undefined) return known(v1Code, message);
   const byStatus: Readonly<Partial<Record<number, ExitCode>>> = {
+    400: exitCodes.usage,
     401: exitCodes.credentials,
     403: exitCodes.refused,
     404: exitCodes.notFound,
@@ -83,13 +100,12 @@ function ofApi(error: ApiError): ErrorReport {
     503: exitCodes.unreachable,
     507: exitCodes.disk,
   };
-  const exitCode = byStatus[error.status] ?? (error.status === 400 ? exitCodes.usage : exitCodes.failed);
-  return { exitCode, code: error.code, message: error.message, whatToDo: null };
+  return { exitCode: byStatus[status] ?? exitCodes.failed, code, message, whatToDo: null };
 }
 
 /** Tells the error on standard error: in two lines for people, as one JSON object with `--json`. */
-export function reportError(io: CliIo, error: unknown, json: boolean): ExitCode {
-  const report = reportOf(error);
+export async function reportError(io: CliIo, error: unknown, json: boolean): Promise<ExitCode> {
+  const report = await reportOf(error);
   if (json) {
     io.stderr.write(`${JSON.stringify({ error: report })}\n`);
     return report.exitCode;

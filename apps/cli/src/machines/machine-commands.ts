@@ -6,6 +6,7 @@ import { port, yesOrNo } from '../commands/option-values.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { Column } from '../terminal/table.ts';
 
 interface MachineOptions extends DatabaseOptions {
@@ -66,15 +67,16 @@ function findMachine(rows: readonly Machine[], wanted: string): Machine {
   });
 }
 
-function show(io: CliIo, options: DatabaseOptions, done: string, machine: Machine): undefined {
+function show(io: CliIo, options: DatabaseOptions, done: string, machine: Machine): ExitCode {
   if (options.json === true) printJson(io, machine);
   else printLine(io, `${done} machine ${machine.machineId}, ${machine.ipAddress}:${machine.port}.`);
+  return exitCodes.ok;
 }
 
 async function add(
   io: CliIo,
   options: DatabaseOptions & { address: string; port: number; name: string },
-): Promise<undefined> {
+): Promise<ExitCode> {
   const { addMachine } = await import('@renderonline/database');
   const { address: ipAddress, port: number, name } = options;
   const added = await withDatabase(io, options, ({ db }) =>
@@ -83,15 +85,15 @@ async function add(
   return show(io, options, 'Added', added);
 }
 
-async function list(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { listMachines } = await import('@renderonline/database');
   const rows = await withDatabase(io, options, ({ db }) => listMachines(db));
   const empty = 'No machines yet. Add one: renderonline machine add --address 192.168.1.10';
   printList(io, { json: options.json === true, rows, columns, empty });
-  return undefined;
+  return exitCodes.ok;
 }
 
-async function set(io: CliIo, wanted: string, options: MachineOptions): Promise<undefined> {
+async function set(io: CliIo, wanted: string, options: MachineOptions): Promise<ExitCode> {
   const { listMachines, updateMachine } = await import('@renderonline/database');
   const changes = changesOf('machine set', {
     ipAddress: options.address,
@@ -106,7 +108,7 @@ async function set(io: CliIo, wanted: string, options: MachineOptions): Promise<
   return show(io, options, 'Changed', changed);
 }
 
-async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<undefined> {
+async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<ExitCode> {
   const { listMachines, removeMachine } = await import('@renderonline/database');
   const removed = await withDatabase(io, options, async ({ db }) => {
     const machine = findMachine(await listMachines(db), wanted);

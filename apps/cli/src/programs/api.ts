@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { createLogger } from '@renderonline/runtime';
 import type { CommandContext } from '../commands/command-context.ts';
 import { port } from '../commands/option-values.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 interface ApiProgramOptions {
@@ -23,7 +23,7 @@ export function addApiCommand(program: Command, { io, action }: CommandContext):
     .action(action((options: ApiProgramOptions) => runApi(io, options)));
 }
 
-async function runApi(io: CliIo, options: ApiProgramOptions): Promise<undefined> {
+async function runApi(io: CliIo, options: ApiProgramOptions): Promise<ExitCode> {
   const { loadRenderApiSettings, startRenderApi } = await import('@renderonline/render-api');
   const settings = await loadRenderApiSettings({
     configPath: options.config,
@@ -31,7 +31,8 @@ async function runApi(io: CliIo, options: ApiProgramOptions): Promise<undefined>
     cwd: io.cwd,
     flags: { Port: options.port, ConnectionString: options.database },
   });
+  const { createLogger } = await import('@renderonline/runtime');
   const log = createLogger({ name: 'render-api', level: settings.logLevel });
   await runUntilStopped(io, log, () => startRenderApi(settings, { log }));
-  return undefined;
+  return exitCodes.ok;
 }

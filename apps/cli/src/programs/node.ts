@@ -1,8 +1,8 @@
-import { createLogger } from '@renderonline/runtime';
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { port } from '../commands/option-values.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 
 interface NodeProgramOptions {
@@ -21,7 +21,7 @@ export function addNodeCommand(program: Command, { io, action }: CommandContext)
     .action(action((options: NodeProgramOptions) => runNode(io, options)));
 }
 
-async function runNode(io: CliIo, options: NodeProgramOptions): Promise<undefined> {
+async function runNode(io: CliIo, options: NodeProgramOptions): Promise<ExitCode> {
   const { loadHpcServerSettings, startHpcServer } = await import('@renderonline/hpc-server');
   const settings = await loadHpcServerSettings({
     configPath: options.config,
@@ -29,7 +29,8 @@ async function runNode(io: CliIo, options: NodeProgramOptions): Promise<undefine
     cwd: io.cwd,
     flags: { Port: options.port },
   });
+  const { createLogger } = await import('@renderonline/runtime');
   const log = createLogger({ name: 'hpc-server', level: 'info' });
   await runUntilStopped(io, log, () => startHpcServer(settings, { log }));
-  return undefined;
+  return exitCodes.ok;
 }

@@ -88,7 +88,7 @@ async function showDemo(io: CliIo, { options, folder, farm, blender }: Start): P
     return exitCode;
   } catch (error) {
     if (io.signal.aborted) return exitCodes.interrupted;
-    const exitCode = reportError(io, error, false);
+    const exitCode = await reportError(io, error, false);
     io.stderr.write(`More is in ${folder.log}\n`);
     return exitCode;
   }

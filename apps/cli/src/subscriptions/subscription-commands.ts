@@ -6,6 +6,7 @@ import { wholeNumber } from '../commands/option-values.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { Column } from '../terminal/table.ts';
 
 interface SubscriptionOptions extends DatabaseOptions {
@@ -51,31 +52,32 @@ export function findSubscription(rows: readonly Subscription[], wanted: string):
   });
 }
 
-function show(io: CliIo, options: DatabaseOptions, done: string, subscription: Subscription): undefined {
+function show(io: CliIo, options: DatabaseOptions, done: string, subscription: Subscription): ExitCode {
   if (options.json === true) printJson(io, subscription);
   else printLine(io, `${done} subscription ${subscription.subscriptionId}, ${subscription.name}.`);
+  return exitCodes.ok;
 }
 
 async function add(
   io: CliIo,
   options: DatabaseOptions & { name: string; queueLimit: number },
-): Promise<undefined> {
+): Promise<ExitCode> {
   const { addSubscription } = await import('@renderonline/database');
   const { name, queueLimit } = options;
   const added = await withDatabase(io, options, ({ db }) => addSubscription(db, { name, queueLimit }));
   return show(io, options, 'Added', added);
 }
 
-async function list(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { listSubscriptions } = await import('@renderonline/database');
   const rows = await withDatabase(io, options, ({ db }) => listSubscriptions(db));
   const empty =
     'No subscriptions yet. Add one: renderonline subscription add --name Default --queue-limit 10';
   printList(io, { json: options.json === true, rows, columns, empty });
-  return undefined;
+  return exitCodes.ok;
 }
 
-async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Promise<undefined> {
+async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Promise<ExitCode> {
   const { listSubscriptions, updateSubscription } = await import('@renderonline/database');
   const changes = changesOf('subscription set', { name: options.name, queueLimit: options.queueLimit });
   const changed = await withDatabase(io, options, async ({ db }) => {
@@ -85,7 +87,7 @@ async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Pro
   return show(io, options, 'Changed', changed);
 }
 
-async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<undefined> {
+async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<ExitCode> {
   const { listSubscriptions, removeSubscription } = await import('@renderonline/database');
   const removed = await withDatabase(io, options, async ({ db }) => {
     const subscription = findSubscription(await listSubscriptions(db), wanted);

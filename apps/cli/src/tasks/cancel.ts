@@ -5,6 +5,7 @@ import { printJson, printLine } from '../commands/print.ts';
 import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
 import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 
 /** `renderonline cancel <task...>`. */
 export function addCancelCommand(program: Command, { io, action }: CommandContext): void {
@@ -14,12 +15,12 @@ export function addCancelCommand(program: Command, { io, action }: CommandContex
     .action(action((taskIds: readonly number[], options: ApiOptions) => cancel(io, taskIds, options)));
 }
 
-async function cancel(io: CliIo, taskIds: readonly number[], options: ApiOptions): Promise<undefined> {
+async function cancel(io: CliIo, taskIds: readonly number[], options: ApiOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   for (const taskId of taskIds) {
     await client.dequeue(taskId);
     if (options.json !== true) printLine(io, `Task ${taskId} is canceled.`);
   }
   if (options.json === true) printJson(io, { canceled: taskIds });
-  return undefined;
+  return exitCodes.ok;
 }

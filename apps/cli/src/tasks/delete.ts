@@ -7,7 +7,7 @@ import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
 import { connect } from '../credentials/connect.ts';
 import { CliError } from '../io/cli-error.ts';
 import { canAsk, type CliIo } from '../io/cli-io.ts';
-import { exitCodes } from '../io/exit-code.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { askYesNo } from '../terminal/ask.ts';
 import { cleanText } from '../terminal/clean-text.ts';
 import { framesText } from './task-text.ts';
@@ -27,11 +27,7 @@ export function addDeleteCommand(program: Command, { io, action }: CommandContex
     );
 }
 
-async function deleteTasks(
-  io: CliIo,
-  taskIds: readonly number[],
-  options: DeleteOptions,
-): Promise<undefined> {
+async function deleteTasks(io: CliIo, taskIds: readonly number[], options: DeleteOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   if (options.yes !== true) await confirm(io, client, taskIds);
   for (const taskId of taskIds) {
@@ -39,7 +35,7 @@ async function deleteTasks(
     if (options.json !== true) printLine(io, `Task ${taskId} is deleted.`);
   }
   if (options.json === true) printJson(io, { deleted: taskIds });
-  return undefined;
+  return exitCodes.ok;
 }
 
 async function confirm(io: CliIo, client: Client, taskIds: readonly number[]): Promise<void> {

@@ -3,7 +3,6 @@ import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import type { Client } from '@renderonline/client';
 import type { CliIo } from '../io/cli-io.ts';
 import { cleanText } from '../terminal/clean-text.ts';
@@ -35,7 +34,7 @@ export async function downloadArchive(
   });
   try {
     const archive = await client.downloadZip(taskId, { includeProject: withProject, signal: io.signal });
-    const source = Readable.fromWeb(archive as ReadableStream<Uint8Array>);
+    const source = Readable.fromWeb(archive);
     await pipeline(source, counted, createWriteStream(part), { signal: io.signal });
     await rename(part, path);
   } catch (error) {

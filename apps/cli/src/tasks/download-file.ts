@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import type { Client } from '@renderonline/client';
 import type { OutputView } from '@renderonline/contract';
 import { CliError } from '../io/cli-error.ts';
@@ -35,7 +34,7 @@ export async function downloadFile(client: Client, download: FileDownload): Prom
       },
     });
     const file = createWriteStream(part, { flags: offset > 0 ? 'a' : 'w' });
-    await pipeline(Readable.fromWeb(source as ReadableStream<Uint8Array>), counted, file, { signal });
+    await pipeline(Readable.fromWeb(source), counted, file, { signal });
   }
   await requireWhole(part, output);
   await rename(part, target);

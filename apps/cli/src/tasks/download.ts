@@ -7,7 +7,7 @@ import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
 import { connect } from '../credentials/connect.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
-import { exitCodes } from '../io/exit-code.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { count, formatBytes } from '../terminal/measures.ts';
 import { createProgressView } from '../terminal/progress-view.ts';
 import { downloadArchive } from './download-archive.ts';
@@ -35,7 +35,7 @@ export function addDownloadCommand(program: Command, { io, action }: CommandCont
     .action(action((taskId: number, options: DownloadOptions) => download(io, taskId, options)));
 }
 
-async function download(io: CliIo, taskId: number, options: DownloadOptions): Promise<undefined> {
+async function download(io: CliIo, taskId: number, options: DownloadOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   const json = options.json === true;
   const view = json ? undefined : createProgressView(io);
@@ -47,7 +47,7 @@ async function download(io: CliIo, taskId: number, options: DownloadOptions): Pr
       view?.end();
       if (json) printJson(io, { taskId, archive: path, bytes });
       else printLine(io, `${path}: ${formatBytes(bytes)}.`);
-      return undefined;
+      return exitCodes.ok;
     }
     const folder = resolve(io.cwd, options.to ?? `task-${taskId}`);
     const result = await downloadOutputs(io, client, { taskId, folder, view });
@@ -59,7 +59,7 @@ async function download(io: CliIo, taskId: number, options: DownloadOptions): Pr
       const note = kept === 0 ? '' : `, ${kept} of them were here already`;
       printLine(io, `${folder}: ${count(result.files, 'file')}, ${formatBytes(result.bytes)}${note}.`);
     }
-    return undefined;
+    return exitCodes.ok;
   } finally {
     view?.end();
   }

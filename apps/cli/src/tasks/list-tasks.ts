@@ -6,6 +6,7 @@ import { printJson, printLine, printList } from '../commands/print.ts';
 import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
 import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { cleanText } from '../terminal/clean-text.ts';
 import { formatBytes, formatTime } from '../terminal/measures.ts';
 import { formatTable, type Column } from '../terminal/table.ts';
@@ -49,24 +50,24 @@ export function addTasksCommand(program: Command, { io, action }: CommandContext
     );
 }
 
-async function listTasks(io: CliIo, options: TasksOptions): Promise<undefined> {
+async function listTasks(io: CliIo, options: TasksOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   const { tasks } = await client.listTasks({ limit: options.limit });
   const empty = 'No tasks yet. Submit one: renderonline submit scene.blend --frames 1-100';
   printList(io, { json: options.json === true, rows: tasks, columns, empty });
-  return undefined;
+  return exitCodes.ok;
 }
 
-async function showTask(io: CliIo, taskId: number, options: TasksOptions): Promise<undefined> {
+async function showTask(io: CliIo, taskId: number, options: TasksOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   const task = await client.task(taskId);
   if (options.json === true) {
     printJson(io, task);
-    return undefined;
+    return exitCodes.ok;
   }
   for (const [name, text] of factsOf(task)) printLine(io, `${name.padEnd(10)} ${cleanText(text)}`);
   if (task.attempts.length > 0) io.stdout.write(`\n${formatTable(io, attemptColumns, task.attempts)}`);
-  return undefined;
+  return exitCodes.ok;
 }
 
 function factsOf(task: TaskView): (readonly [string, string])[] {

@@ -21,7 +21,7 @@ export async function uploadProject(
 ): Promise<{ taskId: number }> {
   const view = quiet ? undefined : createProgressView(io, { quietMs: 2000 });
   try {
-    const taskId = await client.enqueue({
+    return await client.enqueue({
       engineId,
       arguments: Object.fromEntries(values),
       filePath: path,
@@ -34,7 +34,6 @@ export async function uploadProject(
         });
       },
     });
-    return taskId;
   } finally {
     view?.end();
   }

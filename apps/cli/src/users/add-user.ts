@@ -3,7 +3,7 @@ import { printJson, printLine } from '../commands/print.ts';
 import { withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
-import { exitCodes } from '../io/exit-code.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { findSubscription } from '../subscriptions/subscription-commands.ts';
 
 export interface AddUserOptions extends DatabaseOptions {
@@ -14,7 +14,7 @@ export interface AddUserOptions extends DatabaseOptions {
 }
 
 /** `user add`: the token is made here, shown once, and only its hash is kept. */
-export async function addUserCommand(io: CliIo, options: AddUserOptions): Promise<undefined> {
+export async function addUserCommand(io: CliIo, options: AddUserOptions): Promise<ExitCode> {
   requireEmail(options.email);
   const { addUser } = await import('@renderonline/database');
   const { generateToken, hashToken } = await import('@renderonline/render-api');
@@ -34,7 +34,7 @@ export async function addUserCommand(io: CliIo, options: AddUserOptions): Promis
     printLine(io, `Added user ${user.userId}, ${user.email}.`);
     printToken(io, token);
   }
-  return undefined;
+  return exitCodes.ok;
 }
 
 /** Says the token and that it will not be said again. */

@@ -3,6 +3,7 @@ import { changesOf, findOne } from '../commands/find-one.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import type { CliIo } from '../io/cli-io.ts';
+import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { findSubscription } from '../subscriptions/subscription-commands.ts';
 import type { Column } from '../terminal/table.ts';
 import { printToken, requireEmail, userView } from './add-user.ts';
@@ -33,16 +34,16 @@ function findUser(rows: readonly User[], wanted: string): User {
 }
 
 /** `user list`. */
-export async function listUsersCommand(io: CliIo, options: DatabaseOptions): Promise<undefined> {
+export async function listUsersCommand(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { listUsers } = await import('@renderonline/database');
   const users = await withDatabase(io, options, ({ db }) => listUsers(db));
   const empty = 'No users yet. Add one: renderonline user add --email ada@example.com';
   printList(io, { json: options.json === true, rows: users.map(userView), columns, empty });
-  return undefined;
+  return exitCodes.ok;
 }
 
 /** `user set`. */
-export async function setUserCommand(io: CliIo, wanted: string, options: SetUserOptions): Promise<undefined> {
+export async function setUserCommand(io: CliIo, wanted: string, options: SetUserOptions): Promise<ExitCode> {
   const { listSubscriptions, listUsers, updateUser } = await import('@renderonline/database');
   const { generateToken, hashToken } = await import('@renderonline/render-api');
   if (options.email !== undefined) requireEmail(options.email);
@@ -73,7 +74,7 @@ export async function setUserCommand(io: CliIo, wanted: string, options: SetUser
     printLine(io, `Changed user ${user.userId}, ${user.email}.`);
     if (token !== undefined) printToken(io, token);
   }
-  return undefined;
+  return exitCodes.ok;
 }
 
 /** `user remove`. */
@@ -81,7 +82,7 @@ export async function removeUserCommand(
   io: CliIo,
   wanted: string,
   options: DatabaseOptions,
-): Promise<undefined> {
+): Promise<ExitCode> {
   const { listUsers, removeUser } = await import('@renderonline/database');
   const user = await withDatabase(io, options, async ({ db }) => {
     const found = findUser(await listUsers(db), wanted);
@@ -90,5 +91,5 @@ export async function removeUserCommand(
   });
   if (options.json === true) printJson(io, userView(user));
   else printLine(io, `Removed user ${user.userId}, ${user.email}.`);
-  return undefined;
+  return exitCodes.ok;
 }
