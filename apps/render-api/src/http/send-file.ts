@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseByteRange, type ByteRange } from './byte-range.ts';
 
@@ -53,7 +53,8 @@ export async function sendFile(
   if (isFresh) return reply.code(304).send();
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
   reply.header('content-length', range ? range.end - range.start + 1 : size);
-  if (request.method === 'HEAD') return reply.send();
+  // Nothing to read, but with the length set above.
+  if (request.method === 'HEAD') return reply.send(Readable.from([]));
   return reply.send(range ? await file.openPart(range) : whole);
 }
 

@@ -1,8 +1,14 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { Type, type TSchema } from 'typebox';
 
 const description = `The queue of a render farm. v1 is the API of RenderOnline 1.x, frozen, with PascalCase names;
 v2 is what newer clients use. Both sign in with the headers \`email\` and \`token\`.`;
+
+interface RouteSchema {
+  readonly response?: Readonly<Record<string, object>>;
+  readonly params?: { readonly properties: Readonly<Record<string, TSchema>> };
+}
 
 /** Makes the OpenAPI 3.1 description of every route registered after it, out of the schemas that validate. */
 export async function describeRoutes(app: FastifyInstance, version: string): Promise<void> {
@@ -22,12 +28,30 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
         },
       },
     },
-    transform: ({ schema, url }) => ({
-      // Health is for everybody; everything else wants both headers.
-      schema: url.startsWith('/renderapi/') ? { ...schema, security: [{ email: [], token: [] }] } : schema,
-      url,
-    }),
+    transform: ({ schema, url }) => describeRoute(schema as RouteSchema, url),
   });
 
   app.get('/openapi.json', { schema: { hide: true }, logLevel: 'warn' }, () => app.swagger());
+}
+
+/** What a route's schema does not say by itself: who may call it, and names that OpenAPI wants. */
+function describeRoute(schema: RouteSchema, url: string): { schema: object; url: string } {
+  const response = Object.fromEntries(
+    Object.entries(schema.response ?? {}).map(([status, body]) => [
+      status,
+      { description: 'Done.', ...body },
+    ]),
+  );
+  const described = {
+    ...schema,
+    response,
+    // Health is for everybody; everything else wants both headers.
+    ...(url.startsWith('/renderapi/') ? { security: [{ email: [], token: [] }] } : {}),
+  };
+  if (!url.endsWith('*')) return { schema: described, url };
+  const path = Type.String({ description: "The rest of the address; its '/' may stay as they are." });
+  return {
+    schema: { ...described, params: Type.Object({ ...schema.params?.properties, path }) },
+    url: url.replace('*', ':path'),
+  };
 }

@@ -26,8 +26,7 @@ export interface V1Dependencies extends EndTaskDependencies {
 }
 
 const maxBodyBytes = 2 ** 20;
-const empty = (description: string) => Type.Object({}, { description });
-const unauthorized = empty('Credentials are missing or wrong; the body is empty.');
+const unauthorized = Type.Null({ description: 'Credentials are missing or wrong; the body is empty.' });
 const tags = ['v1'];
 
 /** The endpoints of 1.x but enqueue: frozen; docs/api.md lists their leniencies. */
@@ -76,10 +75,14 @@ export function v1Routes(app: FastifyInstance, dependencies: V1Dependencies): vo
         operationId: 'v1Download',
         tags,
         summary: 'The results of a task as a ZIP archive',
-        produces: ['application/zip'],
         body: ApiDownloadRequest,
         response: {
-          200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary', description: 'The archive.' }),
+          200: {
+            description: 'The archive.',
+            content: {
+              'application/zip': { schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+            },
+          },
           400: ApiDownloadResponse,
           401: unauthorized,
         },

@@ -78,10 +78,7 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
         operationId: 'downloadOutput',
         tags,
         summary: 'One file that a task has produced; Range requests are served',
-        params: Type.Object({
-          ...TaskPath.properties,
-          '*': Type.String({ description: 'The path, as listed.', maxLength: 4096 }),
-        }),
+        params: TaskPath, // and the wildcard, which openOutput judges
         produces: ['application/octet-stream'],
         response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }), ...problems },
       },

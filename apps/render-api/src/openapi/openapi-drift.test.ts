@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { describeApi } from './describe-api.ts';
+
+test('the committed openapi.json is what the routes say', async () => {
+  const committed = await readFile(new URL('../../openapi.json', import.meta.url), 'utf8');
+  const current = await describeApi();
+  assert.equal(committed, current, 'Run `npm run openapi` and commit apps/render-api/openapi.json.');
+  const document = JSON.parse(current) as { openapi: string; paths: Record<string, unknown> };
+  assert.equal(document.openapi, '3.1.0');
+  assert.deepEqual(Object.keys(document.paths).sort(), [
+    '/healthz',
+    '/readyz',
+    '/renderapi/v1/delete',
+    '/renderapi/v1/dequeue',
+    '/renderapi/v1/download',
+    '/renderapi/v1/enqueue',
+    '/renderapi/v1/info',
+    '/renderapi/v2/engines',
+    '/renderapi/v2/tasks',
+    '/renderapi/v2/tasks/{taskId}',
+    '/renderapi/v2/tasks/{taskId}/events',
+    '/renderapi/v2/tasks/{taskId}/outputs',
+    '/renderapi/v2/tasks/{taskId}/outputs/{path}',
+  ]);
+});
