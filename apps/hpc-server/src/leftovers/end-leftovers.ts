@@ -27,7 +27,10 @@ export async function endLeftovers({ dataDirectory, table, log }: EndLeftoversIn
       `Another HPCServer (process ${record.pid}) uses the folder ${dataDirectory}. End it, or give this one another DataDirectory.`,
     );
   }
-  for (const tree of [...record.renders, { pid: null, startedAt: null, marker: record.instanceId }]) {
+  const byMarker = { pid: null, startedAt: null, marker: record.instanceId };
+  // A pid alone may be somebody else's by now.
+  const named = record.renders.filter(({ startedAt }) => startedAt !== null);
+  for (const tree of [...named, byMarker]) {
     const isGone = await killTree(tree, { table });
     if (!isGone) log.error({ rendererPid: tree.pid }, 'a renderer of an earlier HPCServer cannot be killed');
   }

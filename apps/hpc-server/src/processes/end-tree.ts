@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessTable } from './process-entry.ts';
 import { membersOf, type ProcessTree } from './process-tree.ts';
+import { rememberUnmarked } from './remember-unmarked.ts';
 import { taskkill } from './taskkill.ts';
 
-/** How often the process table is looked at while a tree is ending. */
-const lookEveryMs = 50;
+/** When the process table is looked at while a tree is ending: soon at first, then seldom. */
+const shortestLookMs = 20;
+const longestLookMs = 250;
 /** A process that SIGKILL does not end within this hangs in the kernel; nothing more can be done. */
 const killLimitMs = 5000;
 
@@ -23,11 +25,12 @@ export async function terminateTree(
   graceMs: number,
   options: EndTreeOptions,
 ): Promise<boolean> {
+  const looking = { ...options, table: rememberUnmarked(options.table) };
   if (graceMs > 0) {
-    await signalTree(tree, 'SIGTERM', options);
-    if (await isGoneWithin(tree, graceMs, options)) return true;
+    await signalTree(tree, 'SIGTERM', looking);
+    if (await isGoneWithin(tree, graceMs, looking)) return true;
   }
-  return killTree(tree, options);
+  return killTree(tree, looking);
 }
 
 /**
@@ -36,12 +39,8 @@ export async function terminateTree(
  * @returns whether nothing is left.
  */
 export async function killTree(tree: ProcessTree, options: EndTreeOptions): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs <= killLimitMs; waitedMs += lookEveryMs) {
-    const hadAny = await signalTree(tree, 'SIGKILL', options);
-    if (!hadAny) return true;
-    await delay(lookEveryMs);
-  }
-  return false;
+  const looking = { ...options, table: rememberUnmarked(options.table) };
+  return looksTrue(killLimitMs, async () => !(await signalTree(tree, 'SIGKILL', looking)));
 }
 
 /** @returns whether there was anything to send it to. */
@@ -66,17 +65,24 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function isGoneWithin(
+function isGoneWithin(
   tree: ProcessTree,
   limitMs: number,
   { table, platform = process.platform }: EndTreeOptions,
 ): Promise<boolean> {
-  const isGone = () => (platform === 'win32' ? !isAlive(tree.pid) : membersOf(tree, table).length === 0);
-  for (let waitedMs = 0; waitedMs < limitMs; waitedMs += lookEveryMs) {
-    if (isGone()) return true;
-    await delay(Math.min(lookEveryMs, limitMs - waitedMs));
+  return looksTrue(limitMs, async () =>
+    platform === 'win32' ? !isAlive(tree.pid) : membersOf(tree, table).length === 0,
+  );
+}
+
+/** Looks, and looks again until it is true or the limit has passed; always once at the end. */
+async function looksTrue(limitMs: number, look: () => Promise<boolean>): Promise<boolean> {
+  let waitMs = shortestLookMs;
+  for (let leftMs = limitMs; leftMs > 0; leftMs -= waitMs, waitMs = Math.min(waitMs * 2, longestLookMs)) {
+    if (await look()) return true;
+    await delay(Math.min(waitMs, leftMs));
   }
-  return isGone();
+  return look();
 }
 
 function isAlive(pid: number | null): boolean {

@@ -8,7 +8,7 @@ export const linuxProcessTable: ProcessTable = {
       .filter((name) => /^\d+$/.test(name))
       .flatMap((name) => readStat(name) ?? []);
   },
-  hasInEnvironment(pid, text) {
+  hasInEnvironment({ pid }, text) {
     return readIfThere(`/proc/${pid}/environ`)?.includes(text) ?? false;
   },
   bootId() {

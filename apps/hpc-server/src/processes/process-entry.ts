@@ -12,7 +12,7 @@ export interface ProcessEntry {
 export interface ProcessTable {
   list(): ProcessEntry[];
   /** Whether a process was born with this text in its environment; false where nobody may look. */
-  hasInEnvironment(pid: number, text: string): boolean;
+  hasInEnvironment(entry: ProcessEntry, text: string): boolean;
   /** Changes with each start of the computer; null where there is no such thing. */
   bootId(): string | null;
 }

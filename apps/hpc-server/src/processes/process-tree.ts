@@ -27,7 +27,7 @@ export function membersOf(tree: ProcessTree, table: ProcessTable, ownPid = proce
   const members = new Map<number, ProcessEntry>();
   for (const entry of entries) {
     if (entry.pid === ownPid || entry.pid === 1) continue;
-    if (isOfLeader(entry) || table.hasInEnvironment(entry.pid, text)) members.set(entry.pid, entry);
+    if (isOfLeader(entry) || table.hasInEnvironment(entry, text)) members.set(entry.pid, entry);
   }
   addDescendants(members, entries, ownPid);
   return [...members.values()];

@@ -43,8 +43,13 @@ export function openAttemptLog({ path, maxBytes, onError }: AttemptLogOptions): 
     async drained() {
       if (isBroken || !file.writableNeedDrain) return;
       await new Promise<void>((resolve) => {
-        file.once('drain', resolve);
-        file.once('close', resolve);
+        const settle = () => {
+          file.off('drain', settle);
+          file.off('close', settle);
+          resolve();
+        };
+        file.on('drain', settle);
+        file.on('close', settle);
       });
     },
     async close(lastLine) {

@@ -13,6 +13,8 @@ import { sendRequestResponse } from './hpc-reply.ts';
 /** More than any system takes as arguments of a program. */
 const bodyLimitBytes = 4 * 1024 * 1024;
 const requestTimeoutMs = 30_000;
+/** A machine has a RenderAPI or two, and people who look at its status. */
+const mostConnections = 500;
 
 export interface HpcAppInput {
   readonly engines: readonly RenderingEngine[];
@@ -31,6 +33,7 @@ export function createHpcApp({ engines, slot, trusted, log }: HpcAppInput): Fast
     forceCloseConnections: true,
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
   });
+  app.server.maxConnections = mostConnections;
   // 1.x read the body whatever its content type said.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
