@@ -199,6 +199,28 @@ describe('watchTask', () => {
     await assert.rejects(absent.watchTask(1, { absenceLimitMs: 0 }).next(), { code: 'unreachable' });
   });
 
+  test('counts heartbeats as being there', async () => {
+    let connections = 0;
+    const client = await serve((_request, response) => {
+      connections += 1;
+      response.write(event(connections === 1 ? 'queued' : 'succeeded'));
+      if (connections > 1) return;
+      // Longer than the absence limit without a snapshot, then the connection breaks.
+      let beats = 0;
+      const beat = setInterval(() => {
+        beats += 1;
+        if (beats < 6) response.write(': still here\n\n');
+        else {
+          clearInterval(beat);
+          response.destroy();
+        }
+      }, 50);
+    });
+    const states: string[] = [];
+    for await (const { state } of client.watchTask(1, { absenceLimitMs: 200 })) states.push(state);
+    assert.deepEqual(states, ['queued', 'succeeded']);
+  });
+
   test('ends quietly when nobody listens any more', async () => {
     const controller = new AbortController();
     const client = await serve((_request, response) => {

@@ -32,9 +32,11 @@ export async function* watchTask(
   let lastHeardMs = performance.now();
   while (signal?.aborted !== true) {
     try {
-      for await (const snapshot of openStream(connection, taskId, options)) {
+      const onActivity = (): void => {
         retryMs = firstRetryMs;
         lastHeardMs = performance.now();
+      };
+      for await (const snapshot of openStream(connection, taskId, options, onActivity)) {
         yield snapshot;
         if (finalStates.includes(snapshot.state)) return;
       }
@@ -60,6 +62,7 @@ async function* openStream(
   connection: Connection,
   taskId: number,
   { signal, silenceLimitMs = 45_000 }: WatchOptions,
+  onActivity: () => void,
 ): AsyncGenerator<TaskSnapshot> {
   const silence = new AbortController();
   const timer = setTimeout(() => {
@@ -71,7 +74,12 @@ async function* openStream(
       signal: signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]),
     });
     if (response.body === null) return;
-    for await (const { event, data } of readEvents(response.body, () => timer.refresh())) {
+    // Heartbeats count: a task may wait for hours without a new snapshot.
+    const onPiece = (): void => {
+      timer.refresh();
+      onActivity();
+    };
+    for await (const { event, data } of readEvents(response.body, onPiece)) {
       if (event === 'deleted') throw new ApiError(404, 'task-not-found', `Task ${taskId} was deleted.`);
       if (event === 'snapshot') yield JSON.parse(data) as TaskSnapshot;
     }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { domainError } from '@renderonline/domain';
 import { openPlainFile, type PlainFile } from '../files/open-plain-file.ts';
 import { outputDirectoryName, realTaskDirectoryOf } from '../tasks/task-directory.ts';
@@ -46,13 +46,12 @@ export async function openOutput(request: OutputRequest): Promise<OpenOutput> {
       size,
     });
   }
-  const stream = handle.createReadStream({
-    start,
-    // An empty file has no last byte; reading up to 0 finds nothing.
-    end: Math.max(end, 0),
-    highWaterMark: chunkBytes,
-    autoClose: true,
-  });
+  // It may have grown meanwhile, but its size has been told.
+  if (size === 0) await handle.close();
+  const stream =
+    size === 0
+      ? Readable.from([])
+      : handle.createReadStream({ start, end, highWaterMark: chunkBytes, autoClose: true });
   return { stream, size, modifiedAtMs };
 }
 

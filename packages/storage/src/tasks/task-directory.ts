@@ -17,8 +17,8 @@ const maxBumps = 10_000;
  *   Nothing outside of that shape is ever listed, sent or removed.
  */
 export function taskDirectoryOf(filePath: string): string | undefined {
-  if (filePath.includes('\0') || !isAbsolute(filePath) || normalize(filePath) !== filePath) return undefined;
-  const directory = dirname(filePath);
+  if (filePath.includes('\0') || !isAbsolute(filePath)) return undefined;
+  const directory = dirname(normalize(filePath));
   const isTaskShaped =
     /^\d{1,20}$/.test(basename(directory)) && /^\d{1,20}$/.test(basename(dirname(directory)));
   return isTaskShaped && basename(filePath) !== '' ? directory : undefined;
