@@ -1,4 +1,4 @@
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 
 export interface BoundedRequest {
   readonly host: string;
@@ -50,42 +50,27 @@ export async function boundedRequest(call: BoundedRequest): Promise<BoundedAnswe
 /** A kept connection that the machine had closed meanwhile: nobody's fault, and only ever tried again with GET. */
 class ReusedConnectionClosed extends Error {}
 
-function sendOnce({
-  agent,
-  ...call
-}: Omit<BoundedRequest, 'agent'> & { agent?: Agent | undefined }): Promise<BoundedAnswer> {
-  const payload = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
-  const timeout = AbortSignal.timeout(call.limitMs);
+type Call = Omit<BoundedRequest, 'agent'> & { readonly agent?: Agent | undefined };
+
+function sendOnce(call: Call): Promise<BoundedAnswer> {
   return new Promise((resolve, reject) => {
-    let isConnected = false;
-    const request = httpRequest({
-      host: call.host,
-      port: call.port,
-      method: call.method,
-      path: call.path,
-      agent: agent ?? false,
-      signal: AbortSignal.any([call.signal, timeout]),
-      headers: payload
-        ? { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': payload.length }
-        : {},
-    });
+    const request = openRequest(call);
+    const watch = watchRequest(request, call);
+    let hasAnswer = false;
     const fail = (error: Error) => {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (request.reusedSocket && code === 'ECONNRESET' && call.method === 'GET') {
-        reject(new ReusedConnectionClosed());
-        return;
-      }
-      const why = timeout.aborted ? `no answer within ${call.limitMs / 1000} s` : reasonOf(error, code);
-      reject(new CallFailed(why, isConnected));
+      watch.end();
+      reject(watch.failureOf(error));
     };
-    request.on('socket', (socket) => {
-      if (!socket.connecting) isConnected = true;
-      else socket.once('connect', () => (isConnected = true));
-    });
     request.on('error', fail);
+    request.on('close', () => {
+      // Whatever ended it, it is over; after an answer or an error this changes nothing.
+      if (!hasAnswer) fail(new CallEnded());
+    });
     request.on('response', (response) => {
+      hasAnswer = true;
       readText(response, call.maxAnswerBytes).then(
         (text) => {
+          watch.end();
           resolve({ status: response.statusCode ?? 0, text });
         },
         (error: unknown) => {
@@ -94,8 +79,53 @@ function sendOnce({
         },
       );
     });
-    request.end(payload);
   });
+}
+
+function openRequest({ agent, body, host, port, method, path }: Call): ClientRequest {
+  const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const headers = payload
+    ? { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': payload.length }
+    : {};
+  return httpRequest({ host, port, method, path, headers, agent: agent ?? false }).end(payload);
+}
+
+/** Ends the request when its time is over or its caller wants it no more, and tells what a failure means. */
+function watchRequest(request: ClientRequest, { limitMs, signal, method }: Call) {
+  let isConnected = false;
+  let isLate = false;
+  const endCall = () => request.destroy(new CallEnded());
+  const limit = setTimeout(() => {
+    isLate = true;
+    endCall();
+  }, limitMs);
+  request.on('socket', (socket) => {
+    if (!socket.connecting) isConnected = true;
+    else socket.once('connect', () => (isConnected = true));
+  });
+  if (signal.aborted) endCall();
+  else signal.addEventListener('abort', endCall, { once: true });
+
+  return {
+    end() {
+      clearTimeout(limit);
+      signal.removeEventListener('abort', endCall);
+    },
+    failureOf(error: Error): Error {
+      if (isLate) return new CallFailed(`no answer within ${limitMs / 1000} s`, isConnected);
+      const code = (error as NodeJS.ErrnoException).code;
+      const wasKept = request.reusedSocket && method === 'GET';
+      if (wasKept && code === 'ECONNRESET') return new ReusedConnectionClosed();
+      return new CallFailed(reasonOf(error, code), isConnected);
+    },
+  };
+}
+
+/** We ended it ourselves. */
+class CallEnded extends Error {
+  constructor() {
+    super('the call was ended');
+  }
 }
 
 async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
@@ -118,7 +148,6 @@ const reasons: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'no route to it',
   ENETUNREACH: 'no route to it',
   ETIMEDOUT: 'the connection timed out',
-  ABORT_ERR: 'the call was ended',
 };
 
 function reasonOf(error: Error, code: string | undefined): string {

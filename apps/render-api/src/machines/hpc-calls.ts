@@ -41,7 +41,7 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 const busyMessage = v1Refusals.renderAlreadyActive().message;
 
 export function createHpcCalls(requestTimeoutMs: number): HpcCalls {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1, scheduling: 'lifo' });
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 1 });
 
   async function look(
     address: HpcAddress,

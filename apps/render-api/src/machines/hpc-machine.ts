@@ -40,21 +40,22 @@ const renderingRetryFactor = 4;
 
 export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
   const { machineId, address, calls, clock, random, pollIntervalMs, idlePollIntervalMs } = options;
-  const lifetime = new AbortController();
+  const callsUnderWay = new Set<AbortController>();
   let { name, acceptsWork } = options;
   let listener: MachineListener | undefined;
   let isRendering = options.holdsLease;
   /** A machine of 1.x stays one until it becomes unreachable: then it may have been replaced. */
   let hasAttempts = true;
   let failures = 0;
-  let failingSinceMs = 0;
+  let failingSinceMs: number | undefined;
+  let isClosed = false;
   let commandsUnderWay = 0;
   let poll: AbortController | undefined;
   let forgetTimer: () => void = () => undefined;
 
   function schedule(delayMs: number): void {
     forgetTimer();
-    if (listener === undefined || lifetime.signal.aborted) return;
+    if (listener === undefined || isClosed) return;
     forgetTimer = clock.setTimer(delayMs, () => void ask());
   }
 
@@ -72,41 +73,61 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
     return calls.status(address, signal);
   }
 
+  /** Makes a call that `close` ends. */
+  async function tracked<Answer>(
+    controller: AbortController,
+    call: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (isClosed) controller.abort();
+    callsUnderWay.add(controller);
+    try {
+      return await call(controller.signal);
+    } finally {
+      callsUnderWay.delete(controller);
+    }
+  }
+
   async function ask(): Promise<void> {
     if (commandsUnderWay > 0 || poll !== undefined) return;
     const mine = new AbortController();
     poll = mine;
-    const answer = await look(AbortSignal.any([mine.signal, lifetime.signal]));
+    const answer = await tracked(mine, look);
     // An order went out meanwhile: what was asked before it says nothing about what came after.
     if (poll !== mine) return;
     poll = undefined;
-    if (lifetime.signal.aborted) return;
+    if (isClosed) return;
     if (answer.kind === 'seen') takeReading(answer.reading);
     else takeFailure(answer.kind === 'refusing', answer.kind === 'no-attempts' ? '' : answer.reason);
   }
 
   function takeReading({ engineNames, attempt }: HpcReading): void {
     failures = 0;
+    failingSinceMs = undefined;
     isRendering = attempt?.state.kind === 'running';
     schedule(jittered(isRendering ? pollIntervalMs : idlePollIntervalMs));
     listener?.({ kind: 'reachable', machineId, name, engineNames, acceptsWork, attempt });
   }
 
   function takeFailure(isRefusing: boolean, reason: string): void {
-    if (failures === 0) failingSinceMs = clock.monotonicMs();
-    failures += 1;
+    failingSinceMs ??= clock.monotonicMs();
     hasAttempts = true;
     // By now its frames are somebody else's.
     if (clock.monotonicMs() - failingSinceMs > options.silentAfterMs) isRendering = false;
-    const backoffMs = unreachableBackoffMs(failures, options.policy, random());
-    const retryInMs = isRendering ? Math.min(backoffMs, pollIntervalMs * renderingRetryFactor) : backoffMs;
+    const retryInMs = retryDelayMs();
     schedule(retryInMs);
     listener?.({ kind: 'unreachable', machineId, name, isRefusing, reason, retryInMs });
   }
 
+  /** In short intervals while it may be rendering for us; only after that longer each time. */
+  function retryDelayMs(): number {
+    if (isRendering) return jittered(pollIntervalMs * renderingRetryFactor);
+    failures += 1;
+    return unreachableBackoffMs(failures, options.policy, random());
+  }
+
   /** While an order is under way nobody asks; afterwards the machine is asked soon. */
   async function command<Answer>(
-    call: () => Promise<Answer>,
+    call: (signal: AbortSignal) => Promise<Answer>,
     askInMs: (answer: Answer) => number,
   ): Promise<Answer> {
     forgetTimer();
@@ -114,7 +135,7 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
     poll = undefined;
     overtaken?.abort();
     commandsUnderWay += 1;
-    const answer = await call();
+    const answer = await tracked(new AbortController(), call);
     commandsUnderWay -= 1;
     if (commandsUnderWay === 0) schedule(askInMs(answer));
     return answer;
@@ -134,7 +155,7 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
     isRendering: () => isRendering,
     start: (order) =>
       command(
-        () => calls.start(address, order, lifetime.signal),
+        (signal) => calls.start(address, order, signal),
         ({ kind }) => {
           if (kind === 'accepted' || kind === 'unclear') isRendering = true;
           return kind === 'accepted' ? jittered(pollIntervalMs) : 0;
@@ -142,13 +163,14 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
       ),
     stop: (order) =>
       command(
-        () => calls.stop(address, order, lifetime.signal),
+        (signal) => calls.stop(address, order, signal),
         () => 0,
       ),
     close() {
       forgetTimer();
       listener = undefined;
-      lifetime.abort();
+      isClosed = true;
+      for (const controller of callsUnderWay) controller.abort();
     },
   };
 }

@@ -19,7 +19,7 @@ export const hurriedSettings: SchedulingSettings = {
   rescanIntervalMs: 300,
 };
 
-const log = createLogger({ name: 'test', level: 'silent' });
+const log = createLogger({ name: 'test', level: 'debug', pretty: false });
 
 /** A scheduler as RenderAPI has it: over /hpc, by the system's clock, with a connection of its own. */
 export async function startHpcScheduler(

@@ -30,7 +30,10 @@ export function waitingReason(situation: WaitingSituation): string {
       .slice(0, 3)
       .join('; ');
   if (answering.length < machines.length) return 'the machines have not answered yet';
-  return `no machine has the engine ${engineName}`;
+  const isDrained = answering.some(({ engineNames }) =>
+    engineNames.some((name) => name.toLowerCase() === wanted),
+  );
+  return `no machine ${isDrained ? 'that takes work ' : ''}has the engine ${engineName}`;
 }
 
 function reasonAmongSuitable(situation: WaitingSituation, suitable: readonly KnownMachine[]): string {
