@@ -11,11 +11,16 @@ export const unixProcessTable: ProcessTable = {
       timeout: 5000,
       env: { ...process.env, LC_ALL: 'C' },
     });
-    return text.split('\n').flatMap((line) => parseRow(line) ?? []);
+    return parsePsRows(text);
   },
   hasInEnvironment: () => false,
   bootId: () => null,
 };
+
+/** Reads what `ps -o pid=,ppid=,pgid=,stat=,lstart=` says. */
+export function parsePsRows(text: string): ProcessEntry[] {
+  return text.split('\n').flatMap((line) => parseRow(line) ?? []);
+}
 
 function parseRow(line: string): ProcessEntry | undefined {
   const [, pid, parentPid, groupId, state, startedAt] = row.exec(line) ?? [];

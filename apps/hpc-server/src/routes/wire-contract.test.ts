@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { createLogger } from '@renderonline/runtime';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createRenderSlot, type RenderSlot } from '../renders/render-slot.ts';
 import { linuxProcessTable } from '../processes/linux-process-table.ts';
 import { createHpcApp } from '../server/create-hpc-app.ts';
+import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import { mockEngine, testSettings } from '../testing/test-server.ts';
 import { until } from '../testing/until.ts';
 import { createTrustedAddresses } from '../trust/trusted-addresses.ts';
@@ -101,12 +103,14 @@ function busy(what: string, body: unknown): Row {
 describe('the wire contract of /hpc', () => {
   let app: FastifyInstance;
   let slot: RenderSlot;
+  let settings: HpcServerSettings;
 
   before(async () => {
     const none = () => undefined;
     const nothing = async () => undefined;
+    settings = await testSettings({ stopGraceMs: 1000 });
     slot = createRenderSlot({
-      settings: await testSettings({ stopGraceMs: 1000 }),
+      settings,
       table: linuxProcessTable,
       guardian: { guard: none, forget: none },
       instance: { add: nothing, remove: nothing },
@@ -125,6 +129,7 @@ describe('the wire contract of /hpc', () => {
   after(async () => {
     await slot.close();
     await app.close();
+    await rm(settings.dataDirectory, { recursive: true, force: true });
   });
 
   async function send(path: string, body: unknown, request: Partial<InjectOptions> = {}) {
