@@ -95,6 +95,15 @@ describe('requests', () => {
   });
 });
 
+test('a proxy that sends the whole file in place of its end is put right', async () => {
+  const client = await serve((_request, response) => {
+    response.write('0123');
+    response.end('456789');
+  });
+  const stream = await client.downloadOutput(3, 'a.png', { offset: 6 });
+  assert.equal(await new Response(stream).text(), '6789');
+});
+
 describe('enqueue', () => {
   let folder: string;
   let filePath: string;
@@ -126,6 +135,16 @@ describe('enqueue', () => {
     assert.match(received, /name="request"[\s\S]*"ArgTypeId":"start_frame","Value":"1"[\s\S]*name="file"/);
     assert.match(received, /filename="szene %221%22\.blend"/);
     assert.ok(received.includes(content.toString('latin1')));
+  });
+
+  test('says so when a RenderAPI of 1.x does not tell the id', async () => {
+    const client = await serve((request, response) => {
+      request.resume().once('end', () => response.end('{"IsAdded":true,"ErrorMessage":""}'));
+    });
+    await assert.rejects(client.enqueue({ engineId: 1, arguments: {}, filePath }), {
+      code: 'not-renderapi',
+      message: /was enqueued/,
+    });
   });
 
   test('ends at a refusal without sending the rest', async () => {

@@ -11,6 +11,7 @@ import type {
 } from '@renderonline/contract';
 import { watchTask, type WatchOptions } from './events/watch-task.ts';
 import { createConnection, type ConnectionSettings } from './requests/connection.ts';
+import { withoutBeginning } from './requests/without-beginning.ts';
 import { enqueue, type EnqueueOptions } from './uploads/enqueue.ts';
 
 interface Abortable {
@@ -65,15 +66,20 @@ export function createClient(settings: ConnectionSettings): Client {
     (await connection.json(path, { json, signal: options.signal })) as T;
 
   async function stream(...request: Parameters<typeof connection.open>): Promise<ReadableStream<Uint8Array>> {
-    const response = await connection.open(...request);
-    return (
-      response.body ??
-      new ReadableStream<Uint8Array>({
-        start: (controller) => {
-          controller.close();
-        },
-      })
+    return bodyOf(await connection.open(...request));
+  }
+
+  async function downloadOutput(
+    taskId: number,
+    path: string,
+    { offset = 0, signal }: Abortable & { readonly offset?: number } = {},
+  ): Promise<ReadableStream<Uint8Array>> {
+    const response = await connection.open(
+      `/renderapi/v2/tasks/${taskId}/outputs/${path.split('/').map(encodeURIComponent).join('/')}`,
+      { ...(offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } }), signal },
     );
+    const isPart = response.status === 206;
+    return isPart || offset === 0 ? bodyOf(response) : withoutBeginning(bodyOf(response), offset);
   }
 
   return {
@@ -87,13 +93,20 @@ export function createClient(settings: ConnectionSettings): Client {
     task: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}`, options),
     watchTask: (taskId, options) => watchTask(connection, taskId, options),
     outputs: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/outputs`, options),
-    downloadOutput: (taskId, path, { offset = 0, signal } = {}) =>
-      stream(`/renderapi/v2/tasks/${taskId}/outputs/${path.split('/').map(encodeURIComponent).join('/')}`, {
-        ...(offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } }),
-        signal,
-      }),
+    downloadOutput,
     engines: (options) => get('/renderapi/v2/engines', options),
   };
+}
+
+/** The answer's body; an answer without one is empty. */
+function bodyOf(response: Response): ReadableStream<Uint8Array> {
+  const empty = (): ReadableStream<Uint8Array> =>
+    new ReadableStream({
+      start: (controller) => {
+        controller.close();
+      },
+    });
+  return response.body ?? empty();
 }
 
 function queryText(query: TaskListQuery): string {

@@ -65,6 +65,14 @@ export async function enqueue(connection: Connection, options: EnqueueOptions): 
     // An answer before the last byte is a refusal; there is no point in sending the rest.
     if (status < 200 || status > 299) throw errorOfAnswer(status, text);
     await sent;
+    // Sending the project again would make a second task, so say what has happened.
+    if (taskId === undefined) {
+      throw new ApiError(
+        status,
+        'not-renderapi',
+        `The task was enqueued, but ${connection.baseUrl} did not say its id: it may be a RenderAPI of 1.x. Look it up with info().`,
+      );
+    }
     return { taskId };
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
@@ -105,7 +113,7 @@ async function* bodyOf(parts: {
 interface Answer {
   readonly status: number;
   readonly text: string;
-  readonly taskId: number;
+  readonly taskId: number | undefined;
 }
 
 function answerTo(outgoing: ClientRequest): Promise<Answer> {
@@ -131,6 +139,10 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
   return {
     status: response.statusCode ?? 0,
     text: Buffer.concat(chunks).toString('utf8'),
-    taskId: Number(response.headers[taskIdHeader] ?? Number.NaN),
+    taskId: taskIdOf(response.headers[taskIdHeader]),
   };
+}
+
+function taskIdOf(header: string | string[] | undefined): number | undefined {
+  return typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined;
 }
