@@ -102,7 +102,8 @@ function createServer({ settings, log, certificate }: AppDependencies): FastifyI
     // Node would end every request after 300 s; uploads have limits of their own.
     requestTimeout: 0,
     connectionTimeout: settings.connectionIdleTimeoutMs,
-    routerOptions: { maxParamLength: 500 },
+    // ASP.NET, on which 1.x stood, matched addresses without case and with a slash at their end.
+    routerOptions: { maxParamLength: 500, caseSensitive: false, ignoreTrailingSlash: true },
   };
   const secure = certificate && { https: { key: certificate.key, cert: certificate.cert } };
   return Fastify({ ...options, ...secure }) as unknown as FastifyInstance;

@@ -441,6 +441,10 @@ describe('the wire contract of 1.x', () => {
     assert.deepEqual(await api.listDownloads().then(filesOnly), []);
   });
 
+  test('addresses in any case, and with a slash at their end', async () => {
+    assert.equal((await call('GET', '../../RenderAPI/V1/Info/')).status, 200);
+  });
+
   test('any origin may call', async () => {
     const preflight = await fetch(`${api.url}/renderapi/v1/enqueue`, {
       method: 'OPTIONS',
