@@ -1,5 +1,5 @@
 import type { Machine } from '@renderonline/database';
-import { defaultRetryPolicy, type RetryPolicy } from '@renderonline/domain';
+import { defaultRetryPolicy } from '@renderonline/domain';
 import type { Clock } from '../scheduling/clock.ts';
 import { createHpcCalls } from './hpc-calls.ts';
 import { createHpcMachine, type HpcMachine } from './hpc-machine.ts';
@@ -17,8 +17,10 @@ export interface HpcTransportDependencies {
     readonly machineRequestTimeoutMs: number;
     readonly machineSilentAfterMs: number;
   };
-  readonly policy?: RetryPolicy;
 }
+
+/** A machine that was switched on is found within this time: one refused connection more costs nothing. */
+const longestRetryMs = 10_000;
 
 interface WatchedMachine {
   readonly key: string;
@@ -46,7 +48,7 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
       calls,
       clock,
       random,
-      policy: dependencies.policy ?? defaultRetryPolicy,
+      policy: { ...defaultRetryPolicy, backoffMaxMs: longestRetryMs },
       pollIntervalMs: settings.machinePollIntervalMs,
       idlePollIntervalMs: settings.machineIdlePollIntervalMs,
       silentAfterMs: settings.machineSilentAfterMs,

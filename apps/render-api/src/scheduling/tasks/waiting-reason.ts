@@ -15,11 +15,9 @@ export function waitingReason(situation: WaitingSituation): string {
   const { engineName, notBeforeMs, machines, nowMs } = situation;
   if (machines.length === 0) return 'there is no machine yet';
   if (notBeforeMs > nowMs) return `the last attempt failed, next try in ${inSeconds(notBeforeMs - nowMs)}`;
-  const wanted = engineName.toLowerCase();
   const answering = machines.filter((machine) => machine.state === 'reachable');
-  const suitable = answering.filter(
-    (machine) => machine.acceptsWork && machine.engineNames.some((name) => name.toLowerCase() === wanted),
-  );
+  const equipped = answering.filter((machine) => hasEngine(machine, engineName));
+  const suitable = equipped.filter((machine) => machine.acceptsWork);
   if (suitable.length > 0) return reasonAmongSuitable(situation, suitable);
   const troubled = machines.filter(
     (machine) => machine.state === 'unreachable' || machine.state === 'refusing',
@@ -30,10 +28,11 @@ export function waitingReason(situation: WaitingSituation): string {
       .slice(0, 3)
       .join('; ');
   if (answering.length < machines.length) return 'the machines have not answered yet';
-  const isDrained = answering.some(({ engineNames }) =>
-    engineNames.some((name) => name.toLowerCase() === wanted),
-  );
-  return `no machine ${isDrained ? 'that takes work ' : ''}has the engine ${engineName}`;
+  return `no machine ${equipped.length > 0 ? 'that takes work ' : ''}has the engine ${engineName}`;
+}
+
+function hasEngine({ engineNames }: KnownMachine, engineName: string): boolean {
+  return engineNames.some((name) => name.toLowerCase() === engineName.toLowerCase());
 }
 
 function reasonAmongSuitable(situation: WaitingSituation, suitable: readonly KnownMachine[]): string {
