@@ -2,16 +2,22 @@
 // Plain JavaScript on purpose: an older Node must be able to read this far, so that it can hand
 // over to the pinned one.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { findPinnedNode } from '../../../scripts/pinned-node.mjs';
 
 const main = new URL('../src/main.ts', import.meta.url);
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Types are stripped and modules compiled once, not at every start.
+  nodeModule.enableCompileCache();
+  // V8 would let the young generation grow, and with it the network buffers that wait to be collected:
+  // an upload of 2 GiB took 250 MiB of memory at its peak, and takes 175 without, no slower.
+  setFlagsFromString('--semi-space-growth-factor=1');
   await import(main.href);
 } else {
-  const node = findPinnedNode(createRequire(import.meta.url));
+  const node = findPinnedNode(nodeModule.createRequire(import.meta.url));
   if (node === undefined) {
     console.error(
       `renderonline needs Node 24 or newer and this is ${process.version}. ` +
