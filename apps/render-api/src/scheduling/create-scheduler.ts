@@ -74,8 +74,8 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   const follower = createReportFollower(context, { ender, sender, stopper, strays });
   const round = createGrantRound(context, sender, {
     leaseTtlMs: settings.leaseTtlMs,
-    onGranted: () => {
-      term.leasesAdded();
+    onGranted: (taskIds) => {
+      term.leasesAdded(taskIds);
     },
     isCurrent: (generation) => term.isCurrent(generation),
   });

@@ -1,4 +1,4 @@
-import { listMachines } from '@renderonline/database';
+import { listMachines, type Database } from '@renderonline/database';
 import { createLogger } from '@renderonline/runtime';
 import { systemClock } from '../../scheduling/clock.ts';
 import { createScheduler } from '../../scheduling/create-scheduler.ts';
@@ -19,14 +19,21 @@ export const hurriedSettings: SchedulingSettings = {
   rescanIntervalMs: 300,
 };
 
-const log = createLogger({ name: 'test', level: 'debug', pretty: false });
+const log = createLogger({ name: 'test', level: 'silent' });
 
 /** A scheduler as RenderAPI has it: over /hpc, by the system's clock, with a connection of its own. */
 export async function startHpcScheduler(
   farm: TestFarm,
   changes: Partial<SchedulingSettings> = {},
 ): Promise<Scheduler> {
-  const database = await farm.openAgain();
+  return startHpcSchedulerOn(await farm.openAgain(), changes);
+}
+
+/** As startHpcScheduler, on a connection that the caller closes. */
+export async function startHpcSchedulerOn(
+  database: Database,
+  changes: Partial<SchedulingSettings> = {},
+): Promise<Scheduler> {
   const random = () => Math.random();
   const settings = { ...hurriedSettings, ...changes };
   const ways = { listMachines: () => listMachines(database.db), clock: systemClock, random, settings };

@@ -25,7 +25,7 @@ export interface GrantRound {
 
 export interface GrantRoundOptions {
   readonly leaseTtlMs: number;
-  readonly onGranted: () => void;
+  readonly onGranted: (taskIds: readonly number[]) => void;
   /** Whether this RenderAPI still schedules. */
   readonly isCurrent: (generation: number) => boolean;
 }
@@ -98,7 +98,7 @@ export function createGrantRound(
         );
         if (!isCurrent(generation)) return undefined;
         send(granted, argumentNames);
-        onGranted();
+        onGranted(granted.map(({ taskId }) => taskId));
       }
       return nextRoundInMs([...waiting.values()]);
     },

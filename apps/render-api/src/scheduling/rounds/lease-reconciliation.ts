@@ -8,9 +8,9 @@ export interface LeaseReconciliation {
    * Takes up leases that the book lacks (after a restart; after a grant whose commit was not confirmed) and
    * ends the renders of those that the database lacks (canceled by another program). Never runs during a round.
    *
-   * @returns how many leases were taken up
+   * @returns the tasks whose leases were taken up
    */
-  reconcile(): Promise<number>;
+  reconcile(): Promise<number[]>;
   /** Renews the leases of machines that were heard of lately. */
   renew(expiresAtMs: number, heardSinceMs: number): Promise<void>;
 }
@@ -26,11 +26,11 @@ export function createLeaseReconciliation(
       book.takeRemoved();
       const live = await listLiveLeases(database.db);
       const removedMeanwhile = book.takeRemoved();
-      let takenUp = 0;
+      const takenUp: number[] = [];
       for (const lease of live) {
         if (book.get(lease.leaseId) !== undefined || removedMeanwhile.has(lease.leaseId)) continue;
         book.add(lease, lease.state === 'running' ? 'running' : 'unclear', clock.monotonicMs());
-        takenUp += 1;
+        takenUp.push(lease.taskId);
       }
       const liveIds = new Set(live.map(({ leaseId }) => leaseId));
       for (const held of before) {

@@ -17,8 +17,8 @@ export interface Term {
   wake(): void;
   /** Frames may have become pending, or a slot free. */
   requestRound(): void;
-  /** The leases of the book have changed. */
-  leasesAdded(): void;
+  /** Leases of these tasks came into the book. */
+  leasesAdded(taskIds: readonly number[]): void;
   isCurrent(generation: number): boolean;
 }
 
@@ -77,17 +77,17 @@ export function createTerm(context: SchedulerContext, parts: TermParts, options:
   async function takeUp(): Promise<void> {
     const takenUp = await reconciliation.reconcile();
     if (current === undefined) return;
-    if (takenUp > 0) log.info({ leases: takenUp }, 'taking up leases from before');
+    if (takenUp.length > 0) log.info({ taskIds: takenUp }, 'taking up leases from before');
     isTakenUp = true;
     transport.open(takeReport, new Set(book.all().map(({ machineId }) => machineId)));
     refresh.request();
-    leasesAdded();
+    leasesAdded(takenUp);
   }
 
   async function rescan(): Promise<void> {
     isRescanDue = false;
     const nowMs = clock.monotonicMs();
-    if ((await reconciliation.reconcile()) > 0) leasesAdded();
+    leasesAdded(await reconciliation.reconcile());
     if (nowMs - renewedAtMs >= options.leaseTtlMs / 3) {
       renewedAtMs = nowMs;
       const heardSinceMs = nowMs - options.machineSilentAfterMs;
@@ -113,11 +113,9 @@ export function createTerm(context: SchedulerContext, parts: TermParts, options:
     if (revealedSlot) work.request();
   }
 
-  function leasesAdded(): void {
+  function leasesAdded(taskIds: readonly number[]): void {
     parts.silence.arm();
-    for (const { taskId } of book.all()) {
-      if (parts.counts.of(taskId) === undefined) void parts.counts.refresh(taskId);
-    }
+    for (const taskId of taskIds) void parts.counts.refresh(taskId);
   }
 
   function wake(): void {

@@ -33,6 +33,7 @@ export const testSettings: SchedulingSettings = {
 /** A real SQLite database with a user and an engine, in a folder of its own. */
 export interface TestFarm {
   readonly database: Database;
+  readonly connectionString: string;
   readonly folder: string;
   readonly userId: number;
   readonly engineId: number;
@@ -72,6 +73,7 @@ export async function openTestFarm(engineName = 'blender'): Promise<TestFarm> {
 
   return {
     database,
+    connectionString,
     folder,
     userId,
     engineId,
