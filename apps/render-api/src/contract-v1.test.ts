@@ -464,6 +464,15 @@ describe('the wire contract of 1.x', () => {
   });
 });
 
+test('only the configured origins may call, when there is a list', async () => {
+  const api = await startTestApi({ flags: { AllowedOrigins: ['https://farm.example'] } });
+  const originFor = async (origin: string) =>
+    (await fetch(`${api.url}/healthz`, { headers: { origin } })).headers.get('access-control-allow-origin');
+  assert.equal(await originFor('https://farm.example'), 'https://farm.example');
+  assert.equal(await originFor('https://evil.example'), null);
+  await api.close();
+});
+
 function isRequest(part: Part): boolean {
   return part.headers.some((line) => /name=request$/.test(line));
 }

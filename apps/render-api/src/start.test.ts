@@ -1,10 +1,11 @@
 // The whole RenderAPI, started as the command line starts it.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { addEngine, migrateDatabase, openDatabase } from '@renderonline/database';
 import { createLogger } from '@renderonline/runtime';
 import { loadRenderApiSettings } from './settings/load-settings.ts';
 import { startRenderApi } from './start.ts';
@@ -54,6 +55,29 @@ describe('RenderAPI', { timeout: 60_000 }, () => {
         message: /^((?!hunter2).)*$/s,
       },
     );
+  });
+
+  test('sweeps what a killed upload left', async () => {
+    const downloads = join(folder, 'downloads');
+    const ConnectionString = `Data Source=${join(folder, 'sweep.db')}`;
+    const database = await openDatabase(ConnectionString);
+    await migrateDatabase(database);
+    await addEngine(database.db, {
+      name: 'x',
+      extension: '.x',
+      downloadPath: downloads,
+      renderArgument: '-x',
+    });
+    await database.close();
+    const directory = join(downloads, '1', '638000000000000000');
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, 'scene.x.part'), 'half of it');
+    // As an earlier run of this program left it, which had the same process id.
+    const owner = { fileName: 'scene.x', host: hostname(), processId: process.pid, run: 'earlier' };
+    await writeFile(join(directory, '.incoming'), JSON.stringify(owner));
+    const api = await start({ ConnectionString });
+    await assert.rejects(access(directory), { code: 'ENOENT' });
+    await api.close();
   });
 
   test('serves HTTPS', async () => {
