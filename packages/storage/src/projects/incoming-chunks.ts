@@ -23,12 +23,17 @@ export function incomingChunks(
   let refuse: ((error: Error) => void) | undefined;
   let stopped: Error | undefined;
   let isAtEnd = false;
+  let isWaiting = false;
+  let timer: NodeJS.Timeout | undefined;
 
   function stop(error: Error): void {
     stopped ??= error;
     refuse?.(stopped);
   }
-  const timer = setTimeout(() => {
+  function onIdle(): void {
+    timer = undefined;
+    // While our own disk is busy, it is not the sender who is slow.
+    if (!isWaiting) return;
     stop(
       domainError(
         'upload-timed-out',
@@ -36,7 +41,7 @@ export function incomingChunks(
         { idleTimeoutMs },
       ),
     );
-  }, idleTimeoutMs);
+  }
   const onAbort = (): void => {
     stop(incomplete(signal?.reason));
   };
@@ -45,7 +50,9 @@ export function incomingChunks(
 
   async function next(): Promise<Uint8Array | undefined> {
     if (stopped !== undefined) throw stopped;
-    timer.refresh();
+    // Refreshed, not made anew: this runs for every 64 KiB.
+    timer = timer?.refresh() ?? setTimeout(onIdle, idleTimeoutMs);
+    isWaiting = true;
     // A promise of its own for each chunk: racing against one long-lived promise would keep every race in memory.
     const result = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
       refuse = reject;
@@ -54,6 +61,7 @@ export function incomingChunks(
         reject(isForeseen(error) ? error : incomplete(error));
       });
     });
+    isWaiting = false;
     if (result.done === true) {
       isAtEnd = true;
       return undefined;
