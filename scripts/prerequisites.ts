@@ -38,6 +38,18 @@ export const prerequisites: readonly Prerequisite[] = [
     elsewhere: 'ffmpeg (ffmpeg.org, "brew install ffmpeg")',
   },
   {
+    program: 'openssl',
+    alsoAt: [],
+    debianPackages: ['openssl'],
+    elsewhere: 'OpenSSL (its command line makes the certificates of the tests)',
+  },
+  {
+    program: 'python3',
+    alsoAt: [],
+    debianPackages: ['python3'],
+    elsewhere: 'Python 3 (its zipfile checks our archives)',
+  },
+  {
     program: 'chromium',
     alsoAt: ['/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
     debianPackages: ['chromium'],
