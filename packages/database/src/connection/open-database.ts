@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { createDatabase, type Database, type DatabaseLog } from '../database.ts';
 import { openMysql } from '../dialects/mysql/open-mysql.ts';
 import { openSqlite } from '../dialects/sqlite/open-sqlite.ts';
@@ -24,10 +25,16 @@ export async function openDatabase(
   options: OpenDatabaseOptions = {},
 ): Promise<Database> {
   const settings = parseConnectionString(connectionString);
-  const common = { description: describeSettings(settings), log: options.log };
-  if (settings.kind === 'sqlite') {
-    return createDatabase({ ...common, dialect: 'sqlite', db: openSqlite(settings) });
-  }
-  const db = await openMysql(settings, { poolSize: options.poolSize ?? 10, create: options.create ?? false });
-  return createDatabase({ ...common, dialect: 'mysql', db });
+  const db =
+    settings.kind === 'sqlite'
+      ? openSqlite(settings)
+      : await openMysql(settings, { poolSize: options.poolSize ?? 10, create: options.create ?? false });
+  // Kysely closes only what it has used once: without this, closing an unused database would leave it open.
+  await sql`select 1`.execute(db);
+  return createDatabase({
+    db,
+    dialect: settings.kind,
+    description: describeSettings(settings),
+    log: options.log,
+  });
 }

@@ -12,9 +12,10 @@ export interface Leadership {
 }
 
 export async function readLeadership(executor: Executor): Promise<Leadership> {
-  return executor
+  const { holder, generation, beat } = await executor
     .selectFrom('scheduler_leadership')
     .select(['holder', 'generation', 'beat'])
     .where('id', '=', 1)
     .executeTakeFirstOrThrow();
+  return { holder, generation, beat };
 }

@@ -26,10 +26,11 @@ export async function takeLeadership(
         : take.where('generation', '=', expected.generation).where('beat', '=', expected.beat)
     ).executeTakeFirst();
     if (numUpdatedRows === 0n) return undefined;
-    return trx
+    const { generation } = await trx
       .selectFrom('scheduler_leadership')
       .select('generation')
       .where('id', '=', 1)
       .executeTakeFirstOrThrow();
+    return { generation };
   });
 }

@@ -113,6 +113,7 @@ function startServer(folder: string, socketPath: string, port: number): ChildPro
     '--collation-server=utf8mb4_general_ci',
     // A test's database is thrown away: it need not survive a power cut.
     '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-flush-method=nosync',
     '--innodb-buffer-pool-size=64M',
     ...asServerUser(folder),
   ];

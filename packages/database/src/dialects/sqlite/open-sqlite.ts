@@ -9,7 +9,7 @@ import { isSqliteBusy } from './sqlite-errors.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 
 /** Short, because a wait inside SQLite holds up the whole program; the driver waits longer, politely. */
-const busyTimeoutMs = 100;
+const busyTimeoutMs = 20;
 
 /**
  * Opens the file, making it and its folder (mode 600 for the file: it holds the users' token hashes).
@@ -53,7 +53,7 @@ function untilNotBusy(work: () => void): void {
       work();
       return;
     } catch (error) {
-      if (!isSqliteBusy(error) || attempt === 50) throw error;
+      if (!isSqliteBusy(error) || attempt === 200) throw error;
     }
   }
 }

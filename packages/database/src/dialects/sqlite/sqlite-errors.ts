@@ -8,6 +8,8 @@ const resultCodes = {
   readOnly: 8,
   full: 13,
   constraintForeignKey: 787,
+  // A foreign key ON DELETE RESTRICT is enforced by a trigger of SQLite's own; there are no others here.
+  constraintTrigger: 1811,
   constraintPrimaryKey: 1555,
   constraintUnique: 2067,
 };
@@ -52,7 +54,8 @@ export function translateSqliteError(error: unknown): unknown {
 /** Which constraint an INSERT, UPDATE or DELETE broke, if that is what the error says. */
 export function sqliteConstraintViolation(error: unknown): ConstraintViolation | undefined {
   const code = resultCodeOf(error);
-  if (code === resultCodes.constraintForeignKey) return 'foreign-key';
+  if (code === resultCodes.constraintForeignKey || code === resultCodes.constraintTrigger)
+    return 'foreign-key';
   const isUnique = code === resultCodes.constraintPrimaryKey || code === resultCodes.constraintUnique;
   return isUnique ? 'unique' : undefined;
 }

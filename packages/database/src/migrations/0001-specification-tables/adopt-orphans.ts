@@ -95,7 +95,7 @@ async function removeEmptyQueueRows(db: Kysely<unknown>): Promise<number> {
   );
   const twice = await affected(
     db,
-    sql`delete c from queue c join queue first on first.task_id = c.task_id and first.queue_id < c.queue_id`,
+    sql`delete c from queue c join queue earlier on earlier.task_id = c.task_id and earlier.queue_id < c.queue_id`,
   );
   return withoutTask + twice;
 }

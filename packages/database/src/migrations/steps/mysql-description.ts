@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type QueryExecutorProvider } from 'kysely';
 import type { MysqlColumn } from './mysql-types.ts';
 
 /** A foreign key as the server has it. */
@@ -14,7 +14,7 @@ export interface DescribedForeignKey {
 
 /** The storage engine and collation of a table; undefined when there is no such table. */
 export async function describeTable(
-  db: Kysely<unknown>,
+  db: QueryExecutorProvider,
   table: string,
 ): Promise<{ engine: string; collation: string } | undefined> {
   const { rows } = await sql<{ engine: string; collation: string }>`
@@ -24,7 +24,7 @@ export async function describeTable(
 }
 
 /** The columns of a table, in the shape of `mysqlColumn`. */
-export async function describeColumns(db: Kysely<unknown>, table: string): Promise<MysqlColumn[]> {
+export async function describeColumns(db: QueryExecutorProvider, table: string): Promise<MysqlColumn[]> {
   const { rows } = await sql<{
     name: string;
     type: string;
@@ -39,7 +39,7 @@ export async function describeColumns(db: Kysely<unknown>, table: string): Promi
     where table_schema = database() and table_name = ${table} order by ordinal_position`.execute(db);
   return rows.map((row) => ({
     name: row.name,
-    type: row.type.toLowerCase().replace(/^(\w*int)\(\d+\)/, '$1'),
+    type: row.type.replace(/^(\w*int)\(\d+\)/, '$1'),
     isNullable: row.nullable === 'YES',
     default: plainDefault(row.default_value),
     isAutoIncrement: row.extra.toLowerCase().includes('auto_increment'),
@@ -55,7 +55,7 @@ function plainDefault(shown: string | null): string | null {
 
 /** The indexes of a table by name, each with its columns in order. */
 export async function describeIndexes(
-  db: Kysely<unknown>,
+  db: QueryExecutorProvider,
   table: string,
 ): Promise<Map<string, { columns: string[]; isUnique: boolean }>> {
   const { rows } = await sql<{ name: string; column_name: string; non_unique: number }>`
@@ -74,7 +74,7 @@ export async function describeIndexes(
 
 /** The foreign keys that leave a table, and those that point at it. */
 export async function describeForeignKeys(
-  db: Kysely<unknown>,
+  db: QueryExecutorProvider,
   table: string,
 ): Promise<DescribedForeignKey[]> {
   const { rows } = await sql<DescribedForeignKey>`

@@ -34,16 +34,31 @@ export async function ensureMysqlTable(db: Kysely<unknown>, table: TableDefiniti
   await ensureColumns(db, table.name, columns);
 }
 
+/** All at once: a new table has no rows that a constraint could refuse, and its parents come before it. */
 async function createTable(
   db: Kysely<unknown>,
   table: TableDefinition,
   columns: readonly MysqlColumn[],
 ): Promise<void> {
-  const lines = [...columns.map(mysqlColumnSql), `primary key (${names(table.primaryKey)})`];
+  const lines = [
+    ...columns.map(mysqlColumnSql),
+    `primary key (${names(table.primaryKey)})`,
+    ...table.indexes.map(indexSql),
+    ...table.foreignKeys.map(foreignKeySql),
+  ];
   await run(
     db,
     `create table if not exists ${name(table.name)} (${lines.join(', ')}) engine = InnoDB default character set utf8mb4 collate ${collation}`,
   );
+}
+
+function indexSql(index: IndexDefinition): string {
+  const kind = index.isUnique === true ? 'unique index' : 'index';
+  return `${kind} ${name(index.name)} (${names(index.columns)})`;
+}
+
+function foreignKeySql(key: ForeignKeyDefinition): string {
+  return `constraint ${name(key.name)} foreign key (${name(key.column)}) references ${name(key.table)} (${name(key.references)}) on delete ${key.onDelete}`;
 }
 
 async function ensureColumns(
@@ -138,8 +153,7 @@ export async function ensureMysqlIndex(
     return;
   }
   const drop = present === undefined ? '' : `drop index ${name(index.name)}, `;
-  const add = `add ${isUnique ? 'unique ' : ''}index ${name(index.name)} (${names(index.columns)})`;
-  await run(db, `alter table ${name(table)} ${drop}${add}`);
+  await run(db, `alter table ${name(table)} ${drop}add ${indexSql(index)}`);
 }
 
 /** Adds the foreign key; one that does the same under another name, or differs, gives way to it. */
@@ -153,10 +167,7 @@ export async function ensureMysqlForeignKey(
   );
   if (present.some((key) => isSameKey(key, wanted))) return;
   for (const key of present) await dropForeignKey(db, key);
-  await run(
-    db,
-    `alter table ${name(table)} add constraint ${name(wanted.name)} foreign key (${name(wanted.column)}) references ${name(wanted.table)} (${name(wanted.references)}) on delete ${wanted.onDelete}`,
-  );
+  await run(db, `alter table ${name(table)} add ${foreignKeySql(wanted)}`);
 }
 
 function isSameKey(key: DescribedForeignKey, wanted: ForeignKeyDefinition): boolean {

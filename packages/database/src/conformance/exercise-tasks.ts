@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import {
+  cancelTask,
+  countQueuedTasks,
+  deleteTask,
+  endLease,
+  findTask,
+  isFileReferenced,
+  listAttempts,
+  listLiveLeases,
+  listTasks,
+  listWaitingTasks,
+  queueLimitOf,
+  startLease,
+} from '../index.ts';
+import { buildFarm, startMs, type Farm } from './farm.ts';
+import { openMigrated, type NewPlace } from './new-place.ts';
+
+export function exerciseTasks(newPlace: NewPlace): void {
+  describe('tasks', () => {
+    let farm: Farm;
+    before(async () => {
+      farm = await buildFarm(await openMigrated(newPlace));
+    });
+    after(() => farm.database.close());
+
+    const find = (taskId: number) => findTask(farm.database.db, { taskId });
+
+    test('an enqueued task is found as it was submitted', async () => {
+      const taskId = await farm.submit({ frames: [{ first: -2, last: 3 }], priority: 70 });
+      const found = await find(taskId);
+      assert.ok(found);
+      assert.deepEqual(found.task, {
+        taskId,
+        userId: farm.userId,
+        queuedAtMs: startMs,
+        startedAtMs: null,
+        endedAtMs: null,
+        isRunning: false,
+        isSuccess: false,
+        renderId: found.task.renderId,
+        machineId: null,
+        state: 'queued',
+        priority: 70,
+        failureReason: null,
+      });
+      assert.equal(found.render.fileSize, 12_345_678_901);
+      assert.deepEqual(found.render.argumentValues, { start_frame: '1', title: "naïve 'quotes' 🎬" });
+      assert.equal(found.engine.name, 'blender');
+      assert.deepEqual(found.frames, { pending: 6, leased: 0, done: 0, failed: 0 });
+      assert.equal(found.isQueued, true);
+      assert.equal(await findTask(farm.database.db, { taskId, userId: farm.userId + 1 }), undefined);
+      assert.ok(await isFileReferenced(farm.database.db, { filePath: found.render.filePath }));
+      assert.ok(!(await isFileReferenced(farm.database.db, { filePath: '/srv/other' })));
+    });
+
+    test('tasks are listed newest first, in pages', async () => {
+      const ids = [await farm.submit(), await farm.submit(), await farm.submit()].reverse();
+      const { userId } = farm;
+      const list = async (input: { limit: number; beforeTaskId?: number }) =>
+        (await listTasks(farm.database.db, { userId, ...input })).map(({ task }) => task.taskId);
+      assert.deepEqual(await list({ limit: 3 }), ids);
+      assert.deepEqual(await list({ limit: 1, beforeTaskId: ids[0] ?? 0 }), [ids[1]]);
+      assert.deepEqual(await listTasks(farm.database.db, { userId: userId + 1, limit: 5 }), []);
+    });
+
+    test('an unknown engine or user refuses the whole submission', async () => {
+      await assert.rejects(farm.submit({ engineId: 999 }), {
+        code: 'engine-not-found',
+        message: 'Engine with identifier 999 not found.',
+      });
+      await assert.rejects(farm.submit({ userId: 999 }), { code: 'user-not-found' });
+    });
+
+    test('a long animation is enqueued and counted', async () => {
+      const taskId = await farm.submit({ frames: [{ first: 1, last: 20_001 }] });
+      assert.equal((await find(taskId))?.frames.pending, 20_001);
+      const waiting = (await listWaitingTasks(farm.database.db)).find((task) => task.taskId === taskId);
+      assert.deepEqual(waiting?.pending, [{ first: 1, last: 20_001 }]);
+      await deleteTask(farm.database, { taskId });
+    });
+
+    test('waiting tasks have their pending frames as ranges, and the machines to avoid', async () => {
+      const taskId = await farm.submit({
+        frames: [
+          { first: -3, last: 5 },
+          { first: 8, last: 9 },
+        ],
+      });
+      const lease = await farm.lease(taskId, 0, 2);
+      await endLease(farm.database, {
+        ...lease,
+        endedAtMs: startMs,
+        outcome: { kind: 'failed', exitCode: 3, message: 'no camera' },
+        frames: 'pending',
+        notBeforeMs: startMs + 1000,
+        countAs: 'failure',
+      });
+      await farm.lease(taskId, 1, 1, farm.otherMachineId);
+      const waiting = (await listWaitingTasks(farm.database.db)).find((task) => task.taskId === taskId);
+      assert.deepEqual(waiting?.pending, [
+        { first: -3, last: 0 },
+        { first: 2, last: 5 },
+        { first: 8, last: 9 },
+      ]);
+      assert.deepEqual([...waiting.avoidMachineIds], [farm.machineId]);
+      assert.equal(waiting.notBeforeMs, startMs + 1000);
+      assert.equal(waiting.failedAttempts, 1);
+      assert.equal(waiting.queuedAtMs, startMs);
+    });
+
+    test('canceling ends leases and leaves what is done', async () => {
+      const { database } = farm;
+      const taskId = await farm.submit();
+      const first = await farm.lease(taskId, 1, 5);
+      await startLease(database, { ...first, startedAtMs: startMs });
+      await endLease(database, {
+        ...first,
+        endedAtMs: startMs,
+        outcome: { kind: 'succeeded' },
+        frames: 'done',
+        countAs: null,
+      });
+      const second = await farm.lease(taskId, 6, 8, farm.otherMachineId);
+      await startLease(database, { ...second, startedAtMs: startMs });
+      const nowMs = startMs + 60_000;
+      assert.deepEqual(await cancelTask(database, { taskId, nowMs }), {
+        wasQueued: true,
+        endedLeases: [{ leaseId: second.leaseId, machineId: farm.otherMachineId }],
+      });
+      const found = await find(taskId);
+      assert.deepEqual(found?.frames, { pending: 5, leased: 0, done: 5, failed: 0 });
+      assert.equal(found.isQueued, false);
+      assert.equal(found.task.state, 'canceled');
+      assert.equal(found.task.isRunning, false);
+      assert.equal(found.task.startedAtMs, startMs);
+      assert.equal(found.task.endedAtMs, nowMs);
+      assert.equal((await listAttempts(database.db, { taskId })).at(-1)?.outcome, 'canceled');
+      assert.deepEqual(await cancelTask(database, { taskId, nowMs }), { wasQueued: false, endedLeases: [] });
+      assert.deepEqual(await cancelTask(database, { taskId: 99_999, nowMs }), {
+        wasQueued: false,
+        endedLeases: [],
+      });
+    });
+
+    test('deleting leaves nothing, and its number is never given again', async () => {
+      const { database } = farm;
+      const taskId = await farm.submit();
+      await farm.lease(taskId, 1, 10);
+      const before = await countQueuedTasks(database.db, { userId: farm.userId });
+      const renderId = (await find(taskId))?.task.renderId;
+      assert.equal(await deleteTask(database, { taskId }), true);
+      assert.equal(await deleteTask(database, { taskId }), false);
+      assert.equal(await find(taskId), undefined);
+      assert.deepEqual(await listAttempts(database.db, { taskId }), []);
+      assert.ok(!(await listLiveLeases(database.db)).some((lease) => lease.taskId === taskId));
+      assert.equal(await countQueuedTasks(database.db, { userId: farm.userId }), before - 1);
+      const renders = await database.db.selectFrom('renders').select('render_id').execute();
+      assert.ok(!renders.some((row) => row.render_id === renderId));
+      assert.ok((await farm.submit()) > taskId);
+    });
+
+    test('the queue limit of a user', async () => {
+      assert.equal(await queueLimitOf(farm.database.db, { userId: farm.userId }), 100);
+      assert.equal(await queueLimitOf(farm.database.db, { userId: 999 }), undefined);
+    });
+  });
+}

@@ -1,0 +1,11 @@
+import { migrateDatabase, openDatabase, type Database } from '../index.ts';
+
+/** Makes an empty database of the dialect under test and gives its connection string. */
+export type NewPlace = () => Promise<string>;
+
+/** An empty database that is migrated and open. */
+export async function openMigrated(newPlace: NewPlace): Promise<Database> {
+  const database = await openDatabase(await newPlace());
+  await migrateDatabase(database);
+  return database;
+}
