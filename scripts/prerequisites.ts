@@ -44,6 +44,12 @@ export const prerequisites: readonly Prerequisite[] = [
     elsewhere: 'OpenSSL (its command line makes the certificates of the tests)',
   },
   {
+    program: 'unzip',
+    alsoAt: [],
+    debianPackages: ['unzip'],
+    elsewhere: 'unzip',
+  },
+  {
     program: 'python3',
     alsoAt: [],
     debianPackages: ['python3'],

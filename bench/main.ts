@@ -1,0 +1,23 @@
+// Every figure that the project claims, as a command: npm run bench [-- NAME …]
+import { loadavg } from 'node:os';
+import { benchSubmitToStart } from './submit-to-start.ts';
+import { benchUpload, benchZip } from './transfers.ts';
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  'submit-to-start': benchSubmitToStart,
+  upload: benchUpload,
+  zip: benchZip,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+const [load = 0] = loadavg();
+if (load > 0.5)
+  console.log(`(this computer is busy, load ${load.toFixed(1)}: figures are lower than they should be)`);
+for (const [name, run] of Object.entries(benches)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run();
+}
