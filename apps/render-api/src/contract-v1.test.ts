@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ApiInfoResponse } from '@renderonline/contract';
-import { addArgumentType, findTask, updateSubscription } from '@renderonline/database';
+import { addArgumentType, addEngine, findTask, updateSubscription } from '@renderonline/database';
 import { Compile } from 'typebox/compile';
 import {
   filePart,
@@ -315,6 +315,17 @@ describe('the wire contract of 1.x', () => {
       assert.deepEqual(await api.listDownloads().then(filesOnly), []);
     });
   }
+
+  test('enqueue: start_frame and end_frame where the template does not take them: one frame', async () => {
+    const renderArgument = '-b $RENDERONLINE:@uploaded_file -f $RENDERONLINE:start_frame';
+    const still = { name: 'still', extension: '.blend', downloadPath: api.downloads, renderArgument };
+    const { engineId } = await addEngine(api.database.db, still);
+    const answer = await enqueueParts([requestPart({ ...validRequest, EngineId: engineId }), scene]);
+    assertJson(answer, 200, added);
+    const taskId = Number(answer.headers.get('renderonline-task-id'));
+    assert.equal((await findTask(api.database.db, { taskId }))?.frames.pending, 1);
+    assertJson(await call('POST', 'delete', { type: json, body: `{"taskId":${taskId}}` }), 200, deleted);
+  });
 
   const fileNames: [name: string, disposition: string, stored: string][] = [
     ["1.x's whole address", 'name=file; filename="file:///home/me/my%20scene.blend"', 'my scene.blend'],

@@ -50,6 +50,7 @@ export { updateMachine } from './machines/update-machine.ts';
 
 export type { Render, Task } from './tasks/task.ts';
 export type { TaskDetails } from './tasks/task-details.ts';
+export { attemptCountsOf } from './tasks/attempt-counts-of.ts';
 export { cancelTask } from './tasks/cancel-task.ts';
 export { countQueuedTasks } from './tasks/count-queued-tasks.ts';
 export { deleteTask } from './tasks/delete-task.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, test } from 'node:test';
-import { cancelTask, listLiveLeases } from '@renderonline/database';
+import { addArgumentType, cancelTask, listLiveLeases } from '@renderonline/database';
 import type { AttemptOutcome } from '@renderonline/domain';
 import type { StartAnswer } from '../machines/machine-transport.ts';
 import { settle } from './testing/fake-clock.ts';
@@ -81,6 +81,30 @@ describe('one task', () => {
       values: ['-b', join(farm.folder, 'scene.blend'), '-o', `${output}/f`, '-s', '7', '-e', '9'],
     });
     assert.ok((await stat(output)).isDirectory());
+  });
+
+  test('keeps its command when argument types have gone or come since', async () => {
+    const { farm, transport, scheduler } = await start();
+    await addArgumentType(farm.database.db, { argtypeId: 'width_x', type: 'natural', regex: null });
+    await farm.enqueue({
+      template: '-w $RENDERONLINE:width_x -F $RENDERONLINE:width_format? -s=$RENDERONLINE:scene?',
+      values: { width: '10', scene: 'A' },
+    });
+    scheduler.wake();
+    const command = await until('the order', () => transport.orders[0]?.command);
+    assert.deepEqual(command, { kind: 'arguments', values: ['-w', '10_x', '-s=A'] });
+  });
+
+  test('has its own start_frame where the template does not take frames', async () => {
+    const { farm, transport, scheduler } = await start();
+    await farm.enqueue({
+      template: '-f $RENDERONLINE:start_frame',
+      values: { start_frame: '5', end_frame: '9' },
+      frames: [{ first: 1, last: 1 }],
+    });
+    scheduler.wake();
+    const command = await until('the order', () => transport.orders[0]?.command);
+    assert.deepEqual(command, { kind: 'arguments', values: ['-f', '5'] });
   });
 
   test('written by a 1.x program, without a template, is sent as it is', async () => {

@@ -1,8 +1,7 @@
 import { afterAttempt, describeOutcome, type AttemptOutcome } from '@renderonline/domain';
-import { endLease, type EndLeaseInput } from '@renderonline/database';
+import { attemptCountsOf, endLease, type EndLeaseInput } from '@renderonline/database';
 import type { SchedulerContext } from '../scheduler-context.ts';
 import type { RenderStopper } from '../machines/render-stopper.ts';
-import { attemptCountsOf } from '../tasks/attempt-counts.ts';
 import type { HeldLease } from './held-lease.ts';
 
 /** Writes how leases end. */
@@ -51,7 +50,7 @@ export function createLeaseEnder(context: SchedulerContext, stopper: RenderStopp
   }
 
   async function verdictOf(lease: HeldLease, outcome: AttemptOutcome): Promise<LeaseEnd> {
-    const counts = await attemptCountsOf(database.db, lease.taskId);
+    const counts = await attemptCountsOf(database.db, lease);
     const verdict = afterAttempt({ outcome, ...counts, policy: context.policy, random: context.random() });
     const logPath = lease.attempt?.logPath ?? null;
     return {

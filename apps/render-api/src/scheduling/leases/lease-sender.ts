@@ -11,7 +11,7 @@ import type { LeaseEnder } from './lease-ender.ts';
 /** Brings granted leases to their machines. */
 export interface LeaseSender {
   /** Sends a lease that is committed, and deals with the answer. `lease.sent` resolves with it. */
-  send(lease: HeldLease, task: WaitingTaskRow, argumentNames: readonly string[]): void;
+  send(lease: HeldLease, task: WaitingTaskRow): void;
   /**
    * Writes that a render began; when its lease is gone, stops it.
    *
@@ -73,25 +73,17 @@ export function createLeaseSender(
     }
   }
 
-  async function prepare(
-    lease: HeldLease,
-    task: WaitingTaskRow,
-    argumentNames: readonly string[],
-  ): Promise<LeaseCommand> {
-    const prepared = leaseCommand(task.render, lease.frames, argumentNames);
+  async function prepare(lease: HeldLease, task: WaitingTaskRow): Promise<LeaseCommand> {
+    const prepared = leaseCommand(task.render, lease.frames);
     if (prepared.outputDirectory !== undefined) await mkdir(prepared.outputDirectory, { recursive: true });
     return prepared;
   }
 
-  async function deliver(
-    lease: HeldLease,
-    task: WaitingTaskRow,
-    argumentNames: readonly string[],
-  ): Promise<void> {
+  async function deliver(lease: HeldLease, task: WaitingTaskRow): Promise<void> {
     const { leaseId, token, taskId, machineId, frames } = lease;
     let prepared: LeaseCommand;
     try {
-      prepared = await prepare(lease, task, argumentNames);
+      prepared = await prepare(lease, task);
     } catch (error) {
       lease.phase = 'unclear';
       await ender.end(lease, { kind: 'could-not-start', message: errorInOneLine(error) });
@@ -113,10 +105,9 @@ export function createLeaseSender(
     await takeAnswer(lease, answer);
   }
 
-  async function deliverAndReport(...order: Parameters<typeof deliver>): Promise<void> {
-    const [lease] = order;
+  async function deliverAndReport(lease: HeldLease, task: WaitingTaskRow): Promise<void> {
     try {
-      await deliver(...order);
+      await deliver(lease, task);
     } catch (error) {
       log.warn({ leaseId: lease.leaseId, err: error }, 'a lease could not be followed up; trying again');
       if (lease.phase === 'sending') lease.phase = 'unclear';
@@ -126,8 +117,8 @@ export function createLeaseSender(
   }
 
   return {
-    send(lease, task, argumentNames) {
-      lease.sent = deliverAndReport(lease, task, argumentNames);
+    send(lease, task) {
+      lease.sent = deliverAndReport(lease, task);
     },
     confirmStart,
   };

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { chooseLeases, nextWakeMs, type WaitingTask } from '@renderonline/domain';
 import {
   grantLeases,
-  listArgumentTypes,
   listWaitingTasks,
   type LiveLease,
   type WaitingTaskRow,
@@ -58,12 +57,12 @@ export function createGrantRound(
     });
   }
 
-  function send(granted: readonly LiveLease[], argumentNames: readonly string[]): void {
+  function send(granted: readonly LiveLease[]): void {
     for (const lease of granted) {
       const task = waiting.get(lease.taskId);
       const held = book.add(lease, 'sending', clock.monotonicMs());
       // Every grant is of a task of this round.
-      if (task !== undefined) sender.send(held, task, argumentNames);
+      if (task !== undefined) sender.send(held, task);
       waiting.delete(lease.taskId);
     }
   }
@@ -90,14 +89,13 @@ export function createGrantRound(
       waiting = new Map(rows.map((row) => [row.taskId, row]));
       const decisions = choose(rows);
       if (decisions.length > 0) {
-        const argumentNames = (await listArgumentTypes(database.db)).map(({ argtypeId }) => argtypeId);
         const granted = await grant(generation, decisions);
         log.debug(
           { granted: granted.length, chosen: decisions.length, waiting: rows.length },
           'leases granted',
         );
         if (!isCurrent(generation)) return undefined;
-        send(granted, argumentNames);
+        send(granted);
         onGranted(granted.map(({ taskId }) => taskId));
       }
       return nextRoundInMs([...waiting.values()]);

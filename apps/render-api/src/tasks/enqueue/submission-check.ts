@@ -19,6 +19,7 @@ import {
   parseTemplate,
   sanitizeFileName,
   singleFrame,
+  templateTakesFrames,
   uploadedFilePlaceholder,
   v1Refusals,
   type ArgumentTemplate,
@@ -86,7 +87,8 @@ export async function checkSubmission(
   const types = await listArgumentTypes(database.db);
   const values = checkedValues(request, new Map(types.map((type) => [type.argtypeId, type])));
   const template = parseTemplate(engine.renderArgument, new Set(types.map(({ argtypeId }) => argtypeId)));
-  const frames = framesOfTask(values, { maxFramesPerTask });
+  // Where they are not the template's, start_frame and end_frame are arguments like any others.
+  const frames = templateTakesFrames(template) ? framesOfTask(values, { maxFramesPerTask }) : 'single';
   const commandFor = commandOf(template, values);
   // The paths come later, and cannot make an expansion fail: they are absolute.
   commandFor({ filePath: '/', outputDirectory: '/' });
