@@ -18,7 +18,8 @@ import { withFarmDatabase } from './start-farm.ts';
 export interface DemoRender {
   readonly client: Client;
   readonly connectionString: string;
-  readonly scene: string;
+  /** Builds the scene, when it is needed. */
+  readonly buildScene: () => Promise<string>;
   /** Renders anew though there are frames. */
   readonly again: boolean;
 }
@@ -58,14 +59,19 @@ async function earlierDemo(client: Client): Promise<TaskSnapshot | undefined> {
   return tasks.find((task) => task.fileName === demoFileName && !['failed', 'canceled'].includes(task.state));
 }
 
-async function submitDemo(io: CliIo, { client, scene }: DemoRender): Promise<number> {
+async function submitDemo(io: CliIo, { client, buildScene }: DemoRender): Promise<number> {
   const { engines } = await client.engines();
   const { engineId } = chooseEngine(engines, demoFileName);
   const values = new Map([
     ['start_frame', '1'],
     ['end_frame', String(demoFrames)],
   ]);
-  const { taskId } = await uploadProject(io, client, { path: scene, engineId, values, quiet: true });
+  const { taskId } = await uploadProject(io, client, {
+    path: await buildScene(),
+    engineId,
+    values,
+    quiet: true,
+  });
   printLine(io, `Rendering ${demoFrames} frames (task ${taskId})`);
   return taskId;
 }

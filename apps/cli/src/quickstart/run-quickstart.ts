@@ -74,13 +74,13 @@ async function showDemo(io: CliIo, { options, folder, farm, blender }: Start): P
     const tell = (text: string) => {
       printLine(io, text);
     };
-    const scene = await buildDemo({ blender, folder: folder.demo, signal: io.signal, tell });
+    const buildScene = () => buildDemo({ blender, folder: folder.demo, signal: io.signal, tell });
     const { address, email, token } = farm.profile;
     const client = createClient({ baseUrl: address, email, token });
     const { exitCode, framesFolder } = await renderDemo(io, {
       client,
       connectionString: farm.connectionString,
-      scene,
+      buildScene,
       again: options.again === true,
     });
     if (exitCode !== exitCodes.interrupted) printSummary(io, { folder, farm, framesFolder });

@@ -40,7 +40,9 @@ export function etaText({ progress, state }: TaskSnapshot): string {
 /** A task as a progress bar. */
 export function barOf(task: TaskSnapshot): BarState {
   const fraction = fractionOf(task);
-  const facts = [`${framesText(task)} frames`, `${Math.floor(fraction * 100)}%`];
+  // Never 100% before the last frame is there.
+  const percent = Math.min(Math.floor(fraction * 100), task.state === 'succeeded' ? 100 : 99);
+  const facts = [`${framesText(task)} frames`, `${percent}%`];
   if (task.state === 'running') {
     const rate = task.progress.framesPerSecond;
     if (rate !== null) facts.push(formatRate(rate));

@@ -18,12 +18,13 @@ const narrowestBar = 6;
 /** A bar with its facts, no wider than the terminal: `demo.blend ━━━━━━━━──── 24/48 frames  0.8 s/frame`. */
 export function formatBar(io: CliIo, { fraction, label, facts }: BarState): string {
   const columns = io.columns - 1;
-  const shownLabel = fitText(label, Math.max(8, Math.floor(columns / 3)));
+  const shownLabel = fitText(label, Math.max(6, Math.floor(columns / 3)));
   const shownFacts = [...facts];
   const room = () =>
     columns - stringWidth(shownLabel) - 1 - shownFacts.reduce((sum, fact) => sum + stringWidth(fact) + 2, 0);
   while (room() < narrowestBar && shownFacts.length > 1) shownFacts.pop();
-  const width = Math.max(0, Math.min(widestBar, room()));
+  const width = Math.min(widestBar, room());
+  if (width < narrowestBar) return fitText([shownLabel, ...shownFacts].join(' '), columns);
   return [shownLabel, paintBar(io, fraction, width), shownFacts.join('  ')]
     .filter((part) => part !== '')
     .join(' ');

@@ -76,8 +76,8 @@ def apply_eevee(scene):
         bloom_intensity=0.05,
         bloom_radius=6.0,
         use_soft_shadows=True,
-        shadow_cube_size="512",
-        shadow_cascade_size="1024",
+        shadow_cube_size="256",
+        shadow_cascade_size="512",
         # Since 4.2:
         use_raytracing=True,
         use_shadows=True,

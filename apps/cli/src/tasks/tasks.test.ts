@@ -1,0 +1,187 @@
+// The commands of artists against a real RenderAPI, HPCServer and renderer (the mock engine).
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { TaskSnapshot } from '@renderonline/contract';
+import { runCli } from '../run-cli.ts';
+import { createFakeIo, type FakeIo } from '../testing/fake-io.ts';
+import { startMockFarm, type MockFarm } from '../testing/mock-farm.ts';
+
+describe('tasks', { timeout: 120_000 }, () => {
+  let folder: string;
+  let farm: MockFarm;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'renderonline-cli-tasks-'));
+    await mkdir(join(folder, 'farm'));
+    farm = await startMockFarm(join(folder, 'farm'));
+    await writeFile(join(folder, 'scene.mock'), 'a scene');
+  });
+  after(async () => {
+    await farm.close();
+    await rm(folder, { recursive: true });
+  });
+
+  function io(options: { input?: string; isTerminal?: boolean } = {}): FakeIo {
+    const env = {
+      RENDERONLINE_ADDRESS: farm.address,
+      RENDERONLINE_EMAIL: farm.email,
+      RENDERONLINE_TOKEN: farm.token,
+      NO_COLOR: '1',
+    };
+    return createFakeIo({ cwd: folder, env, ...options });
+  }
+
+  async function run(...argv: string[]) {
+    const it = io();
+    return { code: await runCli(argv, it), out: it.out(), err: it.err() };
+  }
+
+  async function submit(...argv: string[]): Promise<number> {
+    const { code, out, err } = await run('submit', 'scene.mock', ...argv, '--json');
+    assert.equal(code, 0, err);
+    return (JSON.parse(out) as { taskId: number }).taskId;
+  }
+
+  test('submit --watch renders, and says how to get the frames', async () => {
+    const { code, out, err } = await run('submit', 'scene.mock', '--frames', '1-5', '--watch');
+    assert.equal(code, 0, err);
+    assert.match(out, /Task \d+ succeeded: 5\/5 frames/);
+    assert.match(out, /renderonline download \d+/);
+    assert.ok(!out.includes('\u001b'));
+  });
+
+  test('submit --watch --json prints one value a line', async () => {
+    const { out } = await run('submit', 'scene.mock', '--frames', '1-2', '--watch', '--json');
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Partial<TaskSnapshot>);
+    assert.equal(typeof lines[0]?.taskId, 'number');
+    assert.equal(lines.at(-1)?.state, 'succeeded');
+    assert.equal(lines.at(-1)?.progress?.framesDone, 2);
+  });
+
+  test('submit tells what is missing before anything is sent', async () => {
+    const cases: readonly (readonly [string[], number, RegExp])[] = [
+      [['submit', 'scene.mock'], 2, /mock needs start_frame and end_frame.\nGive --frames 1-100/],
+      [['submit', 'absent.mock', '--frames', '1'], 4, /absent\.mock/],
+      [['submit', 'farm', '--frames', '1'], 2, /is not a file/],
+      [['submit', 'scene.mock', '--frames', '1', '--engine', 'maya'], 4, /It has: mock \(\.mock\)/],
+      [['submit', 'scene.mock', '--frames', '1-5,9'], 2, /not one range/],
+      [['submit', 'scene.mock', '--frames', '1', '--arg', 'oops'], 2, /name=value/],
+      [['submit', 'scene.mock', '--frames', '1', '--arg', 'colour=red'], 2, /colour/],
+      [['submit', 'scene.mock', '--frames', '1', '--arg', 'frame_ms=soon'], 2, /soon/],
+    ];
+    for (const [argv, code, message] of cases) {
+      const result = await run(...argv);
+      assert.equal(result.code, code, `${argv.join(' ')}: ${result.err}`);
+      assert.match(result.err, message);
+    }
+  });
+
+  test('a task that fails ends watch with its own code and the reason', async () => {
+    const taskId = await submit('--frames', '1', '--arg', 'exit_code=3');
+    const { code, out } = await run('watch', String(taskId));
+    assert.equal(code, 10);
+    assert.match(out, new RegExp(`Task ${taskId} failed.*3`));
+    const details = await run('tasks', String(taskId));
+    assert.match(details.out, /OUTCOME/);
+    assert.match(details.out, /failed/);
+  });
+
+  test('cancel ends a running task, and says so when it cannot', async () => {
+    const taskId = await submit('--frames', '1-100', '--arg', 'frame_ms=2000');
+    assert.equal((await run('cancel', String(taskId))).code, 0);
+    assert.equal((await run('watch', String(taskId))).code, 11);
+    assert.equal((await run('cancel', String(taskId))).code, 5);
+    assert.equal((await run('cancel', '999999')).code, 4);
+  });
+
+  test('Ctrl-C ends watching, not the task', async () => {
+    const taskId = await submit('--frames', '1-100', '--arg', 'frame_ms=2000');
+    const it = io();
+    const watching = runCli(['watch', String(taskId)], it);
+    while (!it.out().includes('/100')) await new Promise((resolve) => setImmediate(resolve));
+    it.interrupt();
+    assert.equal(await watching, 130);
+    assert.match(it.out(), /goes on without you/);
+    assert.equal((await run('cancel', String(taskId))).code, 0);
+  });
+
+  test('tasks lists the newest first; --json is the list itself', async () => {
+    const { out } = await run('tasks', '--json', '--limit', '2');
+    const listed = JSON.parse(out) as TaskSnapshot[];
+    assert.equal(listed.length, 2);
+    assert.ok((listed[0]?.taskId ?? 0) > (listed[1]?.taskId ?? 0));
+    assert.match((await run('tasks')).out, /^ID +STATE +FILE/);
+  });
+
+  test('download fetches what is missing, and goes on where it was interrupted', async () => {
+    const taskId = await submit('--frames', '1-3');
+    assert.equal((await run('watch', String(taskId))).code, 0);
+    const get = ['download', String(taskId), '--to', 'frames', '--json'];
+    const first = JSON.parse((await run(...get)).out) as { files: number; fetchedFiles: number };
+    assert.deepEqual([first.files, first.fetchedFiles], [3, 3]);
+    const frame = join(folder, 'frames', 'frame_0002.png');
+    const whole = await readFile(frame);
+
+    // As an interrupted run leaves it: half of the file under its other name.
+    await writeFile(`${frame}.part`, whole);
+    await truncate(`${frame}.part`, Math.floor(whole.length / 2));
+    await rm(frame);
+    const second = JSON.parse((await run(...get)).out) as { fetchedFiles: number };
+    assert.equal(second.fetchedFiles, 1);
+    assert.deepEqual(await readFile(frame), whole);
+
+    // A part that is longer than the file is no part of it.
+    await writeFile(`${frame}.part`, Buffer.alloc(whole.length + 1));
+    await rm(frame);
+    assert.equal((await run(...get)).code, 0);
+    assert.deepEqual(await readFile(frame), whole);
+    assert.deepEqual(
+      (await readdir(join(folder, 'frames'))).filter((name) => name.endsWith('.part')),
+      [],
+    );
+    assert.equal((await run('download', String(taskId), '--zip', 'frames.zip')).code, 0);
+    assert.equal((await readFile(join(folder, 'frames.zip'))).subarray(0, 2).toString(), 'PK');
+  });
+
+  test('a download that is refused leaves nothing', async () => {
+    assert.equal((await run('download', '999999')).code, 4);
+    assert.equal((await run('download', '999999', '--zip', 'no.zip')).code, 4);
+    await assert.rejects(stat(join(folder, 'no.zip')));
+    await assert.rejects(stat(join(folder, 'no.zip.part')));
+  });
+
+  test('delete asks, and needs --yes where nobody can be asked', async () => {
+    const taskId = String(await submit('--frames', '1'));
+    assert.equal((await run('watch', taskId)).code, 0);
+    assert.equal((await run('delete', taskId)).code, 12);
+    const no = io({ isTerminal: true, input: 'n\n' });
+    assert.equal(await runCli(['delete', taskId], no), 12);
+    assert.match(no.out(), /scene\.mock, succeeded/);
+    assert.equal(await runCli(['delete', taskId], io({ isTerminal: true, input: 'y\n' })), 0);
+    assert.equal((await run('tasks', taskId)).code, 4);
+  });
+
+  test('a wrong token is refused with code 3', async () => {
+    const { code, err } = await run('tasks', '--token', 'wrong');
+    assert.equal(code, 3);
+    assert.doesNotMatch(err, /wrong"/);
+  });
+
+  test('login checks the credentials and keeps them', async () => {
+    const it = createFakeIo({
+      cwd: folder,
+      env: { XDG_CONFIG_HOME: join(folder, 'config') },
+      input: `${farm.token}\n`,
+    });
+    const argv = ['login', '--address', farm.address, '--email', farm.email, '--token-file', '-'];
+    assert.equal(await runCli(argv, it), 0, it.err());
+    const later = createFakeIo({ cwd: folder, env: { XDG_CONFIG_HOME: join(folder, 'config') } });
+    assert.equal(await runCli(['tasks', '--json'], later), 0, later.err());
+  });
+});
