@@ -9,6 +9,7 @@ import {
   listLiveLeases,
   renewLeases,
   startLease,
+  updateMachine,
   type EndLeaseInput,
   type LiveLease,
 } from '../index.ts';
@@ -65,6 +66,9 @@ export function exerciseLeases(newPlace: NewPlace): void {
       assert.deepEqual(await grant(taskId, 4, 6), []);
       assert.deepEqual(await grant(taskId, 10, 11), []);
       assert.deepEqual(await grant(99_999, 1, 1), []);
+      await updateMachine(farm.database.db, { machineId: farm.machineId, isEnabled: false });
+      assert.deepEqual(await grant(taskId, 5, 6), []);
+      await updateMachine(farm.database.db, { machineId: farm.machineId, isEnabled: true });
       await assert.rejects(grant(taskId, 5, 6, farm.generation - 1), { code: 'leadership-lost' });
       await cancelTask(farm.database, { taskId, nowMs: startMs });
       assert.deepEqual(await grant(taskId, 5, 6), []);

@@ -24,8 +24,8 @@ export interface GrantLeasesInput {
 
 /**
  * Writes leases, their attempts and their frames' state in one transaction; only then may they be sent. A
- * lease whose task has left the queue or is paused, or of whose frames one is no longer pending, is not
- * granted; the others are.
+ * lease whose task has left the queue or is paused, whose machine was removed or disabled, or of whose frames
+ * one is no longer pending, is not granted; the others are.
  *
  * @returns the granted leases, by task
  * @throws 'leadership-lost' when another RenderAPI leads by now; nothing is granted then
@@ -62,7 +62,8 @@ async function grantLease(
 ): Promise<LiveLease | undefined> {
   const task = await lockTask(trx, taskId);
   const isWaiting = task?.isQueued === true && (task.state === 'queued' || task.state === 'running');
-  if (!isWaiting || !(await areAllPending(trx, taskId, frames))) return undefined;
+  if (!isWaiting || !(await isMachineEnabled(trx, machineId))) return undefined;
+  if (!(await areAllPending(trx, taskId, frames))) return undefined;
   const range = {
     task_id: taskId,
     machine_id: machineId,
@@ -99,6 +100,15 @@ async function grantLease(
     expiresAtMs: Math.trunc(expiresAtMs),
     attemptsOfTaskOnMachine: await countAttempts(trx, taskId, machineId),
   };
+}
+
+async function isMachineEnabled(trx: Executor, machineId: number): Promise<boolean> {
+  const machine = await trx
+    .selectFrom('machines')
+    .select('is_enabled')
+    .where('machine_id', '=', machineId)
+    .executeTakeFirst();
+  return machine !== undefined && machine.is_enabled !== 0;
 }
 
 async function areAllPending(trx: Executor, taskId: number, frames: FrameRange): Promise<boolean> {

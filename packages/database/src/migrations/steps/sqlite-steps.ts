@@ -1,22 +1,27 @@
 import { sql, type Kysely } from 'kysely';
-import type { ColumnDefinition, ColumnType, TableDefinition } from './table-definition.ts';
+import type {
+  ColumnDefinition,
+  ColumnType,
+  ForeignKeyDefinition,
+  TableDefinition,
+} from './table-definition.ts';
 
 /**
- * Makes the table on SQLite, with its indexes, if it is not there. The migrator runs in a transaction, so
- * there is no half-made table to complete.
+ * Makes the table on SQLite, or adds the columns that it lacks, and its indexes. The types of columns that
+ * are there stay: SQLite cannot change them, and an integer or a text is of any width anyway.
  */
 export async function ensureSqliteTable(db: Kysely<unknown>, table: TableDefinition): Promise<void> {
   const lines = [
     ...table.columns.map(columnLine),
     ...primaryKeyLine(table),
     ...table.foreignKeys.map(
-      (key) =>
-        `constraint "${key.name}" foreign key ("${key.column}") references "${key.table}" ("${key.references}") on delete ${key.onDelete}`,
+      (key) => `constraint "${key.name}" foreign key ("${key.column}") ${referenceOf(key)}`,
     ),
   ];
   // A key of several columns is the order in which the rows themselves should lie.
   const tail = table.primaryKey.length > 1 ? ' without rowid' : '';
   await run(db, `create table if not exists "${table.name}" (${lines.join(', ')})${tail}`);
+  await addMissingColumns(db, table);
   for (const index of table.indexes) {
     const kind = index.isUnique === true ? 'unique index' : 'index';
     await run(
@@ -24,6 +29,21 @@ export async function ensureSqliteTable(db: Kysely<unknown>, table: TableDefinit
       `create ${kind} if not exists "${index.name}" on "${table.name}" (${index.columns.map(quote).join(', ')})`,
     );
   }
+}
+
+async function addMissingColumns(db: Kysely<unknown>, table: TableDefinition): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table.name})`.execute(db);
+  const present = new Set(rows.map((row) => row.name));
+  for (const column of table.columns) {
+    if (present.has(column.name)) continue;
+    const key = table.foreignKeys.find((one) => one.column === column.name);
+    const reference = key === undefined ? '' : ` constraint "${key.name}" ${referenceOf(key)}`;
+    await run(db, `alter table "${table.name}" add column ${columnLine(column)}${reference}`);
+  }
+}
+
+function referenceOf(key: ForeignKeyDefinition): string {
+  return `references "${key.table}" ("${key.references}") on delete ${key.onDelete}`;
 }
 
 function columnLine(column: ColumnDefinition): string {
