@@ -97,6 +97,15 @@ export function exerciseTasks(newPlace: NewPlace): void {
         notBeforeMs: startMs + 1000,
         countAs: 'failure',
       });
+      // A machine that was lost did nothing wrong, and is not avoided when it is back.
+      await endLease(farm.database, {
+        ...(await farm.lease(taskId, 4, 4, farm.otherMachineId)),
+        endedAtMs: startMs,
+        outcome: { kind: 'machine-lost', message: 'no answer' },
+        frames: 'pending',
+        notBeforeMs: startMs + 1000,
+        countAs: 'machine-loss',
+      });
       await farm.lease(taskId, 1, 1, farm.otherMachineId);
       const waiting = (await listWaitingTasks(farm.database.db)).find((task) => task.taskId === taskId);
       assert.deepEqual(waiting?.pending, [

@@ -19,13 +19,13 @@ export interface WaitingTaskRow {
   readonly machineLosses: number;
   /** Sorted. */
   readonly pending: readonly FrameRange[];
-  /** Machines on which an attempt of this task failed or was lost. */
+  /** Machines on which an attempt of this task failed. A machine that was lost did nothing wrong. */
   readonly avoidMachineIds: ReadonlySet<number>;
   readonly engine: Engine;
   readonly render: Render;
 }
 
-const badOutcomes = ['failed', 'crashed', 'could-not-start', 'machine-lost', 'timed-out'];
+const badOutcomes = ['failed', 'crashed', 'could-not-start', 'timed-out'];
 
 /** Every task in the queue that is not paused and has pending frames, in the order of their ids. */
 export async function listWaitingTasks(executor: Executor): Promise<WaitingTaskRow[]> {
