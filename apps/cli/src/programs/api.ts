@@ -3,7 +3,7 @@ import type { CommandContext } from '../commands/command-context.ts';
 import { port } from '../commands/option-values.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { runUntilStopped } from './run-until-stopped.ts';
+import { asOneLine, runUntilStopped } from './run-until-stopped.ts';
 
 interface ApiProgramOptions {
   readonly config?: string;
@@ -30,7 +30,7 @@ async function runApi(io: CliIo, options: ApiProgramOptions): Promise<ExitCode> 
     env: io.env,
     cwd: io.cwd,
     flags: { Port: options.port, ConnectionString: options.database },
-  });
+  }).catch(asOneLine);
   const { createLogger } = await import('@renderonline/runtime');
   const log = createLogger({ name: 'render-api', level: settings.logLevel });
   await runUntilStopped(io, log, () => startRenderApi(settings, { log }));

@@ -3,7 +3,7 @@ import type { CommandContext } from '../commands/command-context.ts';
 import { port } from '../commands/option-values.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { runUntilStopped } from './run-until-stopped.ts';
+import { asOneLine, runUntilStopped } from './run-until-stopped.ts';
 
 interface NodeProgramOptions {
   readonly config?: string;
@@ -28,7 +28,7 @@ async function runNode(io: CliIo, options: NodeProgramOptions): Promise<ExitCode
     env: io.env,
     cwd: io.cwd,
     flags: { Port: options.port },
-  });
+  }).catch(asOneLine);
   const { createLogger } = await import('@renderonline/runtime');
   const log = createLogger({ name: 'hpc-server', level: 'info' });
   await runUntilStopped(io, log, () => startHpcServer(settings, { log }));

@@ -14,17 +14,33 @@ const closeLimitMs = 30_000;
 /**
  * Starts a program, waits for a signal, and ends it.
  *
- * @throws CliError when ending takes longer than 30 s
+ * @throws CliError (code 1, in one line) when it cannot start, or when ending takes longer than 30 s
  */
 export async function runUntilStopped(
   io: CliIo,
   log: Logger,
   start: () => Promise<RunningProgram>,
 ): Promise<void> {
-  const program = await start();
+  const program = await start().catch(asOneLine);
   await aborted(io.signal);
   log.info('closing');
   await closeInTime(program);
+}
+
+/**
+ * Service managers know one code for "did not start", and a line fits their journals.
+ *
+ * @throws CliError always
+ */
+export async function asOneLine(error: unknown): Promise<never> {
+  const { errorInOneLine } = await import('@renderonline/runtime');
+  const code = (error as { code?: unknown }).code;
+  throw new CliError(
+    exitCodes.failed,
+    typeof code === 'string' ? code : 'not-started',
+    errorInOneLine(error),
+    { cause: error },
+  );
 }
 
 /** Resolves when the signal is aborted. */

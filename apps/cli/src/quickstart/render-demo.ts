@@ -48,7 +48,10 @@ export async function renderDemo(io: CliIo, demo: DemoRender): Promise<DemoRende
   }
   const isGoingOn = before !== undefined && !isEnded(before.state);
   const taskId = isGoingOn ? before.taskId : await submitDemo(io, demo);
-  const exitCode = await followTask(io, client, taskId, { json: false });
+  const exitCode = await followTask(io, client, taskId, {
+    json: false,
+    onInterrupt: 'stops with the farm, and goes on with the next start',
+  });
   const framesFolder = await framesFolderOf(demo, taskId);
   if (exitCode === exitCodes.ok) await requireFrames(framesFolder);
   return { exitCode, framesFolder };

@@ -7,6 +7,12 @@ import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { createProgressView } from '../terminal/progress-view.ts';
 import { barOf, endText, isEnded } from './task-text.ts';
 
+export interface FollowOptions {
+  readonly json: boolean;
+  /** What becomes of the task when nobody watches any more. */
+  readonly onInterrupt?: string;
+}
+
 /**
  * Shows a task until it ends: a bar on a terminal, sparse lines elsewhere, one JSON snapshot a line with
  * `json`.
@@ -17,7 +23,7 @@ export async function followTask(
   io: CliIo,
   client: Client,
   taskId: number,
-  { json }: { readonly json: boolean },
+  { json, onInterrupt = 'goes on without you' }: FollowOptions,
 ): Promise<ExitCode> {
   const last = json ? await followAsJson(io, client, taskId) : await followAsBar(io, client, taskId);
   if (last !== undefined && isEnded(last.state)) {
@@ -34,7 +40,7 @@ export async function followTask(
       },
     );
   }
-  if (!json) printLine(io, `Task ${taskId} goes on without you. Look again: renderonline watch ${taskId}`);
+  if (!json) printLine(io, `Task ${taskId} ${onInterrupt}. Look again: renderonline watch ${taskId}`);
   return exitCodes.interrupted;
 }
 
