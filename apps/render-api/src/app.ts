@@ -53,6 +53,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   // Our handlers are typed by the same schemas; a second serializer would only be a second opinion.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   replyWithProblems(app);
+  leaveBodiesUnread(app);
   logRequests(app);
   answerBeforeBody(app, {
     maxBytes: settings.upload.drainBytes,
@@ -107,6 +108,14 @@ function createServer({ settings, log, certificate }: AppDependencies): FastifyI
   };
   const secure = certificate && { https: { key: certificate.key, cert: certificate.cert } };
   return Fastify({ ...options, ...secure }) as unknown as FastifyInstance;
+}
+
+/** Routes that want a body say so; all other addresses, those that do not exist too, wait for none. */
+function leaveBodiesUnread(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => {
+    done(null, undefined);
+  });
 }
 
 async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {

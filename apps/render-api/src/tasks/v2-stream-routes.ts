@@ -52,6 +52,8 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
         throw domainError('too-busy', `${events.maxStreams} event streams are open already.`);
       }
       const stream = openEventStream(reply);
+      // Its close, which frees its place, is past when the client left before we came to it.
+      if (stream.destroyed) return;
       openStreams.add(stream);
       stream.once('close', () => openStreams.delete(stream));
       await writeTaskEvents(stream, {

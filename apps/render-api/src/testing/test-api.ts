@@ -14,6 +14,7 @@ import {
 import { createLogger } from '@renderonline/runtime';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../app.ts';
+import type { Authenticator } from '../authentication/authenticator.ts';
 import { loadRenderApiSettings } from '../settings/load-settings.ts';
 import { createRestingScheduler, type RestingScheduler } from './resting-scheduler.ts';
 
@@ -41,10 +42,12 @@ export interface TestApiOptions {
   /** Configuration keys that differ from their defaults. */
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly queueLimit?: number;
+  readonly authenticator?: Authenticator;
 }
 
 /** Starts one; `await using` it or close it. */
-export async function startTestApi({ flags = {}, queueLimit = 3 }: TestApiOptions = {}): Promise<TestApi> {
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { flags = {}, queueLimit = 3 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'renderonline-api-'));
   const downloads = join(folder, 'downloads');
   await mkdir(downloads);
@@ -63,7 +66,14 @@ export async function startTestApi({ flags = {}, queueLimit = 3 }: TestApiOption
     flags: { MinFreeBytes: 0, ...flags },
     cwd: folder,
   });
-  const app = await createApp({ settings, database, scheduler, log, nowMs: () => Date.now() });
+  const app = await createApp({
+    settings,
+    database,
+    scheduler,
+    log,
+    nowMs: () => Date.now(),
+    ...(options.authenticator ? { authenticator: options.authenticator } : {}),
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {

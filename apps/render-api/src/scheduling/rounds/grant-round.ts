@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chooseLeases, nextWakeMs, type WaitingTask } from '@renderonline/domain';
-import {
-  grantLeases,
-  listWaitingTasks,
-  type LiveLease,
-  type WaitingTaskRow,
-} from '@renderonline/database';
+import { grantLeases, listWaitingTasks, type LiveLease, type WaitingTaskRow } from '@renderonline/database';
 import type { LeaseSender } from '../leases/lease-sender.ts';
 import type { SchedulerContext } from '../scheduler-context.ts';
 

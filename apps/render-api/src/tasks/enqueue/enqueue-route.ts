@@ -14,15 +14,9 @@ export type EnqueueRouteDependencies = EnqueueDependencies & {
 
 const refusal = { ...ApiEnqueueResponse, description: 'Why the task was not added.' };
 
-/** POST /renderapi/v1/enqueue. */
+/** POST /renderapi/v1/enqueue. The app leaves the body unread; the handler streams it. */
 export function enqueueRoute(app: FastifyInstance, dependencies: EnqueueRouteDependencies): void {
   requireUser(app, dependencies.authenticator);
-  app.removeAllContentTypeParsers();
-  // The body is streamed by the handler.
-  app.addContentTypeParser('*', (_request, _payload, done) => {
-    done(null, undefined);
-  });
-
   app.post(
     '/enqueue',
     {

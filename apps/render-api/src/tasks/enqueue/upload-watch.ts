@@ -46,6 +46,7 @@ export function watchUpload(request: IncomingMessage, timeouts: UploadTimeouts):
     aborter.abort(domainError('upload-incomplete', 'The connection ended before the whole upload was here.'));
   }
   request.on('close', onClose).on('error', onClose);
+  if (request.destroyed) onClose(); // while the user was signed in
 
   return {
     signal: aborter.signal,
