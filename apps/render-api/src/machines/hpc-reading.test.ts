@@ -42,6 +42,21 @@ describe('GET /hpc/attempt', () => {
     });
   });
 
+  test('is cut to what a database takes', () => {
+    const long = 'x'.repeat(100_000);
+    const crashed = attemptWith({ Outcome: 'crashed', Signal: long, Message: long, LogPath: long });
+    assert.deepEqual(crashed?.state, {
+      kind: 'ended',
+      outcome: { kind: 'crashed', signal: 'x'.repeat(32), message: 'x'.repeat(4000) },
+    });
+    assert.equal(crashed.logPath?.length, 4000);
+    const failed = attemptWith({ Outcome: 'failed', ExitCode: 1e300 });
+    assert.deepEqual(failed?.state, {
+      kind: 'ended',
+      outcome: { kind: 'failed', exitCode: -1, message: '' },
+    });
+  });
+
   for (const [changes, outcome] of [
     [{}, { kind: 'succeeded' }],
     [{ Outcome: 'canceled' }, { kind: 'canceled' }],

@@ -14,6 +14,10 @@ export interface HpcReading {
   readonly attempt: AttemptReport | null;
 }
 
+/** What a machine says at greater length is cut: its end has to fit into the database, whatever it says. */
+const maxTextChars = 4000;
+const maxSignalChars = 32;
+
 /** Where the machine tells no exit code: every 1.x machine. */
 const unknownExitCode = -1;
 
@@ -33,7 +37,7 @@ export function readHpcAttempt({ EngineIds, Attempt }: HpcAttemptResponse): HpcR
         currentFrame: Attempt.CurrentFrame,
         frameFraction: Attempt.FrameFraction,
       },
-      logPath: Attempt.LogPath,
+      logPath: Attempt.LogPath?.slice(0, maxTextChars) ?? null,
     },
   };
 }
@@ -63,22 +67,24 @@ function taskIdOf(identifier: Parameters<typeof identifierNumber>[0]): number {
   return identifierNumber(identifier) ?? -1;
 }
 
-function outcomeOf({ Outcome, ExitCode, Signal, Message: message }: HpcAttempt): AttemptOutcome {
+function outcomeOf({ Outcome, ExitCode, Signal, Message }: HpcAttempt): AttemptOutcome {
+  const message = Message.slice(0, maxTextChars);
+  const exitCode = Number.isSafeInteger(ExitCode) ? (ExitCode ?? unknownExitCode) : unknownExitCode;
   switch (Outcome) {
     case 'succeeded':
     case 'canceled':
       return { kind: Outcome };
     case 'failed':
-      return { kind: Outcome, exitCode: ExitCode ?? unknownExitCode, message };
+      return { kind: Outcome, exitCode, message };
     case 'crashed':
-      return { kind: Outcome, signal: Signal ?? 'an unknown signal', message };
+      return { kind: Outcome, signal: (Signal ?? 'an unknown signal').slice(0, maxSignalChars), message };
     case 'could-not-start':
     case 'timed-out':
       return { kind: Outcome, message };
     case null:
       return {
         kind: 'failed',
-        exitCode: ExitCode ?? unknownExitCode,
+        exitCode,
         message: 'the machine does not say how it ended',
       };
   }

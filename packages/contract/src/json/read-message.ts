@@ -36,7 +36,8 @@ export function readMessage<Schema extends TSchema>(
   try {
     return matchMessage(schema, parseLenientJson(text));
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    // JSON nested so deeply that the stack ends is nobody's message either.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }
