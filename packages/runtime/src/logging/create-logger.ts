@@ -16,7 +16,7 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** Whatever is logged, these never are: credentials of users and nodes. */
+/** Whatever is logged, these never are: credentials of users and nodes, and statements that may hold them. */
 const secrets = [
   'token',
   '*.token',
@@ -28,6 +28,7 @@ const secrets = [
   'req.headers.cookie',
   'password',
   '*.password',
+  'err.sql',
 ];
 
 /** A pino logger that writes JSON lines (pretty ones on a terminal) and never a token. */
