@@ -42,7 +42,7 @@ export async function buildDemo({ blender, folder, signal, tell }: DemoWishes): 
     tell(
       engine === 'eevee'
         ? 'Building the demo scene in Blender'
-        : 'EEVEE does not run here: building for Cycles',
+        : 'EEVEE does not run here, or too slowly: building for Cycles',
     );
     const ended = await runBlender({
       blender,

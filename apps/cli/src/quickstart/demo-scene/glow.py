@@ -24,19 +24,21 @@ def _build(scene):
     tree, output, picture = _tree_of(scene)
     layers = tree.nodes.new("CompositorNodeRLayers")
     glare = tree.nodes.new("CompositorNodeGlare")
-    if hasattr(glare, "glare_type"):
-        glare.glare_type = "FOG_GLOW"
-        glare.quality = "MEDIUM"
-        glare.threshold = 1.0
-        glare.size = 7
-        glare.mix = -0.6
-    else:
-        glare.inputs["Type"].default_value = "Bloom"
-        glare.inputs["Threshold"].default_value = 1.0
-        glare.inputs["Strength"].default_value = 0.35
+    _adjust(glare)
     tree.links.new(layers.outputs["Image"], glare.inputs["Image"])
     tree.links.new(glare.outputs["Image"], output.inputs[picture])
     scene.render.use_compositing = True
+
+
+def _adjust(glare):
+    """What were properties of the node became inputs of it, one version after another."""
+    properties = {"glare_type": "FOG_GLOW", "quality": "MEDIUM", "threshold": 1.0, "size": 7, "mix": -0.6}
+    for name, value in properties.items():
+        if hasattr(glare, name):
+            setattr(glare, name, value)
+    for name, value in {"Type": "Fog Glow", "Threshold": 1.0, "Strength": 0.35}.items():
+        if name in glare.inputs:
+            glare.inputs[name].default_value = value
 
 
 def _tree_of(scene):
