@@ -89,6 +89,16 @@ describe('v2', { timeout: 60_000 }, () => {
     assert.match(task.command, /^blender -b .*scene\.blend -s 1 -e 10 -a$/);
   });
 
+  test('gives no reason to wait for a task that renders', async () => {
+    const taskId = await enqueue();
+    await api.database.db
+      .updateTable('tasks')
+      .set({ state: 'running', is_running: 1 })
+      .where('task_id', '=', taskId)
+      .execute();
+    assert.equal((await read(`tasks/${taskId}`, TaskView)).waitingReason, null);
+  });
+
   test('shows engines with what their templates take', async () => {
     await addEngine(api.database.db, {
       name: 'other',

@@ -45,7 +45,7 @@ export async function viewOf(dependencies: SnapshotDependencies, details: TaskDe
 
 function snapshotOf(
   scheduler: SnapshotDependencies['scheduler'],
-  { task, render, engine, frames, isQueued }: TaskDetails,
+  { task, render, engine, frames }: TaskDetails,
   machines: readonly Machine[],
 ): TaskSnapshot {
   const isEnded = isTaskEnded(task.state);
@@ -68,7 +68,7 @@ function snapshotOf(
     endedAt: task.endedAtMs === null ? null : timeText(task.endedAtMs),
     machine: machineLabel(task.machineId, machines),
     failureReason: task.failureReason,
-    waitingReason: isQueued ? (scheduler.waitingReasonOf(task.taskId) ?? null) : null,
+    waitingReason: task.state === 'queued' ? (scheduler.waitingReasonOf(task.taskId) ?? null) : null,
     progress: isEnded ? counted : (scheduler.progressOf(task.taskId) ?? counted),
   };
 }
