@@ -37,6 +37,8 @@ export interface HpcCalls {
 
 /** Of an attempt with every second frame done, a few hundred thousand of them. */
 const maxAnswerBytes = 4 * 1024 * 1024;
+/** What a machine says for people goes into rows, logs and everybody's list: more than this helps nobody. */
+const maxMessageChars = 1000;
 /** What 1.x says, and ours: the one refusal that is nobody's fault. */
 const busyMessage = v1Refusals.renderAlreadyActive().message;
 
@@ -118,13 +120,12 @@ export function createHpcCalls(requestTimeoutMs: number): HpcCalls {
 }
 
 function readStartAnswer(answer: BoundedAnswer): StartAnswer {
-  const message = readMessage(HpcRenderRequestResponse, answer.text);
   if (answer.status === 200) {
-    return message?.IsSuccess === false
-      ? { kind: 'refused', message: message.Message }
+    return readMessage(HpcRenderRequestResponse, answer.text)?.IsSuccess === false
+      ? { kind: 'refused', message: refusalOf(answer) }
       : { kind: 'accepted' };
   }
-  const text = message?.Message ?? `it answered ${answer.status}`;
+  const text = refusalOf(answer);
   if (answer.status === 400 && text === busyMessage) return { kind: 'busy', message: text };
   if (answer.status === 401 || answer.status === 403) return { kind: 'forbidden', message: text };
   // Somebody between us and the machine, or the machine on its way down: no word about the render.
@@ -143,7 +144,8 @@ async function caught(answer: Promise<BoundedAnswer>): Promise<BoundedAnswer | C
 }
 
 function refusalOf(answer: BoundedAnswer): string {
-  return readMessage(HpcRenderRequestResponse, answer.text)?.Message ?? `it answered ${answer.status}`;
+  const message = readMessage(HpcRenderRequestResponse, answer.text)?.Message;
+  return message?.slice(0, maxMessageChars) ?? `it answered ${answer.status}`;
 }
 
 function notUnderstood(path: string, answer: BoundedAnswer): string {

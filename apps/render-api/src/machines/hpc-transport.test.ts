@@ -94,7 +94,7 @@ test('a task starts on an idle machine at once, without any interval in between,
 
 test('fault 1: a node that went on to another task does not complete the wrong one', async () => {
   const { server, machineId } = await addServer('render1');
-  const scheduler = await startScheduler({ machinePollIntervalMs: 400 });
+  const scheduler = await startScheduler({ machinePollIntervalMs: 1500 });
   await untilIdle(scheduler, machineId);
   const taskId = await farm.enqueue(task);
   scheduler.wake();
@@ -118,15 +118,15 @@ test('fault 2: machines that refuse, hang or talk nonsense delay nobody', async 
   const endless = await addServer('endless');
   endless.server.faults.impostor = () => ({ status: 200, body: 'x'.repeat(6 * 1024 * 1024) });
   const good = await addServer('good');
-  const scheduler = await startScheduler();
+  const scheduler = await startScheduler({ machineRequestTimeoutMs: 3000 });
   await untilIdle(scheduler, good.machineId);
   await farm.enqueue(task);
   scheduler.wake();
-  await until('the start', () => good.server.starts.length === 1, 1000);
+  await until('the start, before the hanging one is given up', () => good.server.starts.length === 1, 2500);
 
   const problems = {
     nobody: /^connection refused$/,
-    hanging: /^no answer within 1 s$/,
+    hanging: /^no answer within 3 s$/,
     strange: /not one of HPCServer/,
     endless: /longer than/,
   };
