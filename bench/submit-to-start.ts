@@ -26,8 +26,7 @@ export async function benchSubmitToStart(): Promise<void> {
   try {
     const client = createClient({
       baseUrl: farm.api.address,
-      email: 'a@b.c',
-      token: farm.headers.token ?? '',
+      ...farm.credentials,
     });
     const filePath = join(farm.folder, 'RenderAPI.json');
     const measured: number[] = [];

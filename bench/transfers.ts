@@ -53,7 +53,7 @@ export async function benchUpload(): Promise<void> {
     const filePath = join(farm.folder, 'noise.bin');
     await writeNoise(filePath, fileBytes);
     const upload = (baseUrl: string) => {
-      const client = createClient({ baseUrl, email: 'a@b.c', token: farm.headers.token ?? '' });
+      const client = createClient({ baseUrl, ...farm.credentials });
       return mebibytesPerSecond(() => client.enqueue({ engineId: 1, arguments: {}, filePath }));
     };
     await upload(sink.baseUrl);

@@ -1,7 +1,7 @@
 // Kills with -9 in the middle of a render: whichever program dies, the task ends right, once.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
@@ -9,9 +9,10 @@ import { Client1x } from './support/client-1x.ts';
 import { startApi, startNode } from './support/farm.ts';
 import type { Api } from './support/farm.ts';
 import { assertPictureIsWhole } from './support/images.ts';
-import { freePort, killAllPrograms, runCli, until } from './support/program.ts';
+import { freePort, killAllPrograms, until } from './support/program.ts';
 import type { Program } from './support/program.ts';
 import { buildScene } from './support/scene.ts';
+import { seedFarm } from './support/seed-farm.ts';
 
 /** Processes of Blender that render this file (Linux). */
 function blendersOf(file: string): number[] {
@@ -44,11 +45,10 @@ describe('a SIGKILL in the middle of a render', () => {
     await killAllPrograms();
     folder = await mkdtemp(join(tmpdir(), 'renderonline-kills-'));
     folders.push(folder);
-    const downloads = join(folder, 'downloads');
-    await mkdir(downloads);
     const [apiPort, nodePort] = [await freePort(), await freePort()];
+    const { connectionString, downloads, email, token } = await seedFarm(folder, { nodePorts: [nodePort] });
     apiConfiguration = {
-      ConnectionString: `Data Source=${join(folder, 'farm.db')}`,
+      ConnectionString: connectionString,
       Port: String(apiPort),
       MachineSilentAfterMs: 3000,
     };
@@ -56,24 +56,9 @@ describe('a SIGKILL in the middle of a render', () => {
       Port: String(nodePort),
       RenderingEngines: [{ EngineId: 'blender', ExecutablePath: '/usr/bin/blender' }],
     };
-    const database = ['--database', String(apiConfiguration.ConnectionString)];
-    await runCli(['db', 'migrate', ...database]);
-    await runCli(['subscription', 'add', '--name', 'Test', '--queue-limit', '3', ...database]);
-    const user = await runCli([
-      'user',
-      'add',
-      '--email',
-      'a@b.c',
-      '--subscription',
-      '1',
-      '--json',
-      ...database,
-    ]);
-    await runCli(['engine', 'add', '--preset', 'blender', '--download-path', downloads, ...database]);
-    await runCli(['machine', 'add', '--address', '127.0.0.1', '--port', String(nodePort), ...database]);
     node = await startNode(folder, nodeConfiguration);
     api = await startApi(folder, apiConfiguration);
-    client = new Client1x(api.address, 'a@b.c', (JSON.parse(user) as { token: string }).token);
+    client = new Client1x(api.address, email, token);
 
     const scene = join(folder, 'scene.blend');
     await buildScene(scene, 4, 300);

@@ -1,7 +1,7 @@
 // 2 GiB up and down through a real RenderAPI, whose memory must not follow the size of the file.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { startApi } from './support/farm.ts';
 import type { Api } from './support/farm.ts';
-import { freePort, killAllPrograms, runCli } from './support/program.ts';
+import { freePort, killAllPrograms } from './support/program.ts';
+import { seedFarm } from './support/seed-farm.ts';
 
 const mebibyte = 2 ** 20;
 const fileBytes = 2 * 1024 * mebibyte;
@@ -36,32 +37,9 @@ describe('a file of 2 GiB', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'renderonline-large-'));
-    await mkdir(join(folder, 'downloads'));
-    const ConnectionString = `Data Source=${join(folder, 'farm.db')}`;
-    const database = ['--database', ConnectionString];
-    await runCli(['db', 'migrate', ...database]);
-    await runCli(['subscription', 'add', '--name', 'Test', '--queue-limit', '3', ...database]);
-    const user = await runCli([
-      'user',
-      'add',
-      '--email',
-      'a@b.c',
-      '--subscription',
-      '1',
-      '--json',
-      ...database,
-    ]);
-    await runCli([
-      'engine',
-      'add',
-      '--preset',
-      'blender',
-      '--download-path',
-      join(folder, 'downloads'),
-      ...database,
-    ]);
-    api = await startApi(folder, { ConnectionString, Port: String(await freePort()) });
-    headers = { email: 'a@b.c', token: (JSON.parse(user) as { token: string }).token };
+    const farm = await seedFarm(folder);
+    api = await startApi(folder, { ConnectionString: farm.connectionString, Port: String(await freePort()) });
+    headers = { email: farm.email, token: farm.token };
   });
   after(async () => {
     await killAllPrograms();

@@ -1,7 +1,7 @@
 // Our RenderAPI drives a node of 1.x, with real Blender: a path with spaces, progress that the node
 // cannot tell, a node that is started anew in the middle.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -10,8 +10,9 @@ import { Client1x } from './support/client-1x.ts';
 import { startApi } from './support/farm.ts';
 import type { Api } from './support/farm.ts';
 import { assertPictureIsWhole } from './support/images.ts';
-import { freePort, killAllPrograms, runCli, until } from './support/program.ts';
+import { freePort, killAllPrograms, until } from './support/program.ts';
 import { buildScene } from './support/scene.ts';
+import { seedFarm } from './support/seed-farm.ts';
 
 describe('a node of 1.x driven by RenderAPI', () => {
   let folder: string;
@@ -21,28 +22,11 @@ describe('a node of 1.x driven by RenderAPI', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'renderonline node of 1.x '));
-    const downloads = join(folder, 'down loads');
-    await mkdir(downloads);
     node = new HpcServer1x({ engines: [{ engineId: 'blender', executablePath: '/usr/bin/blender' }] });
     const { port } = await node.listen();
-    const ConnectionString = `Data Source=${join(folder, 'farm.db')}`;
-    const database = ['--database', ConnectionString];
-    await runCli(['db', 'migrate', ...database]);
-    await runCli(['subscription', 'add', '--name', 'Test', '--queue-limit', '3', ...database]);
-    const user = await runCli([
-      'user',
-      'add',
-      '--email',
-      'a@b.c',
-      '--subscription',
-      '1',
-      '--json',
-      ...database,
-    ]);
-    await runCli(['engine', 'add', '--preset', 'blender', '--download-path', downloads, ...database]);
-    await runCli(['machine', 'add', '--address', '127.0.0.1', '--port', String(port), ...database]);
-    api = await startApi(folder, { ConnectionString, Port: String(await freePort()) });
-    client = new Client1x(api.address, 'a@b.c', (JSON.parse(user) as { token: string }).token);
+    const farm = await seedFarm(folder, { nodePorts: [port] });
+    api = await startApi(folder, { ConnectionString: farm.connectionString, Port: String(await freePort()) });
+    client = new Client1x(api.address, farm.email, farm.token);
   });
   after(async () => {
     await killAllPrograms();
@@ -59,7 +43,7 @@ describe('a node of 1.x driven by RenderAPI', () => {
   }
 
   async function assertFramesAreWhole(taskId: number, frames: number): Promise<void> {
-    const userFolder = join(folder, 'down loads', '1');
+    const userFolder = join(folder, 'downloads', '1');
     const ticks = (await readdir(userFolder)).sort()[taskId - 1] ?? '';
     for (let frame = 1; frame <= frames; frame++) {
       await assertPictureIsWhole(join(userFolder, ticks, 'output', `frame_000${frame}.png`));

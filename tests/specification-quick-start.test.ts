@@ -11,6 +11,7 @@ import { startPrivateMariaDb } from '@renderonline/database/testing';
 import { Client1x } from './support/client-1x.ts';
 import { startApi, startNode } from './support/farm.ts';
 import { assertPictureIsWhole } from './support/images.ts';
+import { mariadbClient } from './support/mariadb-client.ts';
 import { freePort, killAllPrograms, root } from './support/program.ts';
 import { buildScene } from './support/scene.ts';
 
@@ -48,20 +49,7 @@ describe('the specification’s Quick Start', () => {
   let mariadb: Awaited<ReturnType<typeof startPrivateMariaDb>>;
   let client: Client1x;
   let address: string;
-  const mysql = async (sql: string) => {
-    const args = [
-      '--no-defaults',
-      '-u',
-      'root',
-      `--socket=${mariadb.socketPath}`,
-      '-N',
-      '-B',
-      'renderonline',
-    ];
-    const child = run('mariadb', args);
-    child.child.stdin?.end(sql);
-    return (await child).stdout;
-  };
+  const mysql = (sql: string) => mariadbClient(mariadb.socketPath, sql);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'renderonline-quick-start-'));

@@ -1,31 +1,23 @@
 // A database made by 1.x, with a task still in its queue, upgraded in place and gone on with.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { startPrivateMariaDb } from '@renderonline/database/testing';
 import { Client1x } from './support/client-1x.ts';
 import { startApi, startNode } from './support/farm.ts';
 import { assertPictureIsWhole } from './support/images.ts';
+import { mariadbClient } from './support/mariadb-client.ts';
 import { freePort, killAllPrograms, root, runCli } from './support/program.ts';
 import { buildScene } from './support/scene.ts';
-
-const run = promisify(execFile);
 
 describe('a database made by 1.x', () => {
   let folder: string;
   let mariadb: Awaited<ReturnType<typeof startPrivateMariaDb>>;
   let nodePort: number;
   const taskFolder = () => join(folder, 'downloads/1/638600000000000002');
-  const mysql = async (sql: string) => {
-    const args = ['--no-defaults', '-u', 'root', `--socket=${mariadb.socketPath}`, '-N', '-B'];
-    const child = run('mariadb', [...args, '--default-character-set=utf8mb4', 'renderonline']);
-    child.child.stdin?.end(sql);
-    return (await child).stdout;
-  };
+  const mysql = (sql: string) => mariadbClient(mariadb.socketPath, sql);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'renderonline-1x-'));
