@@ -7,8 +7,8 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import { callHpc } from '../testing/hpc-caller.ts';
-import { isRunning, untilGone, untilSaid } from '../testing/processes.ts';
-import { startTestServer, testSettings } from '../testing/test-server.ts';
+import { childrenOf, isRunning, untilGone, untilSaid } from '../testing/processes.ts';
+import { testSettings } from '../testing/test-server.ts';
 import { until } from '../testing/until.ts';
 
 const agentPath = fileURLToPath(new URL('../testing/agent-program.ts', import.meta.url));
@@ -23,11 +23,14 @@ interface Agent {
 describe('the death of HPCServer', () => {
   let settings: HpcServerSettings;
   const children = new Set<ChildProcess>();
+  const rendererPids: number[] = [];
   before(async () => {
     settings = await testSettings();
   });
   after(async () => {
     for (const child of children) child.kill('SIGKILL');
+    // Left only when a test has failed.
+    for (const pid of rendererPids.filter(isRunning)) process.kill(pid, 'SIGKILL');
     await rm(settings.dataDirectory, { recursive: true, force: true });
   });
 
@@ -59,6 +62,7 @@ describe('the death of HPCServer', () => {
     assert.equal(answer.status, 200, answer.Message);
     const logPath = await hpc.logPath();
     const pids = [await untilSaid(logPath, /Mock engine (\d+)/), await untilSaid(logPath, /Forked (\d+)/)];
+    rendererPids.push(...pids);
     await untilSaid(logPath, /(Hanging)/);
     assert.ok(pids.every(isRunning));
     return pids;
@@ -93,36 +97,16 @@ describe('the death of HPCServer', () => {
     await untilGone(next.guardianPid);
   });
 
-  it('is not to be feared while another HPCServer uses the same folder: the second one is refused', async () => {
-    const first = await startAgent();
-    const renderers = await startRender(first);
-    const { said } = await launch();
-    assert.match(
-      String(said['error']),
-      new RegExp(`Another HPCServer \\(process ${first.pid}\\) uses the folder`),
-    );
-    assert.ok(renderers.every(isRunning));
-    process.kill(first.pid, 'SIGKILL');
-    for (const pid of [...renderers, first.guardianPid]) await untilGone(pid);
-  });
-});
-
-describe('the guardian', () => {
-  it('is started again when it is killed, and goes on guarding', async () => {
-    const server = await startTestServer();
-    try {
-      await server.start({ EngineId: 'mock', TaskId: 1, Arguments: '--hang' });
-      const first = server.guardianPid();
-      assert.ok(first !== undefined);
-      process.kill(first, 'SIGKILL');
-      const second = await until('another guardian', () => {
-        const pid = server.guardianPid();
-        return pid === first ? undefined : pid;
-      });
-      assert.ok(isRunning(second));
-      assert.equal((await server.attempt())?.IsRunning, true);
-    } finally {
-      await server.close();
-    }
+  it('after that of its guardian finds another one, which ends the renderers', async () => {
+    const agent = await startAgent();
+    const renderers = await startRender(agent);
+    process.kill(agent.guardianPid, 'SIGKILL');
+    const next = await until('another guardian', () => {
+      const children = childrenOf(agent.pid);
+      return children.find((pid) => pid !== agent.guardianPid && !renderers.includes(pid));
+    });
+    assert.ok(renderers.every(isRunning), 'its death is no harm to them');
+    process.kill(agent.pid, 'SIGKILL');
+    for (const pid of [...renderers, next]) await untilGone(pid);
   });
 });

@@ -17,6 +17,8 @@ const trees = new Map<string, ProcessTree>();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.stdin.on('error', () => undefined);
+// HPCServer may have died before it is told.
+process.stdout.on('error', () => undefined);
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {

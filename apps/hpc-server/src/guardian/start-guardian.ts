@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@renderonline/runtime';
 import type { ProcessTree } from '../processes/process-tree.ts';
@@ -9,6 +11,8 @@ const guardianPath = fileURLToPath(new URL('./guardian-main.ts', import.meta.url
 const readyLimitMs = 20_000;
 const shortestRestartMs = 100;
 const longestRestartMs = 30_000;
+/** Longer than it takes to kill what can be killed. */
+const closeLimitMs = 15_000;
 
 export interface Guardian {
   /** For tests and logs; undefined while it is being started again. */
@@ -30,6 +34,7 @@ export async function startGuardian(instanceMarker: string, log: Logger): Promis
   let isClosing = false;
   let restartMs = shortestRestartMs;
   let child = await launch(instanceMarker);
+  let restarting = Promise.resolve();
   child.once('exit', onExit);
 
   function tell(order: GuardianOrder): void {
@@ -39,7 +44,9 @@ export async function startGuardian(instanceMarker: string, log: Logger): Promis
   function onExit(): void {
     if (isClosing) return;
     log.warn({ restartMs }, 'the guardian of the renderers has ended; it is started again');
-    setTimeout(() => void restart(), restartMs).unref();
+    setTimeout(() => {
+      restarting = restart();
+    }, restartMs).unref();
     restartMs = Math.min(restartMs * 2, longestRestartMs);
   }
 
@@ -70,10 +77,9 @@ export async function startGuardian(instanceMarker: string, log: Logger): Promis
     },
     async close() {
       isClosing = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.stdin?.end();
-      await exited;
+      // One that is being started now would stay otherwise.
+      await restarting;
+      await end(child);
     },
   };
 }
@@ -102,8 +108,24 @@ async function launch(instanceMarker: string): Promise<ChildProcess> {
   return child;
 }
 
-/** Options for Node in our own environment (a debugger's, a test runner's) are not meant for the guardian. */
+/** Tells a guardian that we are gone, and waits until it is. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.stdin?.end();
+  try {
+    await once(child, 'exit', { signal: AbortSignal.timeout(closeLimitMs) });
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
+
+/**
+ * Options for Node in our own environment (a debugger's, a test runner's) are not meant for the guardian. It
+ * shares our cache of compiled code: to strip types anew takes it 24 MiB, which it would hold for good.
+ */
 function guardianEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...rest } = process.env;
-  return rest;
+  const cache = getCompileCacheDir();
+  // Node keeps it in a folder for each of its versions.
+  return cache === undefined ? rest : { ...rest, NODE_COMPILE_CACHE: dirname(cache) };
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { createLogger } from '@renderonline/runtime';
-import { testSettings } from '../testing/test-server.ts';
+import { startTestServer, testSettings } from '../testing/test-server.ts';
 import { startHpcServer } from './start-hpc-server.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -34,6 +34,20 @@ it('says so when the data folder cannot be used', async () => {
     message: /another DataDirectory/,
   });
   await rm(settings.dataDirectory, { recursive: true });
+});
+
+it('is refused where another HPCServer uses the data folder, whose renderer goes on', async () => {
+  const server = await startTestServer();
+  try {
+    await server.start({ EngineId: 'mock', TaskId: 1, Arguments: '--hang' });
+    await assert.rejects(startHpcServer(server.settings, { log }), {
+      code: 'configuration-invalid',
+      message: new RegExp(`Another HPCServer \\(process ${process.pid}\\) uses the folder`),
+    });
+    assert.equal((await server.attempt())?.IsRunning, true);
+  } finally {
+    await server.close();
+  }
 });
 
 it('listens on IPv4 and IPv6 when no address is given', async () => {

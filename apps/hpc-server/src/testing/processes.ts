@@ -7,6 +7,11 @@ export function isRunning(pid: number): boolean {
   return processTable.list().some((entry) => entry.pid === pid);
 }
 
+/** For tests: the processes that a process has started. */
+export function childrenOf(pid: number): number[] {
+  return processTable.list().flatMap((entry) => (entry.parentPid === pid ? entry.pid : []));
+}
+
 /** For tests: waits until a process is gone. */
 export async function untilGone(pid: number): Promise<void> {
   await until(`process ${pid} ends`, () => !isRunning(pid));
