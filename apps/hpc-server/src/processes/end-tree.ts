@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProcessTable } from './process-entry.ts';
+import type { ProcessEntry, ProcessTable } from './process-entry.ts';
 import { membersOf, type ProcessTree } from './process-tree.ts';
 import { rememberUnmarked } from './remember-unmarked.ts';
 import { taskkill } from './taskkill.ts';
@@ -8,11 +8,13 @@ import { taskkill } from './taskkill.ts';
 const shortestLookMs = 20;
 const longestLookMs = 250;
 /** A process that SIGKILL does not end within this hangs in the kernel; nothing more can be done. */
-const killLimitMs = 5000;
+const usualKillLimitMs = 5000;
 
 export interface EndTreeOptions {
   readonly table: ProcessTable;
   readonly platform?: NodeJS.Platform;
+  /** How long to go on killing; 5 s. */
+  readonly killLimitMs?: number;
 }
 
 /**
@@ -40,17 +42,19 @@ export async function terminateTree(
  */
 export async function killTree(tree: ProcessTree, options: EndTreeOptions): Promise<boolean> {
   const looking = { ...options, table: rememberUnmarked(options.table) };
+  const { killLimitMs = usualKillLimitMs } = options;
   return looksTrue(killLimitMs, async () => !(await signalTree(tree, 'SIGKILL', looking)));
 }
 
-/** @returns whether there was anything to send it to. */
+/** @returns whether there was, or may have been, anything to send it to. */
 async function signalTree(
   tree: ProcessTree,
   signal: 'SIGTERM' | 'SIGKILL',
   { table, platform = process.platform }: EndTreeOptions,
 ): Promise<boolean> {
   if (platform === 'win32') return tree.pid !== null && taskkill(tree.pid, signal === 'SIGKILL');
-  const members = membersOf(tree, table);
+  const members = membersNow(tree, table);
+  if (!members) return true;
   // The group at once, so that none of it sees another die and starts a new one.
   if (tree.pid !== null && members.some(({ groupId }) => groupId === tree.pid)) send(-tree.pid, signal);
   for (const { pid, groupId } of members) if (groupId !== tree.pid) send(pid, signal);
@@ -71,8 +75,20 @@ function isGoneWithin(
   { table, platform = process.platform }: EndTreeOptions,
 ): Promise<boolean> {
   return looksTrue(limitMs, async () =>
-    platform === 'win32' ? !isAlive(tree.pid) : membersOf(tree, table).length === 0,
+    platform === 'win32' ? !isAlive(tree.pid) : membersNow(tree, table)?.length === 0,
   );
+}
+
+/**
+ * @returns undefined when the system does not tell who runs (no file may be opened, `ps` hangs): then nobody
+ *   knows, and looking again may help.
+ */
+function membersNow(tree: ProcessTree, table: ProcessTable): ProcessEntry[] | undefined {
+  try {
+    return membersOf(tree, table);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Looks, and looks again until it is true or the limit has passed; always once at the end. */

@@ -10,6 +10,7 @@ export interface ProcessEntry {
 
 /** Reads who runs on this computer. Zombies are left out: they run no more. */
 export interface ProcessTable {
+  /** @throws Error when the system does not tell. */
   list(): ProcessEntry[];
   /** Whether a process was born with this text in its environment; false where nobody may look. */
   hasInEnvironment(entry: ProcessEntry, text: string): boolean;

@@ -11,6 +11,20 @@ export interface ProcessTree {
   readonly marker: string;
 }
 
+/** The tree of a renderer that has just been started. */
+export function treeOf(pid: number, marker: string, table: ProcessTable): ProcessTree {
+  return { pid, startedAt: startedAtOf(pid, table), marker };
+}
+
+function startedAtOf(pid: number, table: ProcessTable): string | null {
+  try {
+    return table.list().find((entry) => entry.pid === pid)?.startedAt ?? null;
+  } catch {
+    // The renderer runs all the same, and must not be lost for it.
+    return null;
+  }
+}
+
 /**
  * The processes of a tree that are running now: the renderer, its group and session, whoever carries its
  * marker, and the descendants of all these. Never the calling process.

@@ -2,7 +2,7 @@ import { joinCommandLine } from '@renderonline/domain';
 import { outputParserFor } from '@renderonline/engines';
 import { killTree, terminateTree } from '../processes/end-tree.ts';
 import { markerOf } from '../processes/render-marker.ts';
-import type { ProcessTree } from '../processes/process-tree.ts';
+import { treeOf, type ProcessTree } from '../processes/process-tree.ts';
 import { judgeEnd, type AttemptEnd, type ProcessEnd, type StopReason } from './attempt-end.ts';
 import { makeAttemptFolder, pruneAttemptFolders } from './attempt-folders.ts';
 import { openAttemptLog, type AttemptLog } from './attempt-log.ts';
@@ -32,7 +32,7 @@ export interface Attempt {
   /**
    * Asks the renderer to end, kills its tree after the grace, and waits until nothing is left of it.
    *
-   * @returns false when something of it cannot be killed: the attempt goes on.
+   * @returns false when something of it cannot be killed: the attempt goes on, and may be stopped again.
    */
   stop(reason: StopReason): Promise<boolean>;
 }
@@ -91,6 +91,8 @@ class RunningAttempt implements Attempt {
     if (this.#tree) this.#terminating ??= this.#terminate(this.#tree);
     const isGone = (await this.#terminating) ?? true;
     if (isGone) await this.ended;
+    // Who asks again has it tried again.
+    else this.#terminating = undefined;
     return isGone;
   }
 
@@ -147,8 +149,7 @@ class RunningAttempt implements Attempt {
   /** Stays with a renderer that runs until nothing of it is left. */
   async #attend(renderer: RenderProcess, output: OutputReader): Promise<ProcessEnd> {
     const { instance, guardian, table, log } = this.#context;
-    const entry = table.list().find(({ pid }) => pid === renderer.pid);
-    const tree = { pid: renderer.pid, startedAt: entry?.startedAt ?? null, marker: this.#marker };
+    const tree = treeOf(renderer.pid, this.#marker, table);
     this.#tree = tree;
     guardian.guard(tree);
     const reading = Promise.all([output.read(renderer.stdout), output.read(renderer.stderr)]);
@@ -159,8 +160,9 @@ class RunningAttempt implements Attempt {
     const limit = this.#limitTime();
     const end = await renderer.ended;
     clearTimeout(limit);
+    await this.#terminating;
     // What it left running is of no use any more, and would go on using the machine.
-    const isGone = await (this.#terminating ?? killTree(tree, { table }));
+    const isGone = await killTree(tree, this.#context);
     if (!isGone) log.error({ rendererPid: tree.pid }, 'a process of the renderer cannot be killed');
     await this.#finishReading(renderer, reading);
     output.end();
@@ -176,8 +178,7 @@ class RunningAttempt implements Attempt {
   }
 
   #terminate(tree: ProcessTree): Promise<boolean> {
-    const { settings, table } = this.#context;
-    return terminateTree(tree, settings.stopGraceMs, { table });
+    return terminateTree(tree, this.#context.settings.stopGraceMs, this.#context);
   }
 
   async #finishReading({ stdout, stderr }: RenderProcess, reading: Promise<unknown>): Promise<void> {

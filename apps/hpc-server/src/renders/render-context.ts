@@ -1,7 +1,7 @@
 import type { Logger } from '@renderonline/runtime';
 import type { Guardian } from '../guardian/start-guardian.ts';
 import type { OwnInstance } from '../leftovers/own-instance.ts';
-import type { ProcessTable } from '../processes/process-table.ts';
+import type { EndTreeOptions } from '../processes/end-tree.ts';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 
 /** Time, from outside. */
@@ -13,9 +13,8 @@ export interface Clock {
 }
 
 /** What rendering needs of its surroundings. */
-export interface RenderContext {
+export interface RenderContext extends EndTreeOptions {
   readonly settings: HpcServerSettings;
-  readonly table: ProcessTable;
   readonly guardian: Pick<Guardian, 'guard' | 'forget'>;
   readonly instance: Pick<OwnInstance, 'add' | 'remove'>;
   /** Unique to this run of the program; every renderer's marker begins with it. */

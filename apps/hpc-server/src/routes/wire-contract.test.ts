@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { createLogger } from '@renderonline/runtime';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createRenderSlot, type RenderSlot } from '../renders/render-slot.ts';
-import { linuxProcessTable } from '../processes/linux-process-table.ts';
+import { processTable } from '../processes/process-table.ts';
 import { createHpcApp } from '../server/create-hpc-app.ts';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import { mockEngine, testSettings } from '../testing/test-server.ts';
@@ -111,7 +111,7 @@ describe('the wire contract of /hpc', () => {
     settings = await testSettings({ stopGraceMs: 1000 });
     slot = createRenderSlot({
       settings,
-      table: linuxProcessTable,
+      table: processTable,
       guardian: { guard: none, forget: none },
       instance: { add: nothing, remove: nothing },
       instanceId: 'wire-contract-test',
