@@ -28,3 +28,11 @@ it('looks through PATH, past folders and files that cannot be executed, then thr
   assert.equal(await findExecutable('hammer', options), join(folder, 'usual', 'hammer'));
   assert.equal(await findExecutable('saw', options), undefined);
 });
+
+it('takes names with .exe and without on Windows', async () => {
+  await writeFile(join(folder, 'usual', 'saw.exe'), '');
+  const options = { env: {}, platform: 'win32', folders: [join(folder, 'usual')] } as const;
+  for (const name of ['saw', 'saw.exe']) {
+    assert.equal(await findExecutable(name, options), join(folder, 'usual', 'saw.exe'));
+  }
+});

@@ -13,7 +13,7 @@ export interface FindExecutableOptions {
 /**
  * Looks for a program: first in PATH, then in the usual places of this system.
  *
- * @param name without `.exe`
+ * @param name with or without `.exe`
  * @returns its full path, undefined when it is nowhere.
  */
 export async function findExecutable(
@@ -22,7 +22,11 @@ export async function findExecutable(
 ): Promise<string | undefined> {
   const inPath = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const fileNames =
-    platform === 'win32' ? [`${name}.exe`] : platform === 'darwin' ? [name, capitalized(name)] : [name];
+    platform === 'win32'
+      ? [`${name.replace(/\.exe$/i, '')}.exe`]
+      : platform === 'darwin'
+        ? [name, capitalized(name)]
+        : [name];
   for (const folder of [...inPath, ...(folders ?? (await usualFolders(platform)))]) {
     for (const fileName of fileNames) {
       const path = join(folder, fileName);

@@ -78,6 +78,22 @@ describe('the Blender parser', () => {
     ]);
   });
 
+  it('goes on reading after a Python error whose name does not say that it is one', () => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "/addons/lights.py", line 3, in before_frame',
+      'StopIteration',
+      'Fra:4 Mem:1M | Sample 1/2',
+      "Saved: '/out/frame_0004.png'",
+      ' Time: 00:00.42 (Saving: 00:00.26)',
+    ].join('\n');
+    assert.deepEqual(summaryOf(eventsOf(createBlenderParser(), text, wholeOutput)), [
+      'start 4',
+      'written 4 /out/frame_0004.png',
+      'done 4',
+    ]);
+  });
+
   it('adds tiles and samples up', () => {
     const text =
       'Fra:1 Mem:1M | Rendered 1/4 Tiles, Sample 8/16\nFra:1 Mem:1M | Rendered 2/4 Tiles, Sample 16/16\n';

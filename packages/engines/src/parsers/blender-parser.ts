@@ -60,8 +60,8 @@ export function createBlenderParser(): EngineOutputParser {
   }
 
   function read(line: string): RenderEvent[] {
-    if (isInTraceback) {
-      if (!exception.test(line)) return [];
+    // The other stream's lines may come in between, and not every exception's name tells that it is one.
+    if (isInTraceback && exception.test(line)) {
       isInTraceback = false;
       return [{ kind: 'error', message: line.trim() }];
     }
