@@ -32,7 +32,6 @@ describe('readMessage', () => {
     ['an infinite number', '{"TaskId":1e999}'],
     ['letters', '{"TaskId":"abc"}'],
     ['an object as id', '{"TaskId":{}}'],
-    ['more nesting than the stack holds', `{"TaskId":1,"x":${'['.repeat(1e6)}${']'.repeat(1e6)}}`],
     ['nesting beyond the stack', `{"TaskId":1,"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
   ];
   for (const [name, text] of refused) {
