@@ -3,11 +3,12 @@
 // newcomer's Node may be 20.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
-import { findPinnedNode } from './pinned-node.mjs';
+import { findNode } from './pinned-node.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.renderonline-lockfile');
@@ -40,23 +41,60 @@ function installDependencies() {
     );
     process.exit(1);
   }
+  unlinkUnusableNode();
   writeFileSync(stamp, hash);
 }
 
-function nodeToUse() {
-  const pinned = findPinnedNode(createRequire(join(root, 'package.json')));
-  if (pinned !== undefined) return pinned;
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major >= 24) return process.execPath;
-  console.error(
-    `There is no pinned Node for ${process.platform}-${process.arch} and this is ${process.version}. ` +
-      'Install Node 24 or newer, then run the command again.',
+/**
+ * npm puts the pinned Node before the system's on the PATH of its scripts. One that does not start here
+ * would keep the next `npm run` from ever reaching this file.
+ */
+function unlinkUnusableNode() {
+  if (findNode(createRequire(join(root, 'package.json'))).isPinned) return;
+  for (const name of ['node', 'node.cmd', 'node.ps1']) {
+    rmSync(join(root, 'node_modules', '.bin', name), { force: true });
+  }
+}
+
+/** Node 26's own builds need libatomic, which a small Debian lacks; everything else Node brings. */
+async function mayInstallLibatomic(args) {
+  if (!existsSync('/etc/debian_version') || process.getuid() !== 0) return false;
+  // What verify needs it installs, as the README says; quickstart asks, and --yes answers.
+  if (args.includes('--yes') || args[0] === undefined || process.env.CI !== undefined) return true;
+  if (!process.stdin.isTTY) return false;
+  const questions = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await questions.question(
+    'Node needs the library libatomic. Install it with apt-get? [Y/n] ',
   );
+  questions.close();
+  return /^(y|yes|)$/i.test(answer.trim());
+}
+
+function installLibatomic() {
+  console.error('Installing libatomic1 …');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', 'libatomic1'],
+  ]) {
+    spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+  }
+}
+
+async function nodeToUse(args) {
+  const require = createRequire(join(root, 'package.json'));
+  let found = findNode(require);
+  if (found.lacks === 'libatomic' && (await mayInstallLibatomic(args))) {
+    installLibatomic();
+    found = findNode(require);
+  }
+  if (found.path !== undefined) return found.path;
+  console.error(found.problem);
   process.exit(1);
 }
 
-function run(file, args) {
-  const node = nodeToUse();
+async function run(file, args) {
+  const node = await nodeToUse(args);
   const env = {
     ...process.env,
     PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
@@ -86,4 +124,4 @@ try {
   console.error(`The dependencies could not be installed: ${error.message}. Is this folder writable?`);
   process.exit(1);
 }
-run(file, args);
+await run(file, args);

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { findPinnedNode } from '../../../scripts/pinned-node.mjs';
+import { findNode } from '../../../scripts/pinned-node.mjs';
 
 const main = new URL('../src/main.ts', import.meta.url);
 
@@ -17,15 +17,14 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   setFlagsFromString('--semi-space-growth-factor=1');
   await import(main.href);
 } else {
-  const node = findPinnedNode(nodeModule.createRequire(import.meta.url));
-  if (node === undefined) {
-    console.error(
-      `renderonline needs Node 24 or newer and this is ${process.version}. ` +
-        'Run "npm install" in the folder of RenderOnline, which brings its own.',
-    );
+  const found = findNode(nodeModule.createRequire(import.meta.url));
+  if (found.path === undefined) {
+    console.error(found.problem);
     process.exit(1);
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(found.path, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => {});
   child.on('exit', (code, signal) => {
