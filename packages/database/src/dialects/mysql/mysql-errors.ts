@@ -58,6 +58,11 @@ export function isUnknownDatabase(error: unknown): boolean {
   return numberOf(error) === errorNumbers.unknownDatabase;
 }
 
+/** The connection had ended before the query: the driver's error for that has neither code nor number. */
+function isOfClosedConnection(error: unknown): boolean {
+  return error instanceof Error && 'fatal' in error && error.fatal === true && codeOf(error) === '';
+}
+
 /** The server was asked for TLS and has none. */
 export function isWithoutTls(error: unknown): boolean {
   return codeOf(error) === 'HANDSHAKE_NO_SSL_SUPPORT';
@@ -93,7 +98,10 @@ function adviceFor(error: unknown): { text: string; isDiskFull?: true } | undefi
     case errorNumbers.connectionKilled:
       return { text: 'The server is going down; start it again.' };
     default:
-      return connectionCodes.has(codeOf(error))
+      if (codeOf(error) === 'HANDSHAKE_SSL_ERROR') {
+        return { text: 'Check the certificate of the server, and SslMode of the connection string.' };
+      }
+      return connectionCodes.has(codeOf(error)) || isOfClosedConnection(error)
         ? { text: "Check that the server runs, and 'Server' and 'Port' of the connection string." }
         : undefined;
   }

@@ -25,11 +25,12 @@ const sessionSetUp = [
  *
  * @param options.poolSize connections at most; 10 when absent.
  * @param options.create makes the database when the server has none of that name.
+ * @param options.statementLimitMs how long a statement may take, but for migrations; 60,000 when absent.
  * @throws 'database-unreachable' saying what to do, 'database-server-too-old'.
  */
 export async function openMysql(
   settings: MysqlSettings,
-  options: { poolSize: number; create: boolean },
+  options: { poolSize: number; create: boolean; statementLimitMs?: number },
 ): Promise<Kysely<Schema>> {
   const place = describeSettings(settings);
   try {
@@ -42,8 +43,15 @@ export async function openMysql(
       idleTimeout: 60_000,
     });
     setUpSessions(pool);
-    const dialect = new RenderOnlineMysqlDialect({ pool, controlConnection: createConnection }, place);
-    return new Kysely<Schema>({ dialect });
+    const config = { pool, controlConnection: createConnection };
+    const { statementLimitMs } = options;
+    return new Kysely<Schema>({
+      dialect: new RenderOnlineMysqlDialect({
+        config,
+        place,
+        ...(statementLimitMs === undefined ? {} : { statementLimitMs }),
+      }),
+    });
   } catch (error) {
     throw translateMysqlError(error, place);
   }
