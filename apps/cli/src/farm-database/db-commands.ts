@@ -1,3 +1,4 @@
+import type { Database } from '@renderonline/database';
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { printJson, printLine } from '../commands/print.ts';
@@ -29,13 +30,14 @@ export function addDbCommands(program: Command, { io, action }: CommandContext):
 
 async function migrate(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { migrateDatabase } = await import('@renderonline/database');
-  await withAnyDatabase(io, options, async (database) => {
+  const work = async (database: Database) => {
     const { from, to, applied } = await migrateDatabase(database);
     if (options.json === true) printJson(io, { database: database.description, from, to, applied });
     else if (applied.length === 0) printLine(io, `${database.description} is up to date (${to}).`);
     else
       printLine(io, `${database.description}: ${from ?? 'empty or 1.x'} → ${to}, ${applied.length} steps.`);
-  });
+  };
+  await withAnyDatabase(io, options, work, { create: true });
   return exitCodes.ok;
 }
 

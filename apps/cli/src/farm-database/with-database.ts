@@ -42,11 +42,15 @@ async function inFolder(connectionString: string, folder: string): Promise<strin
   return `Data Source="${resolve(folder, settings.path)}"`;
 }
 
-/** Opens the database without looking at its version, for `db migrate`. A SQLite file is made when absent. */
+/**
+ * Opens the database without looking at its version. A SQLite file is made when absent, and with `create` a
+ * database on a server too.
+ */
 export async function withAnyDatabase<T>(
   io: CliIo,
   options: DatabaseOptions,
   work: (database: Database) => Promise<T>,
+  { create = false }: { readonly create?: boolean } = {},
 ): Promise<T> {
   const { openDatabase, parseConnectionString } = await import('@renderonline/database');
   const connectionString = await connectionStringFor(io, options);
@@ -54,7 +58,7 @@ export async function withAnyDatabase<T>(
   if (settings.kind === 'sqlite' && settings.path !== ':memory:') {
     await mkdir(dirname(settings.path), { recursive: true });
   }
-  const database = await openDatabase(connectionString, { poolSize: 2 });
+  const database = await openDatabase(connectionString, { poolSize: 2, create });
   try {
     return await work(database);
   } finally {
