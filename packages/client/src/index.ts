@@ -1,6 +1,5 @@
 export { createClient, type Client } from './create-client.ts';
 export { ApiError } from './errors/api-error.ts';
-export { readEvents, type ServerSentEvent } from './events/read-events.ts';
 export type { WatchOptions } from './events/watch-task.ts';
 export type { ConnectionSettings } from './requests/connection.ts';
 export { ProjectChanged, type EnqueueOptions } from './uploads/enqueue.ts';

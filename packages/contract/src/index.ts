@@ -1,5 +1,4 @@
 export { Identifier, identifierNumber, identifierText } from './identifier.ts';
-export { parseLenientJson } from './json/lenient-json.ts';
 export { matchMessage, readMessage } from './json/read-message.ts';
 export * from './v1/info.ts';
 export * from './v1/enqueue.ts';

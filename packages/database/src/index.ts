@@ -1,5 +1,4 @@
 /** The database of RenderOnline: SQLite, MySQL 8 and MariaDB behind one set of operations. */
-export { describeSettings } from './connection/connection-settings.ts';
 export type {
   ConnectionSettings,
   MysqlSettings,

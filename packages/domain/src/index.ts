@@ -7,28 +7,22 @@ export type { ErrorDetails } from './errors/domain-error.ts';
 export { v1Refusals } from './errors/v1-refusals.ts';
 
 // frames
-export { countFrames, framesIn, mergeRanges, rangesOf, singleFrame } from './frames/frame-range.ts';
+export { countFrames, framesIn, rangesOf, singleFrame } from './frames/frame-range.ts';
 export type { FrameRange } from './frames/frame-range.ts';
 export { formatRanges, maxFrameNumber, parseRanges } from './frames/range-text.ts';
-export { frameEvents, frameStates, frameTransitions, nextFrameState } from './frames/frame-state.ts';
+export { nextFrameState } from './frames/frame-state.ts';
 export type { FrameEvent, FrameState } from './frames/frame-state.ts';
 
 // tasks
-export { isTaskEnded, nextTaskState, taskEvents, taskStates, taskTransitions } from './tasks/task-state.ts';
+export { isTaskEnded, nextTaskState } from './tasks/task-state.ts';
 export type { TaskEvent, TaskState } from './tasks/task-state.ts';
-export {
-  defaultMaxFramesPerTask,
-  endFrameName,
-  framesOfTask,
-  startFrameName,
-  valuesForFrames,
-} from './tasks/frames-of-task.ts';
+export { framesOfTask, valuesForFrames } from './tasks/frames-of-task.ts';
 export type { FrameLimits } from './tasks/frames-of-task.ts';
-export { extensionOf, hasExtension, maxFileNameBytes, sanitizeFileName } from './tasks/file-name.ts';
+export { extensionOf, hasExtension, sanitizeFileName } from './tasks/file-name.ts';
 export { ticksOf } from './tasks/ticks.ts';
 
 // arguments
-export { builtInTypes, maxArgumentValueLength } from './arguments/argument-type.ts';
+export { builtInTypes } from './arguments/argument-type.ts';
 export type { ArgumentType } from './arguments/argument-type.ts';
 export { checkArgumentType, checkArgumentValue } from './arguments/check-argument-value.ts';
 export {
@@ -46,13 +40,13 @@ export { expandTemplate } from './arguments/expand-template.ts';
 export { joinCommandLine, splitCommandLine } from './arguments/command-line.ts';
 
 // leases and retry
-export { leaseEvents, leaseStates, leaseTransitions, nextLeaseState } from './leases/lease-state.ts';
+export { nextLeaseState } from './leases/lease-state.ts';
 export type { LeaseEvent, LeaseState } from './leases/lease-state.ts';
 export { describeOutcome } from './leases/attempt-outcome.ts';
 export type { AttemptOutcome, AttemptOutcomeKind } from './leases/attempt-outcome.ts';
 export { afterAttempt } from './retry/after-attempt.ts';
 export type { AttemptVerdict, EndedAttempt } from './retry/after-attempt.ts';
-export { backoffMs, defaultRetryPolicy, unreachableBackoffMs } from './retry/retry-policy.ts';
+export { defaultRetryPolicy, unreachableBackoffMs } from './retry/retry-policy.ts';
 export type { RetryPolicy } from './retry/retry-policy.ts';
 
 // scheduling

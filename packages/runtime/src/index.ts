@@ -7,4 +7,3 @@ export {
 export { syncDirectory, writeFileAtomically } from './files/write-file-atomically.ts';
 export { createLogger, type Logger, type LoggerOptions, type LogLevel } from './logging/create-logger.ts';
 export { errorInOneLine } from './process/one-line.ts';
-export { closeOnSignals, type ShutdownOptions } from './process/shutdown.ts';

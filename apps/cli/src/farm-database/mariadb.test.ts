@@ -1,6 +1,6 @@
 // Database commands on a server, where they differ from those on a file.
 import assert from 'node:assert/strict';
-import { after, before, test, type TestContext } from 'node:test';
+import { after, before, test } from 'node:test';
 import { startPrivateMariaDb, type PrivateMariaDb } from '@renderonline/database/testing';
 import { runCli } from '../run-cli.ts';
 import { createFakeIo } from '../testing/fake-io.ts';
