@@ -114,6 +114,14 @@ describe('engines, argument types, machines', () => {
     assert.equal(engine?.['extension'], '.ps');
   });
 
+  test('an engine is changed to what adding it would have made', async () => {
+    await run('engine', 'add', '--preset', 'blender', '--download-path', 'downloads');
+    const set = ['engine', 'set', 'blender', '--download-path', 'elsewhere', '--extension', 'blend1'];
+    const changed = await json<Record<string, unknown>>(...set);
+    assert.equal(changed['downloadPath'], join(folder, 'elsewhere'));
+    assert.equal(changed['extension'], '.blend1');
+  });
+
   test('an argument type must be usable', async () => {
     assert.equal((await run('argtype', 'add', 'x', '--type', 'colour')).code, 2);
     assert.equal((await run('argtype', 'add', 'x', '--type', 'word', '--regex', '(')).code, 2);

@@ -59,10 +59,15 @@ function engineOf(io: CliIo, options: AddEngineOptions) {
   }
   return {
     name,
-    extension: extension.startsWith('.') ? extension : `.${extension}`,
+    extension: withDot(extension),
     renderArgument,
     downloadPath: resolve(io.cwd, options.downloadPath),
   };
+}
+
+/** People write `blend` as well. */
+export function withDot(extension: string): string {
+  return extension.startsWith('.') ? extension : `.${extension}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Engine } from '@renderonline/database';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -10,7 +11,7 @@ import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { cleanText } from '../terminal/clean-text.ts';
 import { fitText } from '../terminal/fit-text.ts';
 import type { Column } from '../terminal/table.ts';
-import { addEngineCommand, presetNames, type AddEngineOptions } from './add-engine.ts';
+import { addEngineCommand, presetNames, withDot, type AddEngineOptions } from './add-engine.ts';
 import { checkTemplate } from './check-template.ts';
 
 interface SetEngineOptions extends DatabaseOptions {
@@ -82,8 +83,8 @@ async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promis
   const { listEngines, updateEngine } = await import('@renderonline/database');
   const changes = changesOf('engine set', {
     name: options.name,
-    extension: options.extension,
-    downloadPath: options.downloadPath,
+    extension: options.extension === undefined ? undefined : withDot(options.extension),
+    downloadPath: options.downloadPath === undefined ? undefined : resolve(io.cwd, options.downloadPath),
     renderArgument: options.template,
   });
   const changed = await withDatabase(io, options, async ({ db }) => {

@@ -29,6 +29,9 @@ test('the engine is guessed from the extension, unless several would do', () => 
   assert.throws(() => chooseEngine([engine('blender'), engine('cycles')], 's.blend'), /Several engines/);
   assert.equal(chooseEngine([engine('blender'), engine('cycles')], 's.blend', 'Cycles').name, 'cycles');
   assert.throws(() => chooseEngine([engine('blender')], 'scene.max'), /No engine/);
+  // As RenderAPI compares them, which reads rows of 1.x without a dot, and extensions of several parts.
+  for (const extension of ['tar.gz', '.tar.GZ'])
+    assert.equal(chooseEngine([{ ...engine('pack'), extension }], 'scene.tar.gz').name, 'pack');
 });
 
 test('options become arguments; the specification’s output_format gets its dot', () => {

@@ -1,5 +1,5 @@
 import type { EngineView } from '@renderonline/contract';
-import { extensionOf, parseRanges } from '@renderonline/domain';
+import { extensionOf, hasExtension, parseRanges } from '@renderonline/domain';
 import { CliError } from '../io/cli-error.ts';
 import { exitCodes } from '../io/exit-code.ts';
 
@@ -26,7 +26,7 @@ export function chooseEngine(engines: readonly EngineView[], fileName: string, w
     });
   }
   const extension = extensionOf(fileName).toLowerCase();
-  const able = engines.filter((engine) => engine.extension.toLowerCase() === extension);
+  const able = engines.filter((engine) => hasExtension(fileName, engine.extension));
   const [only, second] = able;
   if (only !== undefined && second === undefined) return only;
   throw only === undefined
