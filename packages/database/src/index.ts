@@ -75,6 +75,7 @@ export { listLiveLeases } from './leases/list-live-leases.ts';
 export { renewLeases } from './leases/renew-leases.ts';
 export { startLease } from './leases/start-lease.ts';
 
+export { hasAttempt } from './attempts/has-attempt.ts';
 export { listAttempts } from './attempts/list-attempts.ts';
 export type { Attempt } from './attempts/list-attempts.ts';
 

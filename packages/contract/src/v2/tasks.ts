@@ -55,6 +55,6 @@ export const TaskView = Type.Object({
     done: Type.Integer(),
     failed: Type.Integer(),
   }),
-  attempts: Type.Array(AttemptView, { description: 'Oldest first.' }),
+  attempts: Type.Array(AttemptView, { description: 'Oldest first; the newest 1,000.' }),
 });
 export type TaskView = Static<typeof TaskView>;

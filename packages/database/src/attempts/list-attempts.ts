@@ -22,7 +22,13 @@ export interface Attempt {
   readonly logPath: string | null;
 }
 
-/** Every attempt of a task, in the order in which they were granted. */
+/**
+ * More than a task can have that fails or loses machines; only machines that decline it again and again, for
+ * days, make more.
+ */
+const newestAtMost = 1000;
+
+/** The newest 1,000 attempts of a task, in the order in which they were granted. */
 export async function listAttempts(
   executor: Executor,
   input: { readonly taskId: number },
@@ -31,9 +37,10 @@ export async function listAttempts(
     .selectFrom('attempts')
     .selectAll()
     .where('task_id', '=', input.taskId)
-    .orderBy('attempt_id')
+    .orderBy('attempt_id', 'desc')
+    .limit(newestAtMost)
     .execute();
-  return rows.map((row) => ({
+  return rows.reverse().map((row) => ({
     attemptId: row.attempt_id,
     taskId: row.task_id,
     machineId: row.machine_id,

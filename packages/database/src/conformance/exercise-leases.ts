@@ -5,6 +5,7 @@ import {
   endLease,
   findTask,
   grantLeases,
+  hasAttempt,
   listAttempts,
   listLiveLeases,
   renewLeases,
@@ -13,6 +14,7 @@ import {
   type EndLeaseInput,
   type LiveLease,
 } from '../index.ts';
+import { toStoredTime } from '../stored-times.ts';
 import { buildFarm, startMs, type Farm } from './farm.ts';
 import { openMigrated, type NewPlace } from './new-place.ts';
 
@@ -177,6 +179,30 @@ export function exerciseLeases(newPlace: NewPlace): void {
       assert.equal(attempt?.signalName, 'SIGSEGV');
       assert.equal(attempt.logPath, '/logs/1.log');
       assert.equal(attempt.message?.length, 4000);
+    });
+
+    test('of a task that was declined over and over, the newest thousand attempts are listed', async () => {
+      const { db } = farm.database;
+      const taskId = await farm.submit();
+      const row = {
+        task_id: taskId,
+        machine_id: farm.machineId,
+        first_frame: 1,
+        last_frame: 10,
+        granted_at: toStoredTime(startMs),
+      };
+      const attempts = Array.from({ length: 1003 }, (_, index) => ({ ...row, attempt_id: 500_000 + index }));
+      await db.insertInto('attempts').values(attempts).execute();
+      const listed = await listAttempts(db, { taskId });
+      assert.deepEqual(
+        [listed.length, listed[0]?.attemptId, listed.at(-1)?.attemptId],
+        [1000, 500_003, 501_002],
+      );
+      const given = { taskId, machineId: farm.machineId };
+      assert.equal(await hasAttempt(db, given), true);
+      assert.equal(await hasAttempt(db, { ...given, leaseId: 500_000 }), true);
+      assert.equal(await hasAttempt(db, { ...given, leaseId: 1 }), false);
+      assert.equal(await hasAttempt(db, { ...given, machineId: farm.otherMachineId }), false);
     });
 
     test('a task that fails keeps its start and its reason, and ends its other leases', async () => {

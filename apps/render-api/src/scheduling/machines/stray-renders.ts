@@ -1,4 +1,4 @@
-import { listAttempts } from '@renderonline/database';
+import { hasAttempt } from '@renderonline/database';
 import type { AttemptReport } from '../../machines/machine-transport.ts';
 import type { SchedulerContext } from '../scheduler-context.ts';
 import type { RenderStopper } from './render-stopper.ts';
@@ -22,10 +22,8 @@ export function createStrayRenders(context: SchedulerContext, stopper: RenderSto
     if (stopper.isOwed(machineId, attempt.taskId)) return true;
     if (attempt.lease === 'other') return false;
     const leaseId = attempt.lease?.leaseId;
-    const attempts = await listAttempts(database.db, { taskId: attempt.taskId });
-    return attempts.some(
-      (one) => one.machineId === machineId && (leaseId === undefined || one.attemptId === leaseId),
-    );
+    const { taskId } = attempt;
+    return hasAttempt(database.db, { taskId, machineId, ...(leaseId === undefined ? {} : { leaseId }) });
   }
 
   return {
