@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -176,7 +177,26 @@ describe('enqueue', () => {
     await assert.rejects(breaking.enqueue(options), { name: 'ApiError', code: 'unreachable' });
   });
 
-  test('a missing file is the system’s error', async () => {
+  test('a file that grows while it is sent is said to have changed', async () => {
+    const growing = join(folder, 'growing.blend');
+    await writeFile(growing, content);
+    const client = await serve((request) => request.resume());
+    const sending = client.enqueue({
+      engineId: 1,
+      arguments: {},
+      filePath: growing,
+      onProgress: () => {
+        appendFileSync(growing, 'more');
+      },
+    });
+    await assert.rejects(sending, { name: 'ProjectChanged', message: /save it and submit again/ });
+  });
+
+  test('a file that cannot be read is the system’s error, not RenderAPI’s', async () => {
+    const listening = await serve((request) => request.resume());
+    await assert.rejects(listening.enqueue({ engineId: 1, arguments: {}, filePath: folder }), {
+      code: 'EISDIR',
+    });
     const client = createClient({ baseUrl: 'http://127.0.0.1:1', email: 'a', token: 'b' });
     await assert.rejects(client.enqueue({ engineId: 1, arguments: {}, filePath: join(folder, 'gone') }), {
       code: 'ENOENT',
@@ -228,7 +248,7 @@ describe('watchTask', () => {
       let beats = 0;
       const beat = setInterval(() => {
         beats += 1;
-        if (beats < 6) response.write(': still here\n\n');
+        if (beats < 26) response.write(': still here\n\n');
         else {
           clearInterval(beat);
           response.destroy();
@@ -236,7 +256,7 @@ describe('watchTask', () => {
       }, 50);
     });
     const states: string[] = [];
-    for await (const { state } of client.watchTask(1, { absenceLimitMs: 200 })) states.push(state);
+    for await (const { state } of client.watchTask(1, { absenceLimitMs: 1000 })) states.push(state);
     assert.deepEqual(states, ['queued', 'succeeded']);
   });
 

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { basename } from 'node:path';
@@ -31,11 +30,25 @@ const maxAnswerBytes = 65_536;
  * Not `fetch`: it goes on sending after it was refused, and cannot say how much has been sent.
  *
  * @returns the new task's id
- * @throws ApiError when it is refused or the connection fails; the signal's reason when aborted
+ * @throws ApiError when it is refused or the connection fails; the signal's reason when aborted; the system's
+ *   error when the file cannot be read
  */
 export async function enqueue(connection: Connection, options: EnqueueOptions): Promise<{ taskId: number }> {
+  const file = await open(options.filePath);
+  try {
+    return await send(connection, options, file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function send(
+  connection: Connection,
+  options: EnqueueOptions,
+  file: FileHandle,
+): Promise<{ taskId: number }> {
   const { filePath, signal } = options;
-  const { size } = await stat(filePath);
+  const { size } = await file.stat();
   const { contentType, head, tail } = multipartAround(
     {
       EngineId: options.engineId,
@@ -55,7 +68,12 @@ export async function enqueue(connection: Connection, options: EnqueueOptions): 
     ...(signal === undefined ? {} : { signal }),
   });
   const answered = answerTo(outgoing);
-  const body = bodyOf({ head, tail, size, options });
+  // The request itself only ends when its body does not go on, and does not know why.
+  let bodyFailure: Error | undefined;
+  const onFailure = (error: Error): void => {
+    bodyFailure = error;
+  };
+  const body = bodyOf({ head, tail, size, file, options, onFailure });
   // Its failure reaches `answered` as well: pipeline destroys the request with it.
   const sent = pipeline(body, outgoing, signal === undefined ? {} : { signal });
   // Looked at only after a good answer: after a refusal it is expected to fail.
@@ -76,8 +94,7 @@ export async function enqueue(connection: Connection, options: EnqueueOptions): 
     return { taskId };
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
-    if (error instanceof ApiError || error instanceof ProjectChanged) throw error;
-    throw errorOfFailure(connection.baseUrl, error);
+    throw error instanceof ApiError ? error : (bodyFailure ?? errorOfFailure(connection.baseUrl, error));
   } finally {
     outgoing.destroy();
   }
@@ -92,12 +109,15 @@ async function* bodyOf(parts: {
   readonly head: Buffer;
   readonly tail: Buffer;
   readonly size: number;
+  readonly file: FileHandle;
   readonly options: EnqueueOptions;
+  readonly onFailure: (error: Error) => void;
 }): AsyncGenerator<Buffer> {
-  const { head, tail, size, options } = parts;
+  const { head, tail, size, file, options } = parts;
   yield head;
   let sentBytes = 0;
-  const source = createReadStream(options.filePath, { highWaterMark: 1024 * 1024 });
+  const source = file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 });
+  source.once('error', parts.onFailure);
   for await (const chunk of source as AsyncIterable<Buffer>) {
     sentBytes += chunk.length;
     if (sentBytes > size) break;
@@ -105,7 +125,11 @@ async function* bodyOf(parts: {
     options.onProgress?.({ sentBytes, totalBytes: size });
   }
   if (sentBytes !== size) {
-    throw new ProjectChanged(`${options.filePath} changed while it was uploaded; save it and submit again.`);
+    const changed = new ProjectChanged(
+      `${options.filePath} changed while it was uploaded; save it and submit again.`,
+    );
+    parts.onFailure(changed);
+    throw changed;
   }
   yield tail;
 }
