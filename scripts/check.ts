@@ -1,8 +1,8 @@
-// The fast inner loop: types, lint and the tests that need nothing but Node.
-import { lint, runSteps, tests, types } from './run-steps.ts';
+// The fast inner loop: types, lint, and the tests that start no other program (those are *.process.test.ts).
+import { cachedLint, runSteps, tests, types } from './run-steps.ts';
 
 runSteps([
   types,
-  lint,
-  tests(['packages/*/src/**/!(*.mariadb|*.process).test.ts', 'apps/*/src/**/!(*.process).test.ts']),
+  cachedLint,
+  tests(['packages/*/src/**/!(*.process).test.ts', 'apps/*/src/**/!(*.process).test.ts']),
 ]);
