@@ -1,4 +1,4 @@
-import type { AttemptOutcome, TaskState } from '@renderonline/domain';
+import { nextFrameState, type AttemptOutcome, type FrameEvent, type TaskState } from '@renderonline/domain';
 import { recordAttemptEnd } from '../attempts/record-attempt-end.ts';
 import type { Database, Executor } from '../database.ts';
 import { toStoredTimeOrNull } from '../stored-times.ts';
@@ -58,10 +58,16 @@ export async function endLease(database: Database, input: EndLeaseInput): Promis
   });
 }
 
+const frameEventOf = {
+  done: 'complete',
+  pending: 'release',
+  failed: 'fail',
+} as const satisfies Record<EndLeaseInput['frames'], FrameEvent>;
+
 async function setFrames(trx: Executor, taskId: number, { leaseId, frames }: EndLeaseInput): Promise<void> {
   await trx
     .updateTable('frames')
-    .set({ state: frames, lease_id: null })
+    .set({ state: nextFrameState('leased', frameEventOf[frames]), lease_id: null })
     .where('task_id', '=', taskId)
     .where('state', '=', 'leased')
     .where('lease_id', '=', leaseId)

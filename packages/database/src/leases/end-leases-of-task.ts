@@ -1,3 +1,4 @@
+import { nextFrameState } from '@renderonline/domain';
 import type { Executor } from '../database.ts';
 import { toStoredTime } from '../stored-times.ts';
 
@@ -33,7 +34,7 @@ export async function endLeasesOfTask(
     .execute();
   await trx
     .updateTable('frames')
-    .set({ state: 'pending', lease_id: null })
+    .set({ state: nextFrameState('leased', 'release'), lease_id: null })
     .where('task_id', '=', taskId)
     .where('state', '=', 'leased')
     .execute();

@@ -1,4 +1,4 @@
-import { domainError, type FrameRange } from '@renderonline/domain';
+import { domainError, nextFrameState, type FrameRange } from '@renderonline/domain';
 import type { Database, Executor } from '../database.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
 import { toStoredTime } from '../stored-times.ts';
@@ -82,7 +82,7 @@ async function grantLease(
     .execute();
   await trx
     .updateTable('frames')
-    .set({ state: 'leased', lease_id: leaseId })
+    .set({ state: nextFrameState('pending', 'lease'), lease_id: leaseId })
     .where('task_id', '=', taskId)
     .where('frame', '>=', frames.first)
     .where('frame', '<=', frames.last)
