@@ -40,7 +40,6 @@ export { expandTemplate } from './arguments/expand-template.ts';
 export { joinCommandLine, splitCommandLine } from './arguments/command-line.ts';
 
 // leases and retry
-export { nextLeaseState } from './leases/lease-state.ts';
 export type { LeaseEvent, LeaseState } from './leases/lease-state.ts';
 export { describeOutcome } from './leases/attempt-outcome.ts';
 export type { AttemptOutcome, AttemptOutcomeKind } from './leases/attempt-outcome.ts';
