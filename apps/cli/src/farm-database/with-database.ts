@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Database } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
+import { makeFolder } from '@renderonline/runtime';
 import type { Command } from 'commander';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
@@ -56,7 +56,7 @@ export async function withAnyDatabase<T>(
   const connectionString = await connectionStringFor(io, options);
   const settings = parseConnectionString(connectionString);
   if (settings.kind === 'sqlite' && settings.path !== ':memory:') {
-    await mkdir(dirname(settings.path), { recursive: true });
+    await makeFolder(dirname(settings.path));
   }
   const database = await openDatabase(connectionString, { poolSize: 2, create });
   try {

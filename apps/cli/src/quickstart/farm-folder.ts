@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from '@renderonline/runtime';
 import { CliError } from '../io/cli-error.ts';
 import { exitCodes } from '../io/exit-code.ts';
 import { formatBytes } from '../terminal/measures.ts';
@@ -36,9 +36,9 @@ export async function prepareFarmFolder(path: string): Promise<FarmFolder> {
   };
   try {
     // 0700: projects and frames are nobody else's business.
-    await makeFolder(path);
-    await makeFolder(folder.downloads);
-    await makeFolder(folder.demo);
+    await makeFolder(path, { mode: 0o700 });
+    await makeFolder(folder.downloads, { mode: 0o700 });
+    await makeFolder(folder.demo, { mode: 0o700 });
     const probe = join(path, `.writable-${process.pid}`);
     await writeFile(probe, 'This file only tests whether the folder is writable.');
     await rm(probe);
@@ -47,19 +47,6 @@ export async function prepareFarmFolder(path: string): Promise<FarmFolder> {
   }
   await requireRoom(path);
   return folder;
-}
-
-// Not mkdir's own `recursive`, which never comes back where folders cannot be made (/proc, for one).
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path, { mode: 0o700 });
-  }
 }
 
 async function requireRoom(path: string): Promise<void> {

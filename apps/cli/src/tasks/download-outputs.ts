@@ -1,7 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import type { Client } from '@renderonline/client';
 import type { OutputView } from '@renderonline/contract';
+import { makeFolder } from '@renderonline/runtime';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes } from '../io/exit-code.ts';
@@ -47,7 +48,7 @@ export async function downloadOutputs(
     const target = localPath(folder, output.path);
     if (await isThere(target, output.size)) tell(output.size);
     else {
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await downloadFile(client, { taskId, output, target, signal: io.signal, onBytes: tell });
       fetchedFiles++;
     }
