@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -13,14 +12,24 @@ export async function makeFolder(
   path: string,
   { mode = 0o777 }: { readonly mode?: number } = {},
 ): Promise<void> {
+  if (await isMade(path, mode)) return;
+  await makeFolder(dirname(path), { mode });
+  // Once more, and no oftener: where the folder above is there now, this fails for a reason.
+  await mkdir(path, { mode }).catch((error: unknown) => requireFolder(path, error));
+}
+
+/** False when the folder above is missing; any other obstacle throws. */
+async function isMade(path: string, mode: number): Promise<boolean> {
   try {
     await mkdir(path, { mode });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    const parent = dirname(path);
-    if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
-    await makeFolder(parent, { mode });
-    await makeFolder(path, { mode });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(path) !== path) return false;
+    await requireFolder(path, error);
   }
+  return true;
+}
+
+async function requireFolder(path: string, error: unknown): Promise<void> {
+  const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory();
+  if (!isThere) throw error;
 }

@@ -12,7 +12,7 @@ test('a system error comes with what to do', () => {
 
 test('an error of ours comes with the catalogue’s advice, on one line', () => {
   const line = errorInOneLine(domainError('configuration-invalid', 'farm.json:\n  "Port" must be integer'));
-  assert.match(line, /^farm\.json: "Port" must be integer\.? /);
+  assert.match(line, /^farm\.json: "Port" must be integer\. /);
   assert.doesNotMatch(line, /\n/);
 });
 

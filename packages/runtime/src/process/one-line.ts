@@ -17,7 +17,8 @@ const systemErrors: Readonly<Record<string, string>> = {
 export function errorInOneLine(error: unknown): string {
   if (error instanceof DomainError) {
     const { whatToDo } = errorCatalogue[error.code];
-    return oneLine(error.message.includes(whatToDo) ? error.message : `${error.message} ${whatToDo}`);
+    const message = /[.!?…]$/.test(error.message) ? error.message : `${error.message}.`;
+    return oneLine(message.includes(whatToDo) ? message : `${message} ${whatToDo}`);
   }
   if (!(error instanceof Error)) return oneLine(String(error));
   const code = (error as NodeJS.ErrnoException).code;
