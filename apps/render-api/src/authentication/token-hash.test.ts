@@ -32,7 +32,7 @@ describe('token hashes', () => {
   }
 
   test('are made of tokens that no two users share', () => {
-    assert.match(generateToken(), /^[\w-]{43}$/);
+    assert.match(generateToken(), /^rno_[\w-]{43}$/);
     assert.notEqual(generateToken(), generateToken());
   });
 });

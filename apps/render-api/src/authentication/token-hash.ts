@@ -17,9 +17,12 @@ interface ScryptHash {
   readonly hash: Buffer;
 }
 
-/** A new random token, 256 bits, safe in headers, shells and files. */
+/**
+ * A new random token, 256 bits, safe in headers, shells and files. The prefix says what it is wherever it turns
+ * up, and keeps it from beginning with `-`, which command lines would take for an option.
+ */
 export function generateToken(): string {
-  return randomBytes(32).toString('base64url');
+  return `rno_${randomBytes(32).toString('base64url')}`;
 }
 
 /**
