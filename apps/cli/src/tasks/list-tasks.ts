@@ -20,19 +20,19 @@ const columns: readonly Column<TaskSnapshot>[] = [
   { title: 'ID', value: (task) => String(task.taskId), align: 'right' },
   { title: 'STATE', value: (task) => task.state, tone: (task) => stateTones[task.state] },
   { title: 'FILE', value: (task) => task.fileName, shrinks: true },
-  { title: 'ENGINE', value: (task) => task.engine },
+  { title: 'ENGINE', value: (task) => task.engine, drops: true },
   { title: 'FRAMES', value: framesText, align: 'right' },
-  { title: 'QUEUED', value: (task) => formatTime(task.queuedAt) },
-  { title: 'MACHINE', value: (task) => machineText(task.machine), shrinks: true },
+  { title: 'QUEUED', value: (task) => formatTime(task.queuedAt), drops: true },
+  { title: 'MACHINE', value: (task) => machineText(task.machine), shrinks: true, drops: true },
   { title: 'NOTE', value: noteOf, shrinks: true },
 ];
 
 const attemptColumns: readonly Column<AttemptView>[] = [
   { title: 'ATTEMPT', value: (attempt) => String(attempt.attemptId), align: 'right' },
   { title: 'FRAMES', value: ({ firstFrame, lastFrame }) => `${firstFrame}-${lastFrame}`, align: 'right' },
-  { title: 'MACHINE', value: (attempt) => machineText(attempt.machine), shrinks: true },
-  { title: 'STARTED', value: (attempt) => formatTime(attempt.startedAt) },
-  { title: 'ENDED', value: (attempt) => formatTime(attempt.endedAt) },
+  { title: 'MACHINE', value: (attempt) => machineText(attempt.machine), shrinks: true, drops: true },
+  { title: 'STARTED', value: (attempt) => formatTime(attempt.startedAt), drops: true },
+  { title: 'ENDED', value: (attempt) => formatTime(attempt.endedAt), drops: true },
   { title: 'OUTCOME', value: (attempt) => attempt.outcome ?? 'running' },
   { title: 'MESSAGE', value: (attempt) => attempt.message ?? '', shrinks: true },
 ];

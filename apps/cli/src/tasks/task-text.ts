@@ -44,9 +44,9 @@ export function barOf(task: TaskSnapshot): BarState {
   const percent = Math.min(Math.floor(fraction * 100), task.state === 'succeeded' ? 100 : 99);
   const facts = [`${framesText(task)} frames`, `${percent}%`];
   if (task.state === 'running') {
+    facts.push(etaText(task));
     const rate = task.progress.framesPerSecond;
     if (rate !== null) facts.push(formatRate(rate));
-    facts.push(etaText(task));
   } else {
     facts.push(task.state);
     if (task.waitingReason !== null) facts.push(cleanText(task.waitingReason));

@@ -29,6 +29,23 @@ test('no line is wider than the terminal', () => {
   assert.match(text, /…/);
 });
 
+test('columns that may be left out go, the last first, when shortening is not enough', () => {
+  const more: readonly Column<Row>[] = [
+    ...columns,
+    { title: 'KIND', value: () => 'k'.repeat(12), drops: true },
+    { title: 'TIME', value: () => 't'.repeat(12), drops: true },
+    { title: 'NOTE', value: () => 'n'.repeat(12), shrinks: true },
+  ];
+  const row = { id: 1, name: 'x'.repeat(20) };
+  const titles = (width: number) =>
+    formatTable(createFakeIo({ isTerminal: true, columns: width, env: { NO_COLOR: '1' } }), more, [row])
+      .split('\n')[0]
+      ?.split(/ +/);
+  assert.deepEqual(titles(80), ['ID', 'NAME', 'KIND', 'TIME', 'NOTE']);
+  assert.deepEqual(titles(40), ['ID', 'NAME', 'KIND', 'NOTE']);
+  assert.deepEqual(titles(24), ['ID', 'NAME', 'NOTE']);
+});
+
 test('elsewhere nothing is shortened and nothing is coloured', () => {
   const text = formatTable(createFakeIo({ columns: 20 }), columns, [{ id: 1, name: 'n'.repeat(200) }]);
   assert.ok(text.includes('n'.repeat(200)));
