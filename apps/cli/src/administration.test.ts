@@ -81,6 +81,13 @@ describe('users and subscriptions', () => {
     assert.equal((await run('subscription', 'remove', 'default')).code, 0);
   });
 
+  test('a name is the name of one subscription', async () => {
+    await run('subscription', 'add', '--name', 'Default', '--queue-limit', '3');
+    const { code, err } = await run('subscription', 'add', '--name', 'default', '--queue-limit', '4');
+    assert.equal(code, 5);
+    assert.match(err, /Subscription 1 is called Default already/);
+  });
+
   test('with two subscriptions one has to be chosen', async () => {
     for (const name of ['Small', 'Large'])
       await run('subscription', 'add', '--name', name, '--queue-limit', '3');
@@ -128,6 +135,22 @@ describe('engines, argument types, machines', () => {
     assert.equal((await run('argtype', 'add', 'x', '--type', 'word', '--regex', 'a|b')).code, 0);
     assert.equal((await json<{ regex: null }>('argtype', 'set', 'x', '--no-regex')).regex, null);
     assert.equal((await run('argtype', 'remove', 'y')).code, 4);
+  });
+
+  test('one node is one machine', async () => {
+    await run('machine', 'add', '--address', 'Box');
+    const twice = await run('machine', 'add', '--address', 'box', '--port', '5001');
+    assert.equal(twice.code, 5);
+    assert.match(twice.err, /Box:5001 is machine 1 already/);
+    assert.equal((await run('machine', 'add', '--address', 'box', '--port', '5002')).code, 0);
+    assert.equal((await run('machine', 'set', '2', '--port', '5001')).code, 5);
+    assert.equal((await run('machine', 'set', '2', '--port', '5002', '--name', 'second')).code, 0);
+  });
+
+  test('a second engine of one name is told', async () => {
+    const add = ['engine', 'add', '--preset', 'blender', '--download-path', 'downloads'];
+    assert.doesNotMatch((await run(...add)).err, /is called/);
+    assert.match((await run(...add)).err, /engine 1 is called blender too/);
   });
 
   test('machines by number, name and address', async () => {

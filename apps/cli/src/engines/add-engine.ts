@@ -22,19 +22,28 @@ export const presetNames = Object.keys(enginePresets) as EnginePresetName[];
 
 /** `engine add`: a preset, or a template of one's own; options replace parts of a preset. */
 export async function addEngineCommand(io: CliIo, options: AddEngineOptions): Promise<ExitCode> {
-  const { addEngine } = await import('@renderonline/database');
+  const { addEngine, listEngines } = await import('@renderonline/database');
   const engine = engineOf(io, options);
-  const { added, argumentTypes } = await withDatabase(io, options, async (database) => {
+  const { added, argumentTypes, namesake } = await withDatabase(io, options, async (database) => {
     const preset = options.preset === undefined ? undefined : enginePresets[options.preset];
     if (options.template !== undefined) await checkTemplate(io, database.db, options.template);
+    const namesake = (await listEngines(database.db)).find(
+      ({ name }) => name.toLowerCase() === engine.name.toLowerCase(),
+    );
     return database.transaction(async (trx) => ({
       argumentTypes: await addMissingArgumentTypes(io, trx, preset?.argumentTypes ?? []),
       added: await addEngine(trx, engine),
+      namesake,
     }));
   });
   if (options.json === true) printJson(io, { ...added, addedArgumentTypes: argumentTypes });
   else {
     printLine(io, `Added engine ${added.engineId}, ${added.name}, for ${added.extension} files.`);
+    if (namesake !== undefined) {
+      io.stderr.write(
+        `note: engine ${namesake.engineId} is called ${namesake.name} too; \`submit\` wants the number then\n`,
+      );
+    }
     if (argumentTypes.length > 0) {
       printLine(io, `Added ${count(argumentTypes.length, 'argument type')}: ${argumentTypes.join(', ')}.`);
     }

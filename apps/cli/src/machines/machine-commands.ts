@@ -5,6 +5,7 @@ import { changesOf, findOne } from '../commands/find-one.ts';
 import { port, yesOrNo } from '../commands/option-values.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
+import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { Column } from '../terminal/table.ts';
@@ -73,15 +74,32 @@ function show(io: CliIo, options: DatabaseOptions, done: string, machine: Machin
   return exitCodes.ok;
 }
 
+// Two rows of one node would each give it tasks, and take them from each other.
+function requireOnce(rows: readonly Machine[], wanted: Pick<Machine, 'ipAddress' | 'port'>): void {
+  const there = rows.find(
+    ({ ipAddress, port: number }) =>
+      ipAddress.toLowerCase() === wanted.ipAddress.toLowerCase() && number === wanted.port,
+  );
+  if (there === undefined) return;
+  const { machineId, ipAddress } = there;
+  throw new CliError(
+    exitCodes.refused,
+    'already-exists',
+    `${ipAddress}:${there.port} is machine ${machineId} already.`,
+    { next: `Change it with \`renderonline machine set ${machineId}\`, or give this one another port.` },
+  );
+}
+
 async function add(
   io: CliIo,
   options: DatabaseOptions & { address: string; port: number; name: string },
 ): Promise<ExitCode> {
-  const { addMachine } = await import('@renderonline/database');
+  const { addMachine, listMachines } = await import('@renderonline/database');
   const { address: ipAddress, port: number, name } = options;
-  const added = await withDatabase(io, options, ({ db }) =>
-    addMachine(db, { ipAddress, port: number, name }),
-  );
+  const added = await withDatabase(io, options, async ({ db }) => {
+    requireOnce(await listMachines(db), { ipAddress, port: number });
+    return addMachine(db, { ipAddress, port: number, name });
+  });
   return show(io, options, 'Added', added);
 }
 
@@ -102,7 +120,16 @@ async function set(io: CliIo, wanted: string, options: MachineOptions): Promise<
     isEnabled: options.enabled,
   });
   const changed = await withDatabase(io, options, async ({ db }) => {
-    const { machineId } = findMachine(await listMachines(db), wanted);
+    const rows = await listMachines(db);
+    const machine = findMachine(rows, wanted);
+    const { machineId } = machine;
+    const { address: ipAddress = machine.ipAddress, port: number = machine.port } = options;
+    if (ipAddress !== machine.ipAddress || number !== machine.port) {
+      requireOnce(
+        rows.filter((row) => row.machineId !== machineId),
+        { ipAddress, port: number },
+      );
+    }
     return updateMachine(db, { machineId, ...(changes as Partial<Machine>) });
   });
   return show(io, options, 'Changed', changed);

@@ -5,6 +5,7 @@ import { changesOf, findOne } from '../commands/find-one.ts';
 import { wholeNumber } from '../commands/option-values.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
+import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { Column } from '../terminal/table.ts';
@@ -58,13 +59,29 @@ function show(io: CliIo, options: DatabaseOptions, done: string, subscription: S
   return exitCodes.ok;
 }
 
+function requireNewName(rows: readonly Subscription[], name: string): void {
+  const there = rows.find((row) => row.name.toLowerCase() === name.toLowerCase());
+  if (there === undefined) return;
+  throw new CliError(
+    exitCodes.refused,
+    'already-exists',
+    `Subscription ${there.subscriptionId} is called ${there.name} already.`,
+    {
+      next: `Choose another name, or change it with \`renderonline subscription set ${there.subscriptionId}\`.`,
+    },
+  );
+}
+
 async function add(
   io: CliIo,
   options: DatabaseOptions & { name: string; queueLimit: number },
 ): Promise<ExitCode> {
-  const { addSubscription } = await import('@renderonline/database');
+  const { addSubscription, listSubscriptions } = await import('@renderonline/database');
   const { name, queueLimit } = options;
-  const added = await withDatabase(io, options, ({ db }) => addSubscription(db, { name, queueLimit }));
+  const added = await withDatabase(io, options, async ({ db }) => {
+    requireNewName(await listSubscriptions(db), name);
+    return addSubscription(db, { name, queueLimit });
+  });
   return show(io, options, 'Added', added);
 }
 
