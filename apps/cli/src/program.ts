@@ -18,8 +18,20 @@ import { addSubmitCommand } from './tasks/submit.ts';
 import { addWatchCommand } from './tasks/watch.ts';
 import { addUserCommands } from './users/user-commands.ts';
 
-/** All commands of `renderonline`, in the order of its help. */
-export function createProgram(context: CommandContext): Command {
+/** What people who made a mistake on the command line can do. */
+export const mistakeHint = 'Add --help for what there is.';
+
+/** Commander's word for an argument that cannot be read, in ours. */
+export function plainMistake(message: string): string {
+  return message.replace(/command-argument value '(.*)' is invalid for argument '(.*)'\./s, `'$1' is no $2.`);
+}
+
+/**
+ * All commands of `renderonline`, in the order of its help.
+ *
+ * @param json mistakes on the command line are not printed: the caller tells them as JSON
+ */
+export function createProgram(context: CommandContext, { json = false } = {}): Command {
   const { io } = context;
   const program = new Command('renderonline')
     .description('A render farm for a few machines and many frames.')
@@ -27,13 +39,18 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => {
+        if (!json) io.stderr.write(text);
+      },
+      outputError: (text, write) => {
+        write(plainMistake(text));
+      },
       getOutHelpWidth: () => io.columns,
       getErrHelpWidth: () => io.columns,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .showHelpAfterError('Add --help for what there is.')
+    .showHelpAfterError(mistakeHint)
     .addHelpText(
       'after',
       '\nExamples:\n' +
@@ -63,5 +80,7 @@ export function createProgram(context: CommandContext): Command {
   addEngineCommands(program, context);
   addArgtypeCommands(program, context);
   addMachineCommands(program, context);
+  for (const group of program.commands.filter(({ commands }) => commands.length > 0))
+    group.helpCommand(false);
   return program;
 }

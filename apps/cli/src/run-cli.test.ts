@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { runCli } from './run-cli.ts';
 import { createFakeIo, type FakeIoOptions } from './testing/fake-io.ts';
@@ -90,6 +92,37 @@ describe('errors', () => {
     assert.equal(error['code'], 'credentials-missing');
     assert.equal(error['exitCode'], 3);
     assert.equal(typeof error['whatToDo'], 'string');
+  });
+
+  test('also when the command line itself is wrong', async () => {
+    for (const argv of [
+      ['tasks', 'abc'],
+      ['tasks', '--limt', '3'],
+      ['user', 'add'],
+    ]) {
+      const { code, err } = await run([...argv, '--json']);
+      assert.equal(code, 2);
+      const { error } = JSON.parse(err) as { error: Record<string, unknown> };
+      assert.equal(error['code'], 'command-line-invalid');
+    }
+    assert.match((await run(['tasks', 'abc'])).err, /^error: 'abc' is no task\. It must be a whole number/);
+  });
+
+  test('name the file that is not there, and what else the system says', async (t) => {
+    const folder = await temporaryFolder(t);
+    const env = { RENDERONLINE_ADDRESS: 'http://127.0.0.1:1', RENDERONLINE_EMAIL: 'a@b' };
+    const { code, err } = await run(['tasks', '--token-file', 'none'], { cwd: folder, env });
+    assert.equal(code, 4);
+    assert.match(err, /^error: There is no \S+none\.\n\S/);
+  });
+
+  test('another e-mail than the profile’s needs its own token', async (t) => {
+    const folder = await temporaryFolder(t);
+    const profile = join(folder, 'profile.json');
+    await writeFile(profile, '{"address":"http://127.0.0.1:1","email":"a@b","token":"t"}', { mode: 0o600 });
+    const { code, err } = await run(['tasks', '--email', 'c@d', '--profile', profile], { cwd: folder });
+    assert.equal(code, 3);
+    assert.match(err, /is for a@b, not for c@d/);
   });
 
   test('a RenderAPI that is not there has a code of its own', async (t) => {

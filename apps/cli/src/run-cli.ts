@@ -1,9 +1,10 @@
 import { CommanderError } from 'commander';
 import type { CommandContext } from './commands/command-context.ts';
+import { CliError } from './io/cli-error.ts';
 import type { CliIo } from './io/cli-io.ts';
 import { exitCodes, type ExitCode } from './io/exit-code.ts';
 import { reportError } from './io/report-error.ts';
-import { createProgram } from './program.ts';
+import { createProgram, mistakeHint, plainMistake } from './program.ts';
 
 /**
  * Runs one command line.
@@ -21,20 +22,25 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
         exitCode = await run(...given);
       },
   };
-  const program = createProgram(context);
+  const json = wantsJson(argv);
+  const program = createProgram(context, { json });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return codeOf(error);
+    if (error instanceof CommanderError) return tellMistake(io, error, json);
     if (io.signal.aborted && isAbort(error)) return exitCodes.interrupted;
-    return reportError(io, error, wantsJson(argv));
+    return reportError(io, error, json);
   }
 }
 
-// Commander has already said what is wrong, and prints help and version by "failing".
-function codeOf(error: CommanderError): ExitCode {
-  return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+// Commander prints help and version by "failing", and has told people what is wrong already.
+async function tellMistake(io: CliIo, error: CommanderError, json: boolean): Promise<ExitCode> {
+  if (error.exitCode === 0) return exitCodes.ok;
+  if (!json) return exitCodes.usage;
+  const message = plainMistake(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+  const mistake = new CliError(exitCodes.usage, 'command-line-invalid', message, { next: mistakeHint });
+  return reportError(io, mistake, true);
 }
 
 function isAbort(error: unknown): boolean {

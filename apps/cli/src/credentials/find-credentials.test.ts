@@ -46,7 +46,10 @@ describe('credentials', () => {
       findCredentials(io, { address: 'http://evil:5000' }),
       withCode('credentials-of-another-address'),
     );
-    await assert.rejects(findCredentials(io, { email: 'eve@example.com' }), withCode('credentials-missing'));
+    await assert.rejects(
+      findCredentials(io, { email: 'eve@example.com' }),
+      withCode('credentials-of-another-user'),
+    );
     assert.equal((await findCredentials(io, { address: 'FARM:5000' })).token, 'profile-token');
   });
 

@@ -38,7 +38,14 @@ export async function findCredentials(io: CliIo, options: ApiOptions): Promise<P
       },
     );
   }
-  if (email !== undefined && email !== profile.email && token === undefined) throw missing(given);
+  if (email !== undefined && email !== profile.email && token === undefined) {
+    throw new CliError(
+      exitCodes.credentials,
+      'credentials-of-another-user',
+      `The profile ${path} is for ${profile.email}, not for ${email}.`,
+      { next: 'Give --token-file too, or sign in as that user with `renderonline login`.' },
+    );
+  }
   return {
     address: checkedAddress(profile.address),
     email: email ?? profile.email,

@@ -8,7 +8,7 @@ import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { askLine, askSecret } from '../terminal/ask.ts';
 import { addApiOptions, type ApiOptions } from './api-options.ts';
 import { checkedAddress } from './find-credentials.ts';
-import { ownProfilePath, writeProfile, type Profile } from './profile.ts';
+import { findProfile, ownProfilePath, writeProfile, type Profile } from './profile.ts';
 import { readTokenFile } from './read-token.ts';
 import { resolve } from 'node:path';
 
@@ -33,6 +33,10 @@ async function login(io: CliIo, options: ApiOptions): Promise<ExitCode> {
   await writeProfile(path, profile);
   if (options.json === true) printJson(io, { profile: path, address: profile.address, email: User.Email });
   else printLine(io, `Signed in to ${profile.address} as ${User.Email}; kept in ${path}.`);
+  const first = await findProfile(io, options.profile).catch(() => undefined);
+  if (first !== undefined && first.path !== path) {
+    io.stderr.write(`note: in this folder ${first.path} comes first; --profile ${path} names this one\n`);
+  }
   return exitCodes.ok;
 }
 

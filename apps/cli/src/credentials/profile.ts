@@ -98,7 +98,7 @@ function parseProfile(path: string, text: string): Profile {
 
 function profileError(path: string, problem: string, cause?: unknown): CliError {
   return new CliError(exitCodes.credentials, 'profile-invalid', `The profile ${path} ${problem}.`, {
-    next: 'Make it anew with `renderonline login`, or name another with RENDERONLINE_PROFILE.',
+    next: 'Make it anew with `renderonline login`, or name another with --profile.',
     cause,
   });
 }

@@ -3,7 +3,9 @@ import { DomainError, errorCatalogue, type ErrorCode, type ErrorKind } from '@re
 import { cleanText } from '../terminal/clean-text.ts';
 import { CliError } from './cli-error.ts';
 import type { CliIo } from './cli-io.ts';
+import { connectionAdvice } from './connection-advice.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
+import { fileAdvice } from './file-advice.ts';
 
 /** An error as a person or a script sees it. */
 export interface ErrorReport {
@@ -69,7 +71,8 @@ export async function reportOf(error: unknown): Promise<ErrorReport> {
   const { errorInOneLine } = await import('@renderonline/runtime');
   const code =
     error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? 'unforeseen') : 'unforeseen';
-  return { exitCode: ofCode[code] ?? exitCodes.failed, code, message: errorInOneLine(error), whatToDo: null };
+  const told = fileAdvice(error) ?? { message: errorInOneLine(error), whatToDo: null };
+  return { exitCode: ofCode[code] ?? exitCodes.failed, code, ...told };
 }
 
 function known(code: ErrorCode, message: string): ErrorReport {
@@ -82,11 +85,23 @@ function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCatalogue, code);
 }
 
-function ofApi({ status, code, message }: ApiError): ErrorReport {
+// The catalogue speaks to those who write a client; here the client is ours.
+const refusedCredentials = {
+  message: 'RenderAPI does not accept this e-mail and token.',
+  whatToDo:
+    'Sign in again with `renderonline login`. On the farm, `renderonline user set E-MAIL --new-token` makes a new ' +
+    'token, and `--active yes` lets somebody in who was locked out.',
+};
+
+function ofApi(error: ApiError): ErrorReport {
+  const { status, code, message } = error;
+  if (code === 'unauthorized') return { exitCode: exitCodes.credentials, code, ...refusedCredentials };
   if (isErrorCode(code)) return known(code, message);
   if (status === 0) {
-    const { whatToDo } = errorCatalogue['api-unreachable'];
-    return { exitCode: exitCodes.unreachable, code: 'api-unreachable', message, whatToDo };
+    const { reason, whatToDo } = connectionAdvice(error);
+    const told =
+      reason === undefined ? message : message.replace(/(does not answer): .*$/s, `$1: ${reason}.`);
+    return { exitCode: exitCodes.unreachable, code: 'api-unreachable', message: told, whatToDo };
   }
   const v1Code = v1Codes.find(([pattern]) => pattern.test(message))?.[1];
   if (v1Code !== undefined) return known(v1Code, message);

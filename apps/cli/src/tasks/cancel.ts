@@ -5,7 +5,8 @@ import { printJson, printLine } from '../commands/print.ts';
 import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
 import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
-import { exitCodes, type ExitCode } from '../io/exit-code.ts';
+import type { ExitCode } from '../io/exit-code.ts';
+import { eachTask } from './each-task.ts';
 
 /** `renderonline cancel <task...>`. */
 export function addCancelCommand(program: Command, { io, action }: CommandContext): void {
@@ -17,10 +18,11 @@ export function addCancelCommand(program: Command, { io, action }: CommandContex
 
 async function cancel(io: CliIo, taskIds: readonly number[], options: ApiOptions): Promise<ExitCode> {
   const client = await connect(io, options);
-  for (const taskId of taskIds) {
+  const json = options.json === true;
+  const { done, exitCode } = await eachTask(io, { taskIds, json }, async (taskId) => {
     await client.dequeue(taskId);
-    if (options.json !== true) printLine(io, `Task ${taskId} is canceled.`);
-  }
-  if (options.json === true) printJson(io, { canceled: taskIds });
-  return exitCodes.ok;
+    if (!json) printLine(io, `Task ${taskId} is canceled.`);
+  });
+  if (json) printJson(io, { canceled: done });
+  return exitCode;
 }

@@ -10,6 +10,7 @@ import { canAsk, type CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { askYesNo } from '../terminal/ask.ts';
 import { cleanText } from '../terminal/clean-text.ts';
+import { eachTask } from './each-task.ts';
 import { framesText } from './task-text.ts';
 
 interface DeleteOptions extends ApiOptions {
@@ -30,12 +31,13 @@ export function addDeleteCommand(program: Command, { io, action }: CommandContex
 async function deleteTasks(io: CliIo, taskIds: readonly number[], options: DeleteOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   if (options.yes !== true) await confirm(io, client, taskIds);
-  for (const taskId of taskIds) {
+  const json = options.json === true;
+  const { done, exitCode } = await eachTask(io, { taskIds, json }, async (taskId) => {
     await client.delete(taskId);
-    if (options.json !== true) printLine(io, `Task ${taskId} is deleted.`);
-  }
-  if (options.json === true) printJson(io, { deleted: taskIds });
-  return exitCodes.ok;
+    if (!json) printLine(io, `Task ${taskId} is deleted.`);
+  });
+  if (json) printJson(io, { deleted: done });
+  return exitCode;
 }
 
 async function confirm(io: CliIo, client: Client, taskIds: readonly number[]): Promise<void> {

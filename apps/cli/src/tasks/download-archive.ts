@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from '@renderonline/client';
+import { makeFolder } from '@renderonline/runtime';
 import type { CliIo } from '../io/cli-io.ts';
 import { cleanText } from '../terminal/clean-text.ts';
 import { formatBytes } from '../terminal/measures.ts';
@@ -32,12 +33,15 @@ export async function downloadArchive(
       done(null, chunk);
     },
   });
+  let source: Readable | undefined;
   try {
     const archive = await client.downloadZip(taskId, { includeProject: withProject, signal: io.signal });
-    const source = Readable.fromWeb(archive);
+    source = Readable.fromWeb(archive);
+    await makeFolder(dirname(path));
     await pipeline(source, counted, createWriteStream(part), { signal: io.signal });
     await rename(part, path);
   } catch (error) {
+    source?.destroy();
     await rm(part, { force: true });
     throw error;
   }

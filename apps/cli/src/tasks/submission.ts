@@ -1,5 +1,11 @@
 import type { EngineView } from '@renderonline/contract';
-import { extensionOf, hasExtension, parseRanges } from '@renderonline/domain';
+import {
+  checkArgumentValue,
+  DomainError,
+  extensionOf,
+  hasExtension,
+  parseRanges,
+} from '@renderonline/domain';
 import { CliError } from '../io/cli-error.ts';
 import { exitCodes } from '../io/exit-code.ts';
 
@@ -17,10 +23,12 @@ export interface SubmissionOptions {
  */
 export function chooseEngine(engines: readonly EngineView[], fileName: string, wanted?: string): EngineView {
   if (wanted !== undefined) {
-    const named = engines.find(
-      ({ engineId, name }) => String(engineId) === wanted || name.toLowerCase() === wanted.toLowerCase(),
-    );
-    if (named !== undefined) return named;
+    const byId = engines.find(({ engineId }) => String(engineId) === wanted);
+    if (byId !== undefined) return byId;
+    const named = engines.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+    const [only, second] = named;
+    if (only !== undefined && second === undefined) return only;
+    if (only !== undefined) throw ambiguous(`${named.length} engines are called ${wanted}.`, named);
     throw new CliError(exitCodes.notFound, 'engine-not-found', `The farm has no engine "${wanted}".`, {
       next: `It has: ${namesOf(engines)}.`,
     });
@@ -38,9 +46,14 @@ export function chooseEngine(engines: readonly EngineView[], fileName: string, w
           next: `The engines are: ${namesOf(engines)}.`,
         },
       )
-    : new CliError(exitCodes.usage, 'engine-ambiguous', `Several engines open ${extension} files.`, {
-        next: `Say which with --engine: ${able.map(({ name }) => name).join(', ')}.`,
-      });
+    : ambiguous(`Several engines open ${extension} files.`, able);
+}
+
+function ambiguous(message: string, engines: readonly EngineView[]): CliError {
+  const choices = engines.map(({ engineId, name }) => `${engineId} (${name})`).join(' or ');
+  return new CliError(exitCodes.usage, 'engine-ambiguous', message, {
+    next: `Say which with --engine and its number: ${choices}.`,
+  });
 }
 
 function namesOf(engines: readonly EngineView[]): string {
@@ -70,16 +83,53 @@ export function argumentsFor(engine: EngineView, options: SubmissionOptions): Ma
     values.set(text.slice(0, equals), text.slice(equals + 1));
   }
   requireComplete(engine, values);
+  for (const [name, value] of values) checkArgument(engine, name, value);
   return values;
 }
 
+// RenderAPI checks them as well, but when the project may have been sent already, and in the words of 1.x, which do
+// not name the argument.
+function checkArgument(engine: EngineView, name: string, value: string): void {
+  const type = engine.arguments.find(({ argTypeId }) => argTypeId === name);
+  if (type === undefined) {
+    const known = engine.arguments.map(({ argTypeId }) => argTypeId).join(', ') || 'none';
+    throw new CliError(
+      exitCodes.usage,
+      'argument-type-unknown',
+      `${engine.name} has no argument "${name}".`,
+      { next: `It takes: ${known}.` },
+    );
+  }
+  try {
+    checkArgumentValue({ argtypeId: name, type: type.type, regex: type.regex }, value);
+  } catch (error) {
+    // A type that is wrong itself is the administrator's matter: RenderAPI says so.
+    if (!(error instanceof DomainError) || error.code !== 'argument-value-invalid') return;
+    throw new CliError(exitCodes.usage, error.code, `"${value}" is no value for ${name}.`, {
+      next:
+        type.regex === null
+          ? `It must be of type ${type.type}; docs/templates.md tells what each type accepts.`
+          : `It must match ${type.regex}`,
+      cause: error,
+    });
+  }
+}
+
 function frameRange(text: string): { first: number; last: number } {
-  const ranges = parseRanges(text);
+  const refuse = (message: string, cause?: unknown) =>
+    new CliError(exitCodes.usage, 'frame-range-invalid', message, {
+      next: 'Write it like --frames 1-100 or --frames 7; submit once for each range.',
+      cause,
+    });
+  let ranges: ReturnType<typeof parseRanges>;
+  try {
+    ranges = parseRanges(text);
+  } catch (error) {
+    throw error instanceof DomainError ? refuse(error.message, error) : error;
+  }
   const [only, second] = ranges;
   if (only !== undefined && second === undefined) return only;
-  throw new CliError(exitCodes.usage, 'frame-range-invalid', `--frames "${text}" is not one range.`, {
-    next: 'Write it like --frames 1-100 or --frames 7; submit once for each range.',
-  });
+  throw refuse(`--frames "${text}" is not one range.`);
 }
 
 // The specification's own argument type wants `.png`; people write PNG.

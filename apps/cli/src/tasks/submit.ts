@@ -91,13 +91,12 @@ async function watchIt(io: CliIo, client: Client, taskId: number, json: boolean)
 
 async function requireFile(path: string): Promise<void> {
   const entry = await stat(path).catch((error: unknown) => {
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new CliError(
       exitCodes.notFound,
       'file-not-found',
-      `${path} cannot be read: ${(error as Error).message}`,
-      {
-        cause: error,
-      },
+      isAbsent ? `There is no file ${path}.` : `${path} cannot be read: ${(error as Error).message}.`,
+      { next: 'Check its name, and the folder you are in.', cause: error },
     );
   });
   if (entry.isFile()) return;

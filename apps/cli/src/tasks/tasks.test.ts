@@ -100,6 +100,21 @@ describe('tasks', { timeout: 120_000 }, () => {
     assert.equal((await run('cancel', '999999')).code, 4);
   });
 
+  test('cancel and delete of several go on when one is refused', async () => {
+    const [first, second] = [
+      await submit('--frames', '1-9', '--arg', 'frame_ms=2000'),
+      await submit('--frames', '1'),
+    ];
+    const canceled = await run('cancel', '999999', String(first), '--json');
+    assert.equal(canceled.code, 4);
+    assert.deepEqual(JSON.parse(canceled.out), { canceled: [first] });
+    assert.match(canceled.err, /task-not-found/);
+    assert.equal((await run('watch', String(second))).code, 0);
+    const deleted = await run('delete', String(first), '999999', String(second), '--yes');
+    assert.equal(deleted.code, 4);
+    assert.match(deleted.out, new RegExp(`Task ${first} is deleted.\nTask ${second} is deleted.`));
+  });
+
   test('Ctrl-C ends watching, not the task', async () => {
     const taskId = await submit('--frames', '1-100', '--arg', 'frame_ms=2000');
     const it = io();
@@ -145,8 +160,8 @@ describe('tasks', { timeout: 120_000 }, () => {
       (await readdir(join(folder, 'frames'))).filter((name) => name.endsWith('.part')),
       [],
     );
-    assert.equal((await run('download', String(taskId), '--zip', 'frames.zip')).code, 0);
-    assert.equal((await readFile(join(folder, 'frames.zip'))).subarray(0, 2).toString(), 'PK');
+    assert.equal((await run('download', String(taskId), '--zip', join('new', 'frames.zip'))).code, 0);
+    assert.equal((await readFile(join(folder, 'new', 'frames.zip'))).subarray(0, 2).toString(), 'PK');
   });
 
   test('a download that is refused leaves nothing', async () => {
@@ -170,6 +185,7 @@ describe('tasks', { timeout: 120_000 }, () => {
   test('a wrong token is refused with code 3', async () => {
     const { code, err } = await run('tasks', '--token', 'wrong');
     assert.equal(code, 3);
+    assert.match(err, /does not accept this e-mail and token.*\n.*renderonline login/);
     assert.doesNotMatch(err, /wrong"/);
   });
 
@@ -183,5 +199,19 @@ describe('tasks', { timeout: 120_000 }, () => {
     assert.equal(await runCli(argv, it), 0, it.err());
     const later = createFakeIo({ cwd: folder, env: { XDG_CONFIG_HOME: join(folder, 'config') } });
     assert.equal(await runCli(['tasks', '--json'], later), 0, later.err());
+    assert.doesNotMatch(it.err(), /comes first/);
+    const quickstart = join(folder, '.renderonline');
+    await mkdir(quickstart);
+    await writeFile(join(quickstart, 'profile.json'), '{"address":"x","email":"x","token":"x"}', {
+      mode: 0o600,
+    });
+    const again = createFakeIo({
+      cwd: folder,
+      env: { XDG_CONFIG_HOME: join(folder, 'config') },
+      input: farm.token,
+    });
+    assert.equal(await runCli(argv, again), 0, again.err());
+    assert.match(again.err(), /\.renderonline\/profile\.json comes first; --profile/);
+    await rm(quickstart, { recursive: true });
   });
 });

@@ -10,7 +10,7 @@ export const taskErrors = {
   'task-not-queued': {
     kind: 'conflict',
     summary: 'The task has already ended, so it cannot be taken out of the queue.',
-    whatToDo: 'Nothing; delete the task if it is not wanted any more.',
+    whatToDo: 'It needs no canceling; delete it if it is not wanted any more.',
   },
   'state-transition-invalid': {
     kind: 'conflict',
