@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
+import { environment, installedServer, type ServerKind } from './server-kind.ts';
 
-/** A MariaDB server of the test's own. */
+/** A MariaDB server of the test's own; a MySQL server where RENDERONLINE_TEST_MYSQLD names one. */
 export interface PrivateMariaDb {
   readonly port: number;
   readonly socketPath: string;
@@ -30,17 +31,17 @@ const password = 'only-for-tests';
  * Starts a MariaDB server in a temporary folder, on a port of its own at 127.0.0.1, for tests. A watcher
  * ends it when this process dies, even by SIGKILL. Takes 2 to 4 seconds.
  *
- * @throws when MariaDB is not installed, saying how to install it
+ * @throws when the server is not installed, saying how to install it
  */
 export async function startPrivateMariaDb(): Promise<PrivateMariaDb> {
-  requireMariaDb();
+  const kind = installedServer();
   const folder = mkdtempSync(join(tmpdir(), 'renderonline-mariadb-'));
   const socketPath = join(folder, 'server.sock');
   let server: ChildProcess | undefined;
   try {
-    installSystemTables(folder);
+    installSystemTables(kind, folder);
     const port = await freePort();
-    server = startServer(folder, socketPath, port);
+    server = startServer(kind, folder, socketPath, port);
     await untilReachable(server, socketPath, folder);
     await createTestUser(socketPath);
     return facadeOf(server, { folder, socketPath, port });
@@ -51,22 +52,7 @@ export async function startPrivateMariaDb(): Promise<PrivateMariaDb> {
   }
 }
 
-function requireMariaDb(): void {
-  for (const program of ['mariadbd', 'mariadb-install-db']) {
-    if (spawnSync(program, ['--version'], { env: environment() }).error === undefined) continue;
-    throw new Error(
-      `${program} was not found: the tests need a MariaDB server. On Debian and Ubuntu: apt-get install mariadb-server. ` +
-        'On other systems install MariaDB 10.6 or newer and put its programs on the PATH.',
-    );
-  }
-}
-
-/** Debian keeps the server's program in /usr/sbin, which is not on everybody's PATH. */
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin` };
-}
-
-/** mariadbd refuses to run as root, so it runs as `mysql` then, which must own the folder. */
+/** A server refuses to run as root, so it runs as `mysql` then, which must own the folder. */
 function asServerUser(folder: string): string[] {
   if (process.getuid?.() !== 0) return [];
   const id = (option: string) =>
@@ -76,19 +62,13 @@ function asServerUser(folder: string): string[] {
   return ['--user=mysql'];
 }
 
-function installSystemTables(folder: string): void {
+function installSystemTables({ installation: [program, ...options] }: ServerKind, folder: string): void {
   const { status, stdout, stderr } = spawnSync(
-    'mariadb-install-db',
-    [
-      '--no-defaults',
-      `--datadir=${join(folder, 'data')}`,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      ...asServerUser(folder),
-    ],
+    program,
+    ['--no-defaults', `--datadir=${join(folder, 'data')}`, ...options, ...asServerUser(folder)],
     { env: environment(), encoding: 'utf8', timeout: startLimitMs },
   );
-  if (status !== 0) throw new Error(`mariadb-install-db failed: ${stderr} ${stdout}`);
+  if (status !== 0) throw new Error(`${program} could not make its tables: ${stderr} ${stdout}`);
 }
 
 /**
@@ -96,11 +76,11 @@ function installSystemTables(folder: string): void {
  * server is ended and its folder ($1) removed.
  */
 const watcher = `folder=$1; shift; exec 3<&0
-mariadbd "$@" </dev/null & server=$!
+"$@" </dev/null & server=$!
 { cat <&3 >/dev/null; kill -9 $server; } &
 wait $server; rm -rf "$folder"`;
 
-function startServer(folder: string, socketPath: string, port: number): ChildProcess {
+function startServer(kind: ServerKind, folder: string, socketPath: string, port: number): ChildProcess {
   const options = [
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
@@ -109,15 +89,14 @@ function startServer(folder: string, socketPath: string, port: number): ChildPro
     `--log-error=${join(folder, 'server.log')}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
-    '--character-set-server=utf8mb4',
-    '--collation-server=utf8mb4_general_ci',
+    ...kind.options,
     // A test's database is thrown away: it need not survive a power cut.
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-flush-method=nosync',
     '--innodb-buffer-pool-size=64M',
     ...asServerUser(folder),
   ];
-  const server = spawn('sh', ['-c', watcher, 'sh', folder, ...options], {
+  const server = spawn('sh', ['-c', watcher, 'sh', folder, kind.program, ...options], {
     env: environment(),
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -140,7 +119,7 @@ async function untilReachable(server: ChildProcess, socketPath: string, folder: 
       }
       const log = join(folder, 'server.log');
       const said = existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : '';
-      throw new Error(`The private MariaDB did not start. ${said}`, { cause: error });
+      throw new Error(`The private database server did not start. ${said}`, { cause: error });
     }
   }
 }

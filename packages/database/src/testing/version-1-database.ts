@@ -1,42 +1,42 @@
 /**
  * The tables of RenderOnline 1.x as its own scripts left them, for tests of upgrading: narrow ids, no indexes,
- * no foreign keys, a stray `userscol`. MariaDB does not know the collation that those scripts ask for
- * (utf8mb4_0900_ai_ci), so whoever ran them there had put another in its place.
+ * no foreign keys, a stray `userscol`. The collation that those scripts ask for (utf8mb4_0900_ai_ci) is
+ * MySQL's own; MariaDB does not know it, so whoever ran them there had put another in its place.
  */
 export const version1Tables = `
 create table users (
   user_id smallint unsigned not null auto_increment, first_name varchar(50) not null,
   last_name varchar(50) not null, email varchar(255) not null, subscription_id tinyint unsigned not null,
   is_active tinyint not null, token text not null, userscol varchar(45) default null, primary key (user_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 create table subscriptions (
   subscription_id tinyint unsigned not null auto_increment, name varchar(50) not null,
   queue_limit tinyint unsigned not null, primary key (subscription_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 create table engines (
   engine_id tinyint unsigned not null auto_increment, name varchar(50) not null, extension varchar(50) not null,
   download_path text not null, render_argument text not null, primary key (engine_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 create table argtypes (
   argtype_id varchar(50) not null, type varchar(20) not null, regex text, primary key (argtype_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 create table machines (
   machine_id tinyint unsigned not null auto_increment, ip_address varchar(45) not null,
   port int unsigned not null, primary key (machine_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 create table renders (
   render_id bigint unsigned not null auto_increment, file_name varchar(255) not null, file_path text not null,
   file_size bigint not null, arguments text not null, engine_id tinyint unsigned not null, primary key (render_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 create table tasks (
   task_id bigint unsigned not null auto_increment, user_id smallint unsigned not null,
   queue_time datetime default null, start_time datetime default null, end_time datetime default null,
   is_running tinyint not null, is_success tinyint not null, render_id bigint unsigned not null,
   machine_id tinyint unsigned default null, primary key (task_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 create table queue (
   queue_id bigint unsigned not null auto_increment, task_id bigint unsigned not null, primary key (queue_id)
-) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_general_ci;
+) engine=InnoDB default charset=utf8mb4;
 `;
 
 /** A farm in use: one task in each condition that 1.x knew, whose ids say which. */

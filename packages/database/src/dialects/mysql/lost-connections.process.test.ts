@@ -84,7 +84,7 @@ describe('lost connections', () => {
       await sql`select get_lock(${lock}, 0)`.execute(db);
       migrating = migrateDatabase(database);
       const watcher = await open();
-      await until(() => isThere(watcher, sql`state = 'User lock' and time_ms > 2000`));
+      await until(() => isThere(watcher, sql`state = 'User lock' and time > 2`));
       await sql`select release_lock(${lock})`.execute(db);
     });
     await migrating;
