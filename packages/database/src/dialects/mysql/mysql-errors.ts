@@ -17,6 +17,9 @@ const errorNumbers = {
   deadlock: 1213,
   noReferencedRow: 1452,
   rowIsReferenced: 1451,
+  // MySQL 8.0.15 to users who are not its root: the same two, without the names of table and constraint.
+  noReferencedRowUnnamed: 1216,
+  rowIsReferencedUnnamed: 1217,
   connectionKilled: 1927,
 };
 
@@ -114,6 +117,8 @@ export function mysqlConstraintViolation(error: unknown): ConstraintViolation | 
       return 'unique';
     case errorNumbers.noReferencedRow:
     case errorNumbers.rowIsReferenced:
+    case errorNumbers.noReferencedRowUnnamed:
+    case errorNumbers.rowIsReferencedUnnamed:
       return 'foreign-key';
     default:
       return undefined;
