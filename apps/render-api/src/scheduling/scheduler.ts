@@ -1,5 +1,6 @@
-import type { TaskProgress } from '@renderonline/domain';
+import type { LeaseFacts } from './leases/lease-facts.ts';
 import type { MachineView } from './machines/machine-view.ts';
+import type { RunningProgress } from './tasks/running-progress.ts';
 
 /** Gives waiting frames to free machines and follows what becomes of them. One a RenderAPI. */
 export interface Scheduler {
@@ -9,8 +10,12 @@ export interface Scheduler {
    */
   start(): Promise<void>;
 
-  /** Something was committed that may be rendered now. Returns at once; many calls cost no more than one. */
-  wake(): void;
+  /**
+   * Something was committed that the scheduler has to know: a task that was enqueued, paused, changed, widened.
+   * With an id that task alone is read, without one whatever changed. Returns at once; many calls cost no more
+   * than one.
+   */
+  wake(taskId?: number): void;
 
   /**
    * Cancels a task: first in the database (from then on nothing that its machines say counts), then on the
@@ -22,13 +27,21 @@ export interface Scheduler {
   cancelTask(taskId: number): Promise<{ wasQueued: boolean }>;
 
   /** How far a task is that renders now; undefined when it holds no lease, or another RenderAPI schedules. */
-  progressOf(taskId: number): TaskProgress | undefined;
+  progressOf(taskId: number): RunningProgress | undefined;
 
   /** Why a queued task is not rendered yet, in plain words; undefined when the task is not waiting. */
   waitingReasonOf(taskId: number): string | undefined;
 
   /** Every machine this scheduler watches, by id. Empty when another RenderAPI schedules. */
   machines(): MachineView[];
+  /** A lease that is live now, whose end is not decided; undefined also when another RenderAPI schedules. */
+  leaseOf(leaseId: number): LeaseFacts | undefined;
+  /** The live leases of a machine. */
+  leasesOfMachine(machineId: number): LeaseFacts[];
+  /** Rows of machines were added, changed, drained or revoked: takes note at once. */
+  refreshMachines(): Promise<void>;
+  /** Lifts a machine's quarantine, in the database and here. */
+  releaseMachine(machineId: number): Promise<void>;
 
   /**
    * Calls `listener` with the id of every task whose state or progress changed through this scheduler, after
@@ -55,6 +68,8 @@ export interface SchedulingSettings {
   readonly machineRequestTimeoutMs: number;
   /** How long a machine may be silent before what it renders is given to others. */
   readonly machineSilentAfterMs: number;
+  /** How long link machines have to come back after RenderAPI was (re)started. Default 10000. */
+  readonly linkReturnGraceMs?: number;
   /** How long a lease holds without being renewed. At least twice `machineSilentAfterMs`'s worth of patience. */
   readonly leaseTtlMs: number;
   /** After how many failed attempts a task fails. */
