@@ -1,8 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { nullable } from '../nullable.ts';
-
-const time = (description: string) =>
-  Type.String({ format: 'date-time', description: `${description} ISO 8601 in UTC, with its offset.` });
+import { MachineLabel } from './machine-label.ts';
+import { time } from './time.ts';
 
 export const TaskStateName = Type.Union(
   [
@@ -13,35 +12,50 @@ export const TaskStateName = Type.Union(
     Type.Literal('canceled'),
     Type.Literal('paused'),
   ],
-  { description: 'succeeded, failed and canceled are final.' },
+  { description: 'succeeded, failed and canceled are final, unless frames are requeued or added.' },
 );
 export type TaskStateName = Static<typeof TaskStateName>;
+
+/** A frame that is being rendered. */
+export const CurrentFrameView = Type.Object({
+  frame: Type.Integer(),
+  machineId: Type.Integer(),
+  leaseId: Type.Integer(),
+  fraction: nullable(Type.Number({ minimum: 0, maximum: 1 }), 'How much of it is done; null when unknown.'),
+  startedAt: nullable(time('When it was begun.')),
+});
+export type CurrentFrameView = Static<typeof CurrentFrameView>;
 
 /** How far a task is. What nobody can know yet is null. */
 export const TaskProgressView = Type.Object({
   framesDone: Type.Integer(),
   framesTotal: Type.Integer(),
-  currentFrame: nullable(Type.Integer(), 'The frame a machine is rendering now.'),
+  framesRunning: Type.Integer(),
+  framesFailed: Type.Integer(),
+  currentFrame: nullable(Type.Integer(), 'The frame a machine is rendering now; one of `currentFrames`.'),
   frameFraction: nullable(Type.Number({ minimum: 0, maximum: 1 }), 'How much of that frame is done.'),
   framesPerSecond: nullable(Type.Number()),
   etaMs: nullable(Type.Integer(), 'Estimated milliseconds until the task ends.'),
+  etaRangeMs: nullable(
+    Type.Object({ low: Type.Integer(), high: Type.Integer() }),
+    'The same at best and at worst; null while it is anybody’s guess.',
+  ),
+  currentFrames: Type.Array(CurrentFrameView, { description: 'Every frame that is being rendered.' }),
 });
 export type TaskProgressView = Static<typeof TaskProgressView>;
 
-/** A task as it is at one moment; the events of GET /renderapi/v2/tasks/{taskId}/events are these. */
+/** A task as it is at one moment. */
 export const TaskSnapshot = Type.Object({
   taskId: Type.Integer(),
   state: TaskStateName,
   engine: Type.String({ description: "The engine's name." }),
   fileName: Type.String(),
-  priority: Type.Integer(),
+  priority: Type.Integer({ description: 'Larger goes first.' }),
   queuedAt: time('When the task was enqueued.'),
   startedAt: nullable(time('When its first attempt really started.')),
   endedAt: nullable(time('When it really ended.')),
-  machine: nullable(
-    Type.Object({ machineId: Type.Integer(), name: Type.String() }),
-    'The machine that renders it, or rendered it last.',
-  ),
+  machine: nullable(MachineLabel, 'A machine that renders it, or the one that rendered it last.'),
+  machines: Type.Array(MachineLabel, { description: 'Every machine that renders it now.' }),
   failureReason: nullable(Type.String(), 'Why a failed task failed.'),
   waitingReason: nullable(Type.String(), 'Why a queued task is not rendered yet.'),
   progress: TaskProgressView,

@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { nullable } from '../nullable.ts';
+import { MachineLabel } from './machine-label.ts';
 import { TaskSnapshot } from './task-snapshot.ts';
+import { WatchedTask } from './watched-task.ts';
 
 export const TaskPath = Type.Object({ taskId: Type.Integer({ minimum: 1 }) });
 export type TaskPath = Static<typeof TaskPath>;
@@ -26,7 +28,7 @@ export type TaskList = Static<typeof TaskList>;
 /** The record of one lease: frames given to one machine once. */
 export const AttemptView = Type.Object({
   attemptId: Type.Integer(),
-  machine: nullable(Type.Object({ machineId: Type.Integer(), name: Type.String() })),
+  machine: nullable(MachineLabel),
   firstFrame: Type.Integer(),
   lastFrame: Type.Integer(),
   grantedAt: Type.String({ format: 'date-time' }),
@@ -39,16 +41,30 @@ export const AttemptView = Type.Object({
   exitCode: nullable(Type.Integer()),
   signal: nullable(Type.String()),
   message: nullable(Type.String()),
+  cause: nullable(Type.String(), 'The cause that a failure was sorted into, like out-of-memory.'),
+  failedFrame: nullable(Type.Integer()),
+  isDuplicate: Type.Boolean({ description: 'A second try at a frame that another machine was rendering.' }),
+  logTail: nullable(Type.String(), 'The last lines of its log; null where they are not known.'),
 });
 export type AttemptView = Static<typeof AttemptView>;
 
 /** GET /renderapi/v2/tasks/{taskId}. */
 export const TaskView = Type.Object({
-  ...TaskSnapshot.properties,
+  ...WatchedTask.properties,
   isQueued: Type.Boolean({ description: 'Whether the task counts against the queue limit.' }),
   fileSize: Type.Integer({ description: 'Bytes of the uploaded project.' }),
   arguments: Type.Record(Type.String(), Type.String(), { description: 'Values as they were submitted.' }),
   command: Type.String({ description: 'The expanded command, readable.' }),
+  order: Type.Union([Type.Literal('ascending'), Type.Literal('sparse')]),
+  maxMachines: nullable(Type.Integer(), 'null: as many as there are.'),
+  requirements: Type.Object({
+    tags: Type.Array(Type.String()),
+    engineVersion: nullable(Type.String()),
+    needsGpu: Type.Boolean(),
+    memoryMb: nullable(Type.Integer()),
+  }),
+  continuesOnFailure: Type.Boolean(),
+  allowsScripts: Type.Boolean(),
   frames: Type.Object({
     pending: Type.Integer(),
     leased: Type.Integer(),
@@ -58,3 +74,9 @@ export const TaskView = Type.Object({
   attempts: Type.Array(AttemptView, { description: 'Oldest first; the newest 1,000.' }),
 });
 export type TaskView = Static<typeof TaskView>;
+
+/** GET /renderapi/v2/tasks/{taskId}/attempts. */
+export const AttemptList = Type.Object({
+  attempts: Type.Array(AttemptView, { description: 'Oldest first; the newest 1,000.' }),
+});
+export type AttemptList = Static<typeof AttemptList>;

@@ -1,0 +1,25 @@
+/** The one version there is, as the WebSocket subprotocol names it. */
+export const linkSubprotocol = 'renderonline.link.1';
+
+/** Where the link is opened, and below which its HTTP endpoints lie. */
+export const linkPath = '/renderapi/link';
+
+/** What either side of the link refuses. Sizes are UTF-8 bytes unless a name says otherwise. */
+export const linkLimits = {
+  /** One message. */
+  messageBytes: 256 * 1024,
+  /** Leases in one offer, one cancel or one hello. */
+  leases: 1024,
+  /** Files of one frame. */
+  outputsPerFrame: 256,
+  /** Items of one progress message. */
+  progressItems: 256,
+  /** Code units of the end of a renderer's log that travels with a lease's end. */
+  logTailLength: 8192,
+  /** Code units of any message for people. */
+  textLength: 4096,
+  warnings: 32,
+  findings: 256,
+  /** How many progress messages an agent may send in a second, on the whole. */
+  progressPerSecond: 4,
+} as const;

@@ -1,0 +1,32 @@
+import { Type, type Static } from 'typebox';
+import { nullable } from '../nullable.ts';
+import { MachineLabel } from './machine-label.ts';
+
+/** Query of GET /renderapi/v2/tasks/{taskId}/frames. */
+export const FrameListQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 1000 })),
+  after: Type.Optional(
+    Type.Integer({ description: 'Only frames after this one: `nextAfter` of the page before.' }),
+  ),
+});
+export type FrameListQuery = Static<typeof FrameListQuery>;
+
+export const FrameView = Type.Object({
+  frame: Type.Integer(),
+  state: Type.Union([
+    Type.Literal('pending'),
+    Type.Literal('leased'),
+    Type.Literal('done'),
+    Type.Literal('failed'),
+  ]),
+  machine: nullable(MachineLabel, 'Who renders it or has rendered it, where that is known.'),
+  attemptId: nullable(Type.Integer(), 'The attempt that has made it.'),
+  renderMs: nullable(Type.Integer(), 'How long it took.'),
+});
+export type FrameView = Static<typeof FrameView>;
+
+export const FrameList = Type.Object({
+  frames: Type.Array(FrameView, { description: 'By number.' }),
+  nextAfter: nullable(Type.Integer(), 'Pass as `after` for the next page; null when this is the last.'),
+});
+export type FrameList = Static<typeof FrameList>;

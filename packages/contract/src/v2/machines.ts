@@ -1,0 +1,70 @@
+import { Type, type Static } from 'typebox';
+import { nullable } from '../nullable.ts';
+import { CurrentFrameView } from './task-snapshot.ts';
+import { time } from './time.ts';
+
+export const MachineEngineView = Type.Object({
+  name: Type.String(),
+  version: nullable(Type.String()),
+  hasSessions: Type.Boolean({ description: 'It is kept open and fed frame by frame.' }),
+});
+export type MachineEngineView = Static<typeof MachineEngineView>;
+
+/** What a machine says of itself. */
+export const FingerprintView = Type.Object({
+  hostName: Type.String(),
+  os: Type.String(),
+  arch: Type.String(),
+  cores: Type.Integer(),
+  memoryMb: Type.Integer(),
+  gpus: Type.Array(Type.Object({ name: Type.String(), memoryMb: nullable(Type.Integer()) })),
+});
+export type FingerprintView = Static<typeof FingerprintView>;
+
+export const MachineLoadView = Type.Object({
+  loadAverage: nullable(Type.Number()),
+  cpuFraction: nullable(Type.Number()),
+  freeMemoryMb: nullable(Type.Integer()),
+  freeDiskMb: nullable(Type.Integer()),
+  isUserActive: nullable(Type.Boolean(), 'null where the machine cannot tell.'),
+});
+export type MachineLoadView = Static<typeof MachineLoadView>;
+
+/** A machine as the scheduler sees it now. */
+export const MachineStatus = Type.Object({
+  machineId: Type.Integer(),
+  name: Type.String(),
+  transport: Type.Union([Type.Literal('hpc'), Type.Literal('link')], {
+    description: 'hpc: RenderAPI calls it. link: it has joined, and keeps a connection to RenderAPI.',
+  }),
+  state: Type.Union(
+    ['unknown', 'idle', 'busy', 'unreachable', 'refusing'].map((name) => Type.Literal(name)),
+    { description: 'unknown: not heard of yet, or another RenderAPI schedules.' },
+  ),
+  acceptsWork: Type.Boolean(),
+  whyNot: nullable(Type.String(), 'Why it takes nothing new.'),
+  quarantineReason: nullable(Type.String(), 'Why it gets nothing until somebody releases it.'),
+  problem: nullable(Type.String(), 'Why it does not answer.'),
+  slots: Type.Integer({ description: 'How many renders at a time.' }),
+  tags: Type.Array(Type.String()),
+  engines: Type.Array(MachineEngineView),
+  fingerprint: nullable(FingerprintView, 'null for hpc machines.'),
+  load: nullable(MachineLoadView),
+  leases: Type.Array(
+    Type.Object({ leaseId: Type.Integer(), taskId: Type.Integer(), isRunning: Type.Boolean() }),
+    { description: 'What it renders, and what waits on it.' },
+  ),
+  currentFrames: Type.Array(Type.Object({ taskId: Type.Integer(), ...CurrentFrameView.properties })),
+  lastHeardAt: nullable(time('When it was last heard of.')),
+  retryAt: nullable(time('When an unreachable machine is tried again.')),
+});
+export type MachineStatus = Static<typeof MachineStatus>;
+
+/** GET /renderapi/v2/machines. */
+export const MachineList = Type.Object({
+  isScheduling: Type.Boolean({
+    description: 'false: another RenderAPI of this database schedules, and knows more of the machines.',
+  }),
+  machines: Type.Array(MachineStatus, { description: 'By number.' }),
+});
+export type MachineList = Static<typeof MachineList>;
