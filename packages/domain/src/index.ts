@@ -48,6 +48,29 @@ export type { AttemptVerdict, EndedAttempt } from './retry/after-attempt.ts';
 export { defaultRetryPolicy, unreachableBackoffMs } from './retry/retry-policy.ts';
 export type { RetryPolicy } from './retry/retry-policy.ts';
 
+// failures
+export { failureCauses } from './failures/failure-cause.ts';
+export type { FailureCause, FailureCauseFacts } from './failures/failure-cause.ts';
+
+// availability
+export type { MomentOfWeek, SchedulePeriod, WeeklySchedule } from './availability/weekly-schedule.ts';
+
+// farm
+export { defaultFarmPolicy } from './farm/farm-policy.ts';
+export type { FarmPolicy } from './farm/farm-policy.ts';
+export { noRequirements } from './farm/farm-task.ts';
+export type { FarmTask, TaskRequirements } from './farm/farm-task.ts';
+export type { FarmMachine, MachineEngine, MachineTransportKind } from './farm/farm-machine.ts';
+export type { AdoptedLease, FarmLease } from './farm/farm-lease.ts';
+export type {
+  EndVerdict,
+  FarmDecision,
+  FrameVerdict,
+  MachineVerdict,
+  TaskEnd,
+} from './farm/farm-verdicts.ts';
+export type { Farm, LeaseEnd, TaskCounts } from './farm/farm.ts';
+
 // scheduling
 export { chooseLeases, nextWakeMs } from './scheduling/choose-leases.ts';
 export type {
@@ -61,3 +84,4 @@ export type {
 // estimates
 export { estimateProgress } from './estimates/estimate-progress.ts';
 export type { ProgressFacts, TaskProgress } from './estimates/estimate-progress.ts';
+export type { CurrentFrame, TaskEstimate } from './estimates/task-estimate.ts';
