@@ -11,11 +11,18 @@ import { treeOf } from './process-tree.ts';
 /** The system's table, which does not answer the first times. */
 function tableThatFails(times: number): ProcessTable {
   let left = times;
+  function fail(): void {
+    if (left-- > 0) throw new Error('EMFILE: too many open files');
+  }
   return {
     ...processTable,
     list() {
-      if (left-- > 0) throw new Error('EMFILE: too many open files');
+      fail();
       return processTable.list();
+    },
+    find(pid) {
+      fail();
+      return processTable.find(pid);
     },
   };
 }

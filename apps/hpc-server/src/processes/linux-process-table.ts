@@ -1,6 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { ProcessEntry, ProcessTable } from './process-entry.ts';
 
+/** /proc counts CPU time in hundredths of a second, whatever the kernel's own clock does. */
+const msPerTick = 10;
+
 /** The process table of Linux, from /proc: a few tens of microseconds a process. */
 export const linuxProcessTable: ProcessTable = {
   list() {
@@ -8,6 +11,7 @@ export const linuxProcessTable: ProcessTable = {
       .filter((name) => /^\d+$/.test(name))
       .flatMap((name) => readStat(name) ?? []);
   },
+  find: (pid) => readStat(String(pid)),
   hasInEnvironment({ pid }, text) {
     return readIfThere(`/proc/${pid}/environ`)?.includes(text) ?? false;
   },
@@ -19,7 +23,8 @@ export const linuxProcessTable: ProcessTable = {
 function readStat(name: string): ProcessEntry | undefined {
   const stat = readIfThere(`/proc/${name}/stat`)?.toString('latin1');
   if (stat === undefined) return undefined;
-  // "pid (any name, even with ) in it) state ppid pgrp session …"; the start time is the 22nd field.
+  // "pid (any name, even with ) in it) state ppid pgrp session …"; fields 14 to 17 are the CPU time, its own and
+  // its children's, in user and system mode, and the 22nd is the start time.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, parentPid, groupId, sessionId] = fields;
   const startedAt = fields[19];
@@ -30,6 +35,7 @@ function readStat(name: string): ProcessEntry | undefined {
     groupId: Number(groupId),
     sessionId: Number(sessionId),
     startedAt,
+    cpuMs: fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * msPerTick,
   };
 }
 

@@ -9,5 +9,5 @@ export const processTable: ProcessTable =
   process.platform === 'linux'
     ? linuxProcessTable
     : process.platform === 'win32'
-      ? { list: () => [], hasInEnvironment: () => false, bootId: () => null }
+      ? { list: () => [], find: () => undefined, hasInEnvironment: () => false, bootId: () => null }
       : unixProcessTable;

@@ -29,6 +29,7 @@ function tableOf(rows: readonly Row[]): ProcessTable & { asked: number[] } {
   return {
     asked,
     list: () => entries,
+    find: (wanted) => entries.find(({ pid }) => pid === wanted),
     hasInEnvironment({ pid }, text) {
       asked.push(pid);
       return rows.find((row) => row[0] === pid)?.[5]?.includes(text) ?? false;
@@ -118,6 +119,8 @@ describe('the process table', () => {
       assert.ok(entry);
       assert.equal(entry.parentPid, process.pid);
       assert.equal(processTable.hasInEnvironment(entry, 'secret'), false);
+      assert.equal(processTable.find(entry.pid)?.startedAt, entry.startedAt);
+      assert.ok((entry.cpuMs ?? 0) > 0, 'starting Node takes its time');
     } finally {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -130,15 +133,18 @@ describe('the process table', () => {
 
   it('reads what ps says on macOS', () => {
     const text = [
-      '    1     0     1 Ss   Mon Nov  3 09:00:01 2025    ',
-      '  812   790   812 S+   Mon Nov  3 10:15:42 2025    ',
-      '  813   812   812 Z+   Mon Nov  3 10:15:43 2025    ',
+      '    1     0     1 Ss     1-02:03.04 Mon Nov  3 09:00:01 2025    ',
+      '  812   790   812 S+    12:34.56 Mon Nov  3 10:15:42 2025    ',
+      '  813   812   812 Z+     0:00.00 Mon Nov  3 10:15:43 2025    ',
       '',
     ].join('\n');
-    assert.deepEqual(parsePsRows(text)[1], {
+    const [first, second, ...others] = parsePsRows(text);
+    assert.equal(first?.cpuMs, 86_523_040);
+    assert.deepEqual(second, {
       ...{ pid: 812, parentPid: 790, groupId: 812, sessionId: 812 },
       startedAt: 'Mon Nov  3 10:15:42 2025',
+      cpuMs: 754_560,
     });
-    assert.equal(parsePsRows(text).length, 2);
+    assert.deepEqual(others, []);
   });
 });

@@ -18,7 +18,7 @@ export function treeOf(pid: number, marker: string, table: ProcessTable): Proces
 
 function startedAtOf(pid: number, table: ProcessTable): string | null {
   try {
-    return table.list().find((entry) => entry.pid === pid)?.startedAt ?? null;
+    return table.find(pid)?.startedAt ?? null;
   } catch {
     // The renderer runs all the same, and must not be lost for it.
     return null;

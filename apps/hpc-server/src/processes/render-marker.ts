@@ -4,8 +4,8 @@
  */
 export const markerVariable = 'RENDERONLINE_RENDER';
 
-/** The marker of one render: the agent's instance, and which of its renders. */
-export function markerOf(instanceId: string, serial: number): string {
+/** The marker of one render: the agent's instance, and which of its renders ("7" over /hpc, "lease-7"). */
+export function markerOf(instanceId: string, serial: number | string): string {
   return `${instanceId}.${serial}.`;
 }
 
