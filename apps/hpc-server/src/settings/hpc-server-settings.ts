@@ -12,6 +12,8 @@ export interface RenderingEngine {
 export interface HpcServerSettings {
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Whether somebody said which port; a machine that has joined a farm listens only then. */
+  readonly isPortGiven: boolean;
   /** null: every address, IPv6 too where there is any. */
   readonly bindAddress: string | null;
   readonly renderingEngines: readonly RenderingEngine[];
@@ -26,4 +28,22 @@ export interface HpcServerSettings {
   readonly stopGraceMs: number;
   /** The longest render; 0 for no limit. */
   readonly maxRenderMs: number;
+  /** Renders at once for leases; null: as RenderAPI says. */
+  readonly slots: number | null;
+  /** Whether renderers are looked for in the usual places too. */
+  readonly findsEngines: boolean;
+  /** A render without output and without use of the CPU for so long is hung, where the task does not say; 0: never. */
+  readonly hungAfterMs: number;
+  /** Bytes of projects kept for later leases. */
+  readonly cacheBytes: number;
+  /** Bytes of rendered files that wait for their upload; beyond it nothing new is started. */
+  readonly outputBufferBytes: number;
+  /** How long a session without work stays open. */
+  readonly sessionIdleMs: number;
+  /** A session that holds more is closed after its frame; null: no limit. */
+  readonly sessionMemoryMb: number | null;
+  /** Without keyboard and mouse for so long, nobody uses the computer. */
+  readonly userIdleMs: number;
+  /** Bytes of what RenderAPI has not heard yet; beyond it nothing new is started. */
+  readonly maxOutboxBytes: number;
 }

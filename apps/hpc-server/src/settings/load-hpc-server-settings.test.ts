@@ -24,6 +24,7 @@ describe('HPCServer.json', () => {
   it("is understood as the specification's example has it, with every default", async () => {
     assert.deepEqual(await load({ Port: '5001', RenderingEngines: [blender] }), {
       port: 5001,
+      isPortGiven: true,
       bindAddress: null,
       renderingEngines: [{ engineId: 'blender', executablePath: '/usr/bin/blender', leadingArguments: [] }],
       trustedRenderApis: ['127.0.0.0/8', '::1'],
@@ -32,12 +33,22 @@ describe('HPCServer.json', () => {
       keepAttempts: 200,
       stopGraceMs: 5000,
       maxRenderMs: 0,
+      slots: null,
+      findsEngines: true,
+      hungAfterMs: 0,
+      cacheBytes: 20 * 1024 ** 3,
+      outputBufferBytes: 10 * 1024 ** 3,
+      sessionIdleMs: 120_000,
+      sessionMemoryMb: null,
+      userIdleMs: 300_000,
+      maxOutboxBytes: 8 * 1024 * 1024,
     });
   });
 
   it('may be absent; the environment comes before it, and flags before the environment', async () => {
     const env = { RENDERONLINE_NODE_PORT: '6000', RENDERONLINE_NODE_STOP_GRACE_MS: '70' };
-    assert.equal((await loadHpcServerSettings({ env: {}, cwd: join(folder, '..') })).port, 5001);
+    const absent = await loadHpcServerSettings({ env: {}, cwd: join(folder, '..') });
+    assert.deepEqual([absent.port, absent.isPortGiven], [5001, false]);
     const settings = await load({ Port: 1, StopGraceMs: 1 }, env, { Port: 7000 });
     assert.deepEqual([settings.port, settings.stopGraceMs], [7000, 70]);
   });

@@ -11,6 +11,9 @@ export type HpcServerSettingsSources = Pick<
   'configPath' | 'env' | 'flags' | 'cwd'
 >;
 
+/** The specification's. */
+const defaultPort = 5001;
+
 /**
  * Reads HPCServer.json (from `configPath`, else from the current folder if it is there), the environment
  * (RENDERONLINE_NODE_PORT, …) and flags (by the keys of the file).
@@ -27,7 +30,8 @@ export async function loadHpcServerSettings(sources: HpcServerSettingsSources): 
   // Fails here rather than at the first order.
   createTrustedAddresses(values.TrustedRenderApis);
   return {
-    port: portOf(values.Port),
+    port: portOf(values.Port ?? defaultPort),
+    isPortGiven: values.Port !== undefined,
     bindAddress: values.BindAddress,
     renderingEngines: enginesOf(values.RenderingEngines, directory),
     trustedRenderApis: values.TrustedRenderApis,
@@ -36,6 +40,15 @@ export async function loadHpcServerSettings(sources: HpcServerSettingsSources): 
     keepAttempts: values.KeepAttempts,
     stopGraceMs: values.StopGraceMs,
     maxRenderMs: values.MaxRenderMs,
+    slots: values.Slots,
+    findsEngines: values.FindEngines,
+    hungAfterMs: values.HungAfterMs,
+    cacheBytes: values.CacheBytes,
+    outputBufferBytes: values.OutputBufferBytes,
+    sessionIdleMs: values.SessionIdleMs,
+    sessionMemoryMb: values.SessionMemoryMb,
+    userIdleMs: values.UserIdleMs,
+    maxOutboxBytes: values.MaxOutboxBytes,
   };
 }
 

@@ -17,6 +17,7 @@ export const mockEngine = {
 export async function testSettings(overrides: Partial<HpcServerSettings> = {}): Promise<HpcServerSettings> {
   return {
     port: 0,
+    isPortGiven: true,
     bindAddress: '127.0.0.1',
     renderingEngines: [mockEngine],
     trustedRenderApis: ['127.0.0.0/8', '::1'],
@@ -25,6 +26,15 @@ export async function testSettings(overrides: Partial<HpcServerSettings> = {}): 
     keepAttempts: 50,
     stopGraceMs: 300,
     maxRenderMs: 0,
+    slots: null,
+    findsEngines: false,
+    hungAfterMs: 0,
+    cacheBytes: 1024 * 1024 * 1024,
+    outputBufferBytes: 1024 * 1024 * 1024,
+    sessionIdleMs: 60_000,
+    sessionMemoryMb: null,
+    userIdleMs: 300_000,
+    maxOutboxBytes: 1024 * 1024,
     ...overrides,
   };
 }
