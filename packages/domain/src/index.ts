@@ -51,13 +51,19 @@ export type { RetryPolicy } from './retry/retry-policy.ts';
 // failures
 export { failureCauses } from './failures/failure-cause.ts';
 export type { FailureCause, FailureCauseFacts } from './failures/failure-cause.ts';
+export { sortFailure } from './failures/sort-failure.ts';
+export type { FailedAttempt } from './failures/sort-failure.ts';
 
 // availability
+export { formatWeeklySchedule } from './availability/format-schedule.ts';
+export { parseWeeklySchedule } from './availability/parse-schedule.ts';
+export { isWithinSchedule } from './availability/weekly-schedule.ts';
 export type { MomentOfWeek, SchedulePeriod, WeeklySchedule } from './availability/weekly-schedule.ts';
 
 // farm
 export { defaultFarmPolicy } from './farm/farm-policy.ts';
 export type { FarmPolicy } from './farm/farm-policy.ts';
+export { sparseOrder } from './farm/sparse-order.ts';
 export { noRequirements } from './farm/farm-task.ts';
 export type { FarmTask, TaskRequirements } from './farm/farm-task.ts';
 export type { FarmMachine, MachineEngine, MachineTransportKind } from './farm/farm-machine.ts';

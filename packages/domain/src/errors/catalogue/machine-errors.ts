@@ -52,4 +52,9 @@ export const machineErrors = {
     summary: 'The lease has ended, so what its holder reports changes nothing any more.',
     whatToDo: 'Nothing; the frames were given to another machine, or the task was canceled.',
   },
+  'schedule-invalid': {
+    kind: 'invalid',
+    summary: 'The weekly schedule of a machine cannot be read.',
+    whatToDo: 'Write it like `mon-fri 18:00-08:00; sat,sun`.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
