@@ -23,6 +23,13 @@ export function checkInteger(what: string, value: number, limits: { min: number;
   throw refused(what, `must be a whole number from ${min} to ${max}, not ${value}`);
 }
 
+/** @throws 'value-invalid' unless the number is from `min` to `max` */
+export function checkNumber(what: string, value: number, limits: { min: number; max: number }): number {
+  const { min, max } = limits;
+  if (value >= min && value <= max) return value;
+  throw refused(what, `must be a number from ${min} to ${max}, not ${value}`);
+}
+
 /** An id that somebody chose; undefined lets the database number. */
 export function checkNewId(what: string, id: number | undefined): { id: number } | undefined {
   if (id === undefined) return undefined;

@@ -28,7 +28,7 @@ export { listSubscriptions } from './subscriptions/list-subscriptions.ts';
 export { removeSubscription } from './subscriptions/remove-subscription.ts';
 export { updateSubscription } from './subscriptions/update-subscription.ts';
 
-export type { Engine } from './engines/engine.ts';
+export type { Engine, EngineAdapter } from './engines/engine.ts';
 export { addEngine } from './engines/add-engine.ts';
 export { findEngine } from './engines/find-engine.ts';
 export { listEngines } from './engines/list-engines.ts';
@@ -40,14 +40,26 @@ export { listArgumentTypes } from './argument-types/list-argument-types.ts';
 export { removeArgumentType } from './argument-types/remove-argument-type.ts';
 export { updateArgumentType } from './argument-types/update-argument-type.ts';
 
-export type { Machine } from './machines/machine.ts';
+export type { Machine, MachineFields } from './machines/machine.ts';
 export { addMachine } from './machines/add-machine.ts';
 export { findMachine } from './machines/find-machine.ts';
+export { findMachineCredential } from './machines/find-machine-credential.ts';
+export type { MachineCredential } from './machines/find-machine-credential.ts';
+export { listMachineNames } from './machines/list-machine-names.ts';
+export type { MachineName } from './machines/list-machine-names.ts';
 export { listMachines } from './machines/list-machines.ts';
 export { removeMachine } from './machines/remove-machine.ts';
+export { revokeMachine } from './machines/revoke-machine.ts';
+export { setMachineSeen } from './machines/set-machine-seen.ts';
+export { setQuarantine } from './machines/set-quarantine.ts';
 export { updateMachine } from './machines/update-machine.ts';
 
-export type { Render, Task } from './tasks/task.ts';
+export { createPairingCode } from './pairing/create-pairing-code.ts';
+export { redeemPairingCode } from './pairing/redeem-pairing-code.ts';
+export type { RedeemPairingCodeInput, RedeemPairingCodeResult } from './pairing/redeem-pairing-code.ts';
+
+export type { Render, Task, TaskOptions } from './tasks/task.ts';
+export type { TaskOptionsInput } from './tasks/task-options.ts';
 export type { TaskDetails } from './tasks/task-details.ts';
 export { attemptCountsOf } from './tasks/attempt-counts-of.ts';
 export { cancelTask } from './tasks/cancel-task.ts';
@@ -57,12 +69,49 @@ export { enqueueTask } from './tasks/enqueue-task.ts';
 export type { EnqueueTaskInput } from './tasks/enqueue-task.ts';
 export { findTask } from './tasks/find-task.ts';
 export { isFileReferenced } from './tasks/is-file-referenced.ts';
+export { listQueueRevisions } from './tasks/list-queue-revisions.ts';
+export type { QueueRevision } from './tasks/list-queue-revisions.ts';
 export { listTasks } from './tasks/list-tasks.ts';
 export { listWaitingTasks } from './tasks/list-waiting-tasks.ts';
 export type { WaitingTaskRow } from './tasks/list-waiting-tasks.ts';
+export { pauseTask } from './tasks/pause-task.ts';
 export { queueLimitOf } from './tasks/queue-limit-of.ts';
+export { resumeTask } from './tasks/resume-task.ts';
+export { setProjectHash } from './tasks/set-project-hash.ts';
+export { setTaskPriority } from './tasks/set-task-priority.ts';
+export { setTaskRequirements } from './tasks/set-task-requirements.ts';
 
+export { addFrames } from './frames/add-frames.ts';
 export type { FrameCounts } from './frames/count-frames.ts';
+export { frameRangesByState } from './frames/frame-ranges-by-state.ts';
+export type { FrameRangesByState } from './frames/frame-ranges-by-state.ts';
+export { listFrames } from './frames/list-frames.ts';
+export type { Frame } from './frames/list-frames.ts';
+export { requeueFrames } from './frames/requeue-frames.ts';
+
+export { listOutputsOfTask } from './outputs/list-outputs-of-task.ts';
+export type { Output } from './outputs/list-outputs-of-task.ts';
+
+export { listFindings } from './findings/list-findings.ts';
+export type { TaskFinding } from './findings/list-findings.ts';
+export { saveFindings } from './findings/save-findings.ts';
+
+export { commitFarm } from './farm/commit-farm.ts';
+export type {
+  FailedFrame,
+  FarmBatch,
+  FarmCommit,
+  FarmTaskChange,
+  FrameDone,
+  FrameOutput,
+  LeaseEnd,
+  LeaseGrant,
+  LeaseShrink,
+  LeaseStart,
+  TaskNotBefore,
+} from './farm/farm-batch.ts';
+export { loadFarmTasks } from './farm/load-farm-tasks.ts';
+export type { FarmTaskRow } from './farm/load-farm-tasks.ts';
 
 export type { LiveLease } from './leases/lease.ts';
 export { endLease } from './leases/end-lease.ts';
@@ -71,13 +120,16 @@ export type { EndedLease } from './leases/end-leases-of-task.ts';
 export type { LeaseKey } from './leases/find-held-lease.ts';
 export { grantLeases } from './leases/grant-leases.ts';
 export type { GrantLeasesInput, LeaseRequest } from './leases/grant-leases.ts';
+export { lastLeaseId } from './leases/last-lease-id.ts';
 export { listLiveLeases } from './leases/list-live-leases.ts';
 export { renewLeases } from './leases/renew-leases.ts';
 export { startLease } from './leases/start-lease.ts';
 
+export type { Attempt } from './attempts/attempt.ts';
+export { countAttempts } from './attempts/count-attempts.ts';
 export { hasAttempt } from './attempts/has-attempt.ts';
 export { listAttempts } from './attempts/list-attempts.ts';
-export type { Attempt } from './attempts/list-attempts.ts';
+export { listFailedAttempts } from './attempts/list-failed-attempts.ts';
 
 export { readLeadership } from './leadership/leadership.ts';
 export type { Leadership } from './leadership/leadership.ts';

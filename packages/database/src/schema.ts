@@ -17,6 +17,10 @@ export interface Schema {
   leases: LeasesTable;
   attempts: AttemptsTable;
   scheduler_leadership: SchedulerLeadershipTable;
+  machine_credentials: MachineCredentialsTable;
+  pairing_codes: PairingCodesTable;
+  outputs: OutputsTable;
+  task_findings: TaskFindingsTable;
 }
 
 /** A column stored as 0 or 1. */
@@ -38,6 +42,7 @@ interface SubscriptionsTable {
   subscription_id: Generated<number>;
   name: string;
   queue_limit: number;
+  weight: Generated<number>;
 }
 
 interface EnginesTable {
@@ -46,6 +51,7 @@ interface EnginesTable {
   extension: string;
   download_path: string;
   render_argument: string;
+  adapter: Generated<string>;
 }
 
 interface ArgtypesTable {
@@ -60,6 +66,18 @@ interface MachinesTable {
   port: number;
   name: Generated<string>;
   is_enabled: Generated<Flag>;
+  transport: Generated<string>;
+  /** JSON. */
+  fingerprint: string | null;
+  /** Separated by commas. */
+  tags: Generated<string>;
+  is_drained: Generated<Flag>;
+  schedule: string | null;
+  yields_to_user: Generated<Flag>;
+  slots: Generated<number>;
+  quarantine_reason: string | null;
+  last_seen_at: StoredTime | null;
+  created_at: StoredTime | null;
 }
 
 interface RendersTable {
@@ -72,6 +90,7 @@ interface RendersTable {
   argument_template: string | null;
   /** A JSON object of name → value, as submitted. */
   argument_values: string | null;
+  file_sha256: string | null;
 }
 
 interface TasksTable {
@@ -90,6 +109,16 @@ interface TasksTable {
   failed_attempts: Generated<number>;
   machine_losses: Generated<number>;
   not_before: StoredTime | null;
+  revision: Generated<number>;
+  frame_order: Generated<string>;
+  /** Separated by commas. */
+  required_tags: Generated<string>;
+  required_engine_version: string | null;
+  needs_gpu: Generated<Flag>;
+  required_memory_mb: number | null;
+  max_machines: number | null;
+  continues_on_failure: Generated<Flag>;
+  allows_scripts: Generated<Flag>;
 }
 
 interface QueueTable {
@@ -102,6 +131,11 @@ interface FramesTable {
   frame: number;
   state: Generated<string>;
   lease_id: number | null;
+  render_ms: number | null;
+  /** The attempt that made it, once it is done. */
+  attempt_id: number | null;
+  /** Why it was given up. */
+  failure_reason: string | null;
 }
 
 interface LeasesTable {
@@ -115,6 +149,7 @@ interface LeasesTable {
   state: Generated<string>;
   granted_at: StoredTime;
   expires_at: StoredTime;
+  is_duplicate: Generated<Flag>;
 }
 
 interface AttemptsTable {
@@ -131,6 +166,12 @@ interface AttemptsTable {
   signal_name: string | null;
   message: string | null;
   log_path: string | null;
+  cause: string | null;
+  failed_frame: number | null;
+  /** Of an attempt that failed: 'failure', 'machine-loss', or 'nothing' (also when a person requeued the frame since). */
+  counts_as: string | null;
+  log_tail: string | null;
+  is_duplicate: Generated<Flag>;
 }
 
 interface SchedulerLeadershipTable {
@@ -138,4 +179,39 @@ interface SchedulerLeadershipTable {
   holder: string | null;
   generation: number;
   beat: number;
+  /** The largest that was ever granted, of tasks that are deleted too. */
+  last_lease_id: Generated<number>;
+}
+
+interface MachineCredentialsTable {
+  machine_id: number;
+  secret_hash: string;
+  created_at: StoredTime;
+  revoked_at: StoredTime | null;
+}
+
+interface PairingCodesTable {
+  code_hash: string;
+  expires_at: StoredTime;
+  used_at: StoredTime | null;
+  machine_name: string | null;
+  created_at: StoredTime;
+}
+
+interface OutputsTable {
+  task_id: number;
+  frame: number;
+  name: string;
+  size: number;
+  sha256: string;
+  attempt_id: number;
+}
+
+interface TaskFindingsTable {
+  task_id: number;
+  machine_id: number;
+  position: number;
+  severity: string;
+  code: string;
+  message: string;
 }

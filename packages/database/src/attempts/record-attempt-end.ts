@@ -13,6 +13,7 @@ export async function recordAttemptEnd(
     readonly endedAtMs: number;
     readonly outcome: AttemptOutcome;
     readonly logPath?: string;
+    readonly countAs: 'failure' | 'machine-loss' | null;
   },
 ): Promise<void> {
   const { outcome } = input;
@@ -25,7 +26,17 @@ export async function recordAttemptEnd(
       signal_name: outcome.kind === 'crashed' ? outcome.signal : null,
       message: 'message' in outcome ? outcome.message.slice(0, maxMessageChars) : null,
       log_path: input.logPath ?? null,
+      counts_as: countColumn(outcome, input.countAs),
     })
     .where('attempt_id', '=', input.attemptId)
     .execute();
+}
+
+/** Attempts that failed are told apart from the others even when they do not count. */
+export function countColumn(
+  outcome: AttemptOutcome,
+  countAs: 'failure' | 'machine-loss' | null,
+): string | null {
+  const isFailure = outcome.kind !== 'succeeded' && outcome.kind !== 'canceled';
+  return countAs ?? (isFailure ? 'nothing' : null);
 }

@@ -1,14 +1,15 @@
 import { checkNewId } from '../checked-values.ts';
 import { alreadyExists, explainViolations } from '../broken-constraints.ts';
 import type { Executor } from '../database.ts';
-import { engineRowOf, type Engine, type EngineFields } from './engine.ts';
+import { engineRowOf, type Engine, type NewEngine } from './engine.ts';
 
 /** @throws 'already-exists' (the id), 'value-invalid' */
 export async function addEngine(
   executor: Executor,
-  input: EngineFields & { readonly engineId?: number },
+  input: NewEngine & { readonly engineId?: number },
 ): Promise<Engine> {
-  const { engineId, ...fields } = input;
+  const { engineId, ...given } = input;
+  const fields = { adapter: 'command', ...given } as const;
   const chosen = checkNewId('The engine identifier', engineId);
   const row = {
     name: '',

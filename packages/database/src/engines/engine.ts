@@ -14,11 +14,24 @@ export interface Engine {
   readonly downloadPath: string;
   /** The template of the command line. */
   readonly renderArgument: string;
+  /** The code that drives it: any command line, or Blender in sessions. */
+  readonly adapter: EngineAdapter;
 }
 
-export type EngineFields = Omit<Engine, 'engineId'>;
+export type EngineAdapter = 'command' | 'blender';
 
-export const engineColumns = ['engine_id', 'name', 'extension', 'download_path', 'render_argument'] as const;
+export type EngineFields = Omit<Engine, 'engineId'>;
+/** A new engine is driven as a command line unless told otherwise. */
+export type NewEngine = Omit<EngineFields, 'adapter'> & Partial<Pick<EngineFields, 'adapter'>>;
+
+export const engineColumns = [
+  'engine_id',
+  'name',
+  'extension',
+  'download_path',
+  'render_argument',
+  'adapter',
+] as const;
 
 export function engineFromRow(row: Selectable<Schema['engines']>): Engine {
   return {
@@ -27,12 +40,14 @@ export function engineFromRow(row: Selectable<Schema['engines']>): Engine {
     extension: row.extension,
     downloadPath: row.download_path,
     renderArgument: row.render_argument,
+    // A newer program may know more adapters; a command line is what every engine has.
+    adapter: row.adapter === 'blender' ? 'blender' : 'command',
   };
 }
 
 /** The columns of the given fields, checked. @throws 'value-invalid' */
 export function engineRowOf(fields: Partial<EngineFields>): Partial<Selectable<Schema['engines']>> {
-  const { name, extension, downloadPath, renderArgument } = fields;
+  const { name, extension, downloadPath, renderArgument, adapter } = fields;
   return {
     ...(name === undefined ? {} : { name: checkText('The name', name, { min: 1, max: 255 }) }),
     ...(extension === undefined ? {} : { extension: checkText('The extension', extension, { max: 50 }) }),
@@ -42,6 +57,7 @@ export function engineRowOf(fields: Partial<EngineFields>): Partial<Selectable<S
     ...(renderArgument === undefined
       ? {}
       : { render_argument: checkText('The argument template', renderArgument, { max: 65_535 }) }),
+    ...(adapter === undefined ? {} : { adapter }),
   };
 }
 

@@ -98,6 +98,8 @@ async function grantLease(
     state: 'offered',
     grantedAtMs: Math.trunc(nowMs),
     expiresAtMs: Math.trunc(expiresAtMs),
+    isDuplicate: false,
+    remaining: [frames],
     attemptsOfTaskOnMachine: await countAttempts(trx, taskId, machineId),
   };
 }

@@ -1,3 +1,4 @@
+import type { FrameRange } from '@renderonline/domain';
 import type { Selectable } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { fromRequiredStoredTime } from '../stored-times.ts';
@@ -17,6 +18,10 @@ export interface LiveLease {
   readonly state: 'offered' | 'running';
   readonly grantedAtMs: number;
   readonly expiresAtMs: number;
+  /** A copy of frames that another lease has. */
+  readonly isDuplicate: boolean;
+  /** Its frames that are not done yet. */
+  readonly remaining: readonly FrameRange[];
   /** How often this task was given to this machine, this lease included. */
   readonly attemptsOfTaskOnMachine: number;
 }
@@ -32,9 +37,13 @@ export const leaseColumns = [
   'leases.state',
   'leases.granted_at',
   'leases.expires_at',
+  'leases.is_duplicate',
 ] as const;
 
-export function leaseFromRow(row: Selectable<Schema['leases']>, attemptsOfTaskOnMachine: number): LiveLease {
+export function leaseFromRow(
+  row: Selectable<Schema['leases']>,
+  rest: Pick<LiveLease, 'remaining' | 'attemptsOfTaskOnMachine'>,
+): LiveLease {
   return {
     leaseId: row.lease_id,
     taskId: row.task_id,
@@ -46,6 +55,7 @@ export function leaseFromRow(row: Selectable<Schema['leases']>, attemptsOfTaskOn
     state: row.state === 'running' ? 'running' : 'offered',
     grantedAtMs: fromRequiredStoredTime(row.granted_at),
     expiresAtMs: fromRequiredStoredTime(row.expires_at),
-    attemptsOfTaskOnMachine,
+    isDuplicate: row.is_duplicate !== 0,
+    ...rest,
   };
 }

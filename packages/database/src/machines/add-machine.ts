@@ -1,7 +1,7 @@
 import { checkNewId } from '../checked-values.ts';
 import { alreadyExists, explainViolations } from '../broken-constraints.ts';
 import type { Executor } from '../database.ts';
-import { machineRowOf, type Machine } from './machine.ts';
+import { machineRowOf, newMachine, type Machine } from './machine.ts';
 
 /**
  * Adds a machine; without a name its name is empty, and it is enabled unless told otherwise.
@@ -13,7 +13,7 @@ export async function addMachine(
   input: Pick<Machine, 'ipAddress' | 'port'> & Partial<Machine>,
 ): Promise<Machine> {
   const { machineId, ...given } = input;
-  const fields = { name: '', isEnabled: true, ...given };
+  const fields = { ...newMachine, ...given };
   const chosen = checkNewId('The machine identifier', machineId);
   const row = {
     ip_address: '',

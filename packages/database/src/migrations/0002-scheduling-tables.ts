@@ -5,7 +5,7 @@ import { autoIncrementId, column, type TableDefinition } from './steps/table-def
 const ofTask = { column: 'task_id', table: 'tasks', references: 'task_id', onDelete: 'cascade' } as const;
 const ofMachine = { column: 'machine_id', table: 'machines', references: 'machine_id' } as const;
 
-const schedulingTables: readonly TableDefinition[] = [
+export const schedulingTables: readonly TableDefinition[] = [
   {
     name: 'frames',
     columns: [

@@ -3,6 +3,8 @@ import type { DatabaseLog } from '../database.ts';
 import { makeSpecificationTables } from './0001-specification-tables/migration.ts';
 import { makeSchedulingTables } from './0002-scheduling-tables.ts';
 import { deriveStatesOfEarlierTasks } from './0003-states-of-earlier-tasks.ts';
+import { makeFarmTables } from './0004-farm-tables/migration.ts';
+import { countEarlierAttempts } from './0005-counts-of-earlier-attempts.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -13,5 +15,7 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0001-specification-tables': { up: (db) => makeSpecificationTables(db, log) },
     '0002-scheduling-tables': { up: makeSchedulingTables },
     '0003-states-of-earlier-tasks': { up: deriveStatesOfEarlierTasks },
+    '0004-farm-tables': { up: makeFarmTables },
+    '0005-counts-of-earlier-attempts': { up: countEarlierAttempts },
   };
 }

@@ -1,14 +1,15 @@
 import { checkNewId } from '../checked-values.ts';
 import { alreadyExists, explainViolations } from '../broken-constraints.ts';
 import type { Executor } from '../database.ts';
-import { subscriptionRowOf, type Subscription, type SubscriptionFields } from './subscription.ts';
+import { subscriptionRowOf, type Subscription, type NewSubscription } from './subscription.ts';
 
 /** @throws 'already-exists' (the id), 'value-invalid' */
 export async function addSubscription(
   executor: Executor,
-  input: SubscriptionFields & { readonly subscriptionId?: number },
+  input: NewSubscription & { readonly subscriptionId?: number },
 ): Promise<Subscription> {
-  const { subscriptionId, ...fields } = input;
+  const { subscriptionId, ...given } = input;
+  const fields = { weight: 1, ...given };
   const chosen = checkNewId('The subscription identifier', subscriptionId);
   const row = {
     name: '',

@@ -7,8 +7,10 @@ import { toStoredTime } from '../stored-times.ts';
 import { userNotFound } from '../users/refuse-user.ts';
 import { countQueuedTasks } from './count-queued-tasks.ts';
 import { queueLimitOf } from './queue-limit-of.ts';
+import { taskOptionColumns, type TaskOptionsInput } from './task-options.ts';
 
-export interface EnqueueTaskInput {
+/** Options that are absent: ascending, on any machines, as many as there are, without scripts, over at the first failure. */
+export interface EnqueueTaskInput extends TaskOptionsInput {
   readonly userId: number;
   /** Milliseconds since 1970 UTC. */
   readonly queuedAtMs: number;
@@ -25,6 +27,8 @@ export interface EnqueueTaskInput {
   readonly frames: readonly FrameRange[];
   /** Larger goes first; 50 when absent. */
   readonly priority?: number;
+  /** Of the project file, 64 lower-case hexadecimal digits; unknown when absent. */
+  readonly fileSha256?: string;
 }
 
 const defaultPriority = 50;
@@ -33,7 +37,7 @@ const defaultPriority = 50;
  * Writes render, task, frames and queue row in one transaction. The user's row is locked meanwhile, so that
  * two submissions at once cannot both take the last place under the queue limit.
  *
- * @throws 'queue-limit-reached' in v1's words, 'engine-not-found', 'user-not-found'
+ * @throws 'queue-limit-reached' in v1's words, 'engine-not-found', 'user-not-found', 'value-invalid'
  */
 export async function enqueueTask(database: Database, input: EnqueueTaskInput): Promise<{ taskId: number }> {
   return database.transaction(async (trx) => {
@@ -49,6 +53,7 @@ export async function enqueueTask(database: Database, input: EnqueueTaskInput): 
         render_id: renderId,
         state: 'queued',
         priority: input.priority ?? defaultPriority,
+        ...taskOptionColumns(input),
       })
       .executeTakeFirstOrThrow();
     const taskId = Number(task.insertId);
@@ -81,6 +86,7 @@ async function insertRender(trx: Executor, input: EnqueueTaskInput): Promise<num
         file_size: input.fileSize,
         arguments: input.arguments,
         engine_id: input.engineId,
+        file_sha256: input.fileSha256 ?? null,
         argument_template: input.argumentTemplate,
         argument_values: input.argumentValues === null ? null : JSON.stringify(input.argumentValues),
       })

@@ -35,9 +35,15 @@ export async function listWaitingTasks(executor: Executor): Promise<WaitingTaskR
     .innerJoin('renders', 'renders.render_id', 'tasks.render_id')
     .innerJoin('engines', 'engines.engine_id', 'renders.engine_id')
     .select(taskColumns)
-    .select(['tasks.failed_attempts', 'tasks.machine_losses', 'tasks.not_before'])
+    .select('tasks.not_before')
     .select(renderColumns)
-    .select(['engines.name', 'engines.extension', 'engines.download_path', 'engines.render_argument'])
+    .select([
+      'engines.name',
+      'engines.extension',
+      'engines.download_path',
+      'engines.render_argument',
+      'engines.adapter',
+    ])
     .where('tasks.state', 'in', ['queued', 'running'])
     .orderBy('tasks.task_id')
     .execute();

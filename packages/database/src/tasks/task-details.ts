@@ -27,6 +27,7 @@ export function selectTaskDetails(executor: Executor) {
       'engines.extension',
       'engines.download_path',
       'engines.render_argument',
+      'engines.adapter',
       'queue.queue_id',
     ]);
 }

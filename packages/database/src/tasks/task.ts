@@ -1,10 +1,24 @@
-import type { TaskState } from '@renderonline/domain';
+import type { TaskRequirements, TaskState } from '@renderonline/domain';
 import type { Selectable } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { fromStoredTime } from '../stored-times.ts';
+import { taskOptionsFromRow } from './task-options.ts';
+
+/** How a task is to be rendered, as its user asked. */
+export interface TaskOptions {
+  /** `sparse`: first, last, middle, then the gaps. */
+  readonly order: 'ascending' | 'sparse';
+  readonly requirements: TaskRequirements;
+  /** How many machines may render it at once; null for no limit. */
+  readonly maxMachines: number | null;
+  /** Its other frames go on when one is given up. */
+  readonly continuesOnFailure: boolean;
+  /** Whether scripts that are embedded in the scene may run. */
+  readonly allowsScripts: boolean;
+}
 
 /** One submission. Times are milliseconds since 1970 UTC. */
-export interface Task {
+export interface Task extends TaskOptions {
   readonly taskId: number;
   readonly userId: number;
   readonly queuedAtMs: number | null;
@@ -20,6 +34,11 @@ export interface Task {
   /** Larger goes first; 50 unless somebody said otherwise. */
   readonly priority: number;
   readonly failureReason: string | null;
+  /** Attempts that counted, and machines that were lost, so far. */
+  readonly failedAttempts: number;
+  readonly machineLosses: number;
+  /** Bumped by every change that the scheduler did not make itself. */
+  readonly revision: number;
 }
 
 /** What a task renders: the uploaded project and its arguments. */
@@ -36,6 +55,8 @@ export interface Render {
   readonly argumentTemplate: string | null;
   /** Name → value as submitted; null for tasks of 1.x. */
   readonly argumentValues: Readonly<Record<string, string>> | null;
+  /** Of the project file, 64 hexadecimal digits; null until it was computed. */
+  readonly fileSha256: string | null;
 }
 
 export const taskColumns = [
@@ -51,6 +72,17 @@ export const taskColumns = [
   'tasks.state',
   'tasks.priority',
   'tasks.failure_reason',
+  'tasks.failed_attempts',
+  'tasks.machine_losses',
+  'tasks.revision',
+  'tasks.frame_order',
+  'tasks.required_tags',
+  'tasks.required_engine_version',
+  'tasks.needs_gpu',
+  'tasks.required_memory_mb',
+  'tasks.max_machines',
+  'tasks.continues_on_failure',
+  'tasks.allows_scripts',
 ] as const;
 
 export const renderColumns = [
@@ -61,9 +93,10 @@ export const renderColumns = [
   'renders.engine_id',
   'renders.argument_template',
   'renders.argument_values',
+  'renders.file_sha256',
 ] as const;
 
-type TaskRow = Omit<Selectable<Schema['tasks']>, 'failed_attempts' | 'machine_losses' | 'not_before'>;
+type TaskRow = Omit<Selectable<Schema['tasks']>, 'not_before'>;
 
 export function taskFromRow(row: TaskRow): Task {
   return {
@@ -79,6 +112,10 @@ export function taskFromRow(row: TaskRow): Task {
     state: taskStateFrom(row.state),
     priority: row.priority,
     failureReason: row.failure_reason,
+    failedAttempts: row.failed_attempts,
+    machineLosses: row.machine_losses,
+    revision: row.revision,
+    ...taskOptionsFromRow(row),
   };
 }
 
@@ -94,6 +131,7 @@ export function renderFromRow(row: Selectable<Schema['renders']>): Render {
     // Only enqueueTask writes it, from a record of texts.
     argumentValues:
       row.argument_values === null ? null : (JSON.parse(row.argument_values) as Record<string, string>),
+    fileSha256: row.file_sha256,
   };
 }
 

@@ -47,6 +47,10 @@ function mysqlType(type: ColumnType): Pick<MysqlColumn, 'type' | 'collation'> {
       return { type: 'text', collation: 'utf8mb4_bin' };
     case 'token':
       return { type: 'varchar(64)', collation: 'ascii_bin' };
+    case 'file-name':
+      return { type: 'varchar(500)', collation: 'utf8mb4_bin' };
+    case 'double':
+      return { type: 'double', collation: null };
     default:
       return { type, collation };
   }

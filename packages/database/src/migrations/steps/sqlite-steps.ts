@@ -69,10 +69,13 @@ function sqliteType(type: ColumnType): string {
     case 'unsigned':
     case 'bigint':
       return 'integer';
+    case 'double':
+      return 'real';
     case 'time':
     case 'text':
     case 'secret':
     case 'token':
+    case 'file-name':
       return 'text';
     default:
       // Names and e-mails compare without regard to ASCII case, as MySQL's collation does.

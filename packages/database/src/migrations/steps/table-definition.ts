@@ -12,7 +12,8 @@ export interface TableDefinition {
 
 /**
  * `id` and `reference`: unsigned 64 bits · `flag`: 0 or 1 · `time`: milliseconds, UTC · `text`: up to 16 MiB ·
- * `secret`: text that compares byte by byte · `token`: 64 ASCII characters that compare byte by byte.
+ * `secret`: text that compares byte by byte · `token`: 64 ASCII characters that compare byte by byte ·
+ * `file-name`: 500 characters that compare byte by byte · `double`: a floating-point number.
  */
 export type ColumnType =
   | 'id'
@@ -25,6 +26,8 @@ export type ColumnType =
   | 'text'
   | 'secret'
   | 'token'
+  | 'file-name'
+  | 'double'
   | `varchar(${number})`;
 
 export interface ColumnDefinition {
