@@ -12,12 +12,16 @@ import { healthRoutes } from './health/health-routes.ts';
 import { answerBeforeBody } from './http/answer-before-body.ts';
 import { logRequests } from './http/log-requests.ts';
 import { replyWithProblems } from './http/problem-reply.ts';
+import { v2MachineRoutes } from './machine-list/v2-routes.ts';
 import { describeRoutes } from './openapi/describe-routes.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
 import { enqueueRoute } from './tasks/enqueue/enqueue-route.ts';
 import { createTaskTurns } from './tasks/task-turns.ts';
 import { v1Routes } from './tasks/v1-routes.ts';
+import { v2SubmitRoute } from './tasks/enqueue/v2-submit-route.ts';
+import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
+import { v2DetailRoutes } from './tasks/v2-detail-routes.ts';
 import { v2StreamRoutes } from './tasks/v2-stream-routes.ts';
 import { v2TaskRoutes } from './tasks/v2-routes.ts';
 import type { PemPair } from './tls/pem-pair.ts';
@@ -27,6 +31,7 @@ export interface AppDependencies {
   readonly settings: Pick<
     RenderApiSettings,
     | 'allowedOrigins'
+    | 'allowsScripts'
     | 'connectionIdleTimeoutMs'
     | 'events'
     | 'maxFramesPerTask'
@@ -87,7 +92,24 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       requireUser(v2, authenticator);
       v2EngineRoutes(v2, shared);
       v2TaskRoutes(v2, shared);
+      v2DetailRoutes(v2, shared);
       v2StreamRoutes(v2, shared);
+      v2MachineRoutes(v2, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator);
+      v2ChangeRoutes(v2, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      v2SubmitRoute(v2, shared);
       done();
     },
     { prefix: '/renderapi/v2' },

@@ -27,6 +27,8 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   'upload-timed-out': 408,
   'request-timed-out': 408,
   'range-not-satisfiable': 416,
+  'link-version-unknown': 426,
+  'too-many-tries': 429,
 };
 
 /** The HTTP status of a failure on the v2 endpoints. */

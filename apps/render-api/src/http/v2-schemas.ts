@@ -15,3 +15,16 @@ export const problems = {
   404: problem('The user has no such thing.'),
   503: problem('Try again in a moment.'),
 };
+
+/** What routes that change something may answer as well. */
+export const conflicts = {
+  403: problem('The user may not: a limit is reached, or the farm does not allow it.'),
+  409: problem('It is not possible in the state that the task is in.'),
+};
+
+/** What may become of an upload as well. */
+export const uploadProblems = {
+  408: problem('The upload stood still.'),
+  413: problem('The upload is too large.'),
+  507: problem('The disk is full.'),
+};

@@ -18,10 +18,18 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v1/enqueue',
     '/renderapi/v1/info',
     '/renderapi/v2/engines',
+    '/renderapi/v2/machines',
     '/renderapi/v2/tasks',
     '/renderapi/v2/tasks/{taskId}',
+    '/renderapi/v2/tasks/{taskId}/attempts',
     '/renderapi/v2/tasks/{taskId}/events',
+    '/renderapi/v2/tasks/{taskId}/findings',
+    '/renderapi/v2/tasks/{taskId}/frames',
     '/renderapi/v2/tasks/{taskId}/outputs',
     '/renderapi/v2/tasks/{taskId}/outputs/{path}',
+    '/renderapi/v2/tasks/{taskId}/pause',
+    '/renderapi/v2/tasks/{taskId}/priority',
+    '/renderapi/v2/tasks/{taskId}/requeue',
+    '/renderapi/v2/tasks/{taskId}/resume',
   ]);
 });

@@ -56,6 +56,7 @@ function settingsOf(
     allowedOrigins: values.AllowedOrigins,
     logLevel: values.LogLevel,
     maxFramesPerTask: values.MaxFramesPerTask,
+    allowsScripts: values.AllowScripts,
     requestBodyTimeoutMs: values.RequestBodyTimeoutMs,
     connectionIdleTimeoutMs: values.ConnectionIdleTimeoutMs,
     upload: {

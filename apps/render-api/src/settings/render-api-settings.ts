@@ -14,6 +14,8 @@ export interface RenderApiSettings {
   readonly allowedOrigins: readonly string[];
   readonly logLevel: LogLevel;
   readonly maxFramesPerTask: number;
+  /** Whether scripts embedded in scenes run, for tasks that ask for it. */
+  readonly allowsScripts: boolean;
   readonly requestBodyTimeoutMs: number;
   readonly connectionIdleTimeoutMs: number;
   readonly upload: UploadSettings;

@@ -48,6 +48,10 @@ export const RenderApiConfiguration = Type.Object(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
       { description: 'The least important lines that are written.', default: 'info' },
     ),
+    AllowScripts: Type.Boolean({
+      description: 'Whether scripts embedded in scenes run, for tasks that ask for it.',
+      default: false,
+    }),
     MaxUploadBytes: bytes('The largest project file.', 64 * gibibyte),
     MinFreeBytes: bytes('What an upload must leave free on the disk.', gibibyte / 4),
     UploadIdleTimeoutMs: durationMs('An upload that sends nothing for so long is given up.', 60_000),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, test } from 'node:test';
-import type { TaskSnapshot } from '@renderonline/contract';
+import type { WatchedTask } from '@renderonline/contract';
 import { writeTaskEvents } from './task-events.ts';
 
-const snapshot: TaskSnapshot = {
+const snapshot: WatchedTask = {
   taskId: 1,
   state: 'queued',
   engine: 'blender',
@@ -14,20 +14,27 @@ const snapshot: TaskSnapshot = {
   startedAt: null,
   endedAt: null,
   machine: null,
+  machines: [],
   failureReason: null,
   waitingReason: null,
   progress: {
     framesDone: 0,
     framesTotal: 3,
+    framesRunning: 0,
+    framesFailed: 0,
     currentFrame: null,
     frameFraction: null,
     framesPerSecond: null,
     etaMs: null,
+    etaRangeMs: null,
+    currentFrames: [],
   },
+  failures: [],
+  findings: [],
 };
 
 function startStream(heartbeatMs = 60_000) {
-  let current: TaskSnapshot | undefined = snapshot;
+  let current: WatchedTask | undefined = snapshot;
   let notify: () => void = () => undefined;
   let reads = 0;
   let isListening = false;
@@ -49,7 +56,7 @@ function startStream(heartbeatMs = 60_000) {
   return {
     stream,
     ended,
-    change: (next: TaskSnapshot | undefined) => {
+    change: (next: WatchedTask | undefined) => {
       current = next;
       notify();
     },
@@ -58,7 +65,7 @@ function startStream(heartbeatMs = 60_000) {
   };
 }
 
-const withFramesDone = (framesDone: number): TaskSnapshot => ({
+const withFramesDone = (framesDone: number): WatchedTask => ({
   ...snapshot,
   state: framesDone === 3 ? 'succeeded' : 'running',
   progress: { ...snapshot.progress, framesDone },

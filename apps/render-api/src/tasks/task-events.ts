@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream';
-import type { TaskSnapshot } from '@renderonline/contract';
+import type { WatchedTask } from '@renderonline/contract';
 import { isTaskEnded } from '@renderonline/domain';
 
 export interface TaskEventsDependencies {
   /** The task now; undefined when it was deleted. */
-  readonly readSnapshot: () => Promise<TaskSnapshot | undefined>;
+  readonly readSnapshot: () => Promise<WatchedTask | undefined>;
   /** Calls back when the task may have changed; returns how to end that. */
   readonly onChange: (listener: () => void) => () => void;
   readonly heartbeatMs: number;

@@ -1,62 +1,44 @@
-import type { AttemptView, TaskProgressView, TaskSnapshot, TaskView } from '@renderonline/contract';
-import {
-  listAttempts,
-  listMachines,
-  type Attempt,
-  type Database,
-  type Machine,
-  type TaskDetails,
-} from '@renderonline/database';
+import type { TaskProgressView, TaskSnapshot } from '@renderonline/contract';
+import type { Database, TaskDetails } from '@renderonline/database';
 import { isTaskEnded } from '@renderonline/domain';
 import type { Scheduler } from '../scheduling/scheduler.ts';
+import type { RunningProgress } from '../scheduling/tasks/running-progress.ts';
+import { machineLabelsOf, type MachineLabels } from './machine-labels.ts';
+import { nullableTimeText, timeText } from './time-text.ts';
 
 export interface SnapshotDependencies {
   readonly database: Database;
   readonly scheduler: Pick<Scheduler, 'progressOf' | 'waitingReasonOf'>;
 }
 
-type MachineLabel = TaskSnapshot['machine'];
-
 /** Tasks as they are now: what the database holds, and what only the scheduler knows of running ones. */
 export async function snapshotsOf(
   { database, scheduler }: SnapshotDependencies,
   tasks: readonly TaskDetails[],
 ): Promise<TaskSnapshot[]> {
-  const isAnyPlaced = tasks.some(({ task }) => task.machineId !== null);
-  const machines = isAnyPlaced ? await listMachines(database.db) : [];
-  return tasks.map((details) => snapshotOf(scheduler, details, machines));
+  const labels = await machineLabelsOf(
+    database,
+    tasks.map(({ task }) => task.machineId),
+  );
+  return tasks.map((details) => snapshotOf(scheduler, details, labels));
 }
 
-/** Everything about one task, with its attempts. */
-export async function viewOf(dependencies: SnapshotDependencies, details: TaskDetails): Promise<TaskView> {
+/** One task as it is now. */
+export async function snapshotOfTask(
+  dependencies: SnapshotDependencies,
+  details: TaskDetails,
+): Promise<TaskSnapshot> {
   const { database, scheduler } = dependencies;
-  const machines = await listMachines(database.db);
-  const attempts = await listAttempts(database.db, { taskId: details.task.taskId });
-  return {
-    ...snapshotOf(scheduler, details, machines),
-    isQueued: details.isQueued,
-    fileSize: details.render.fileSize,
-    arguments: { ...details.render.argumentValues },
-    command: details.render.arguments,
-    frames: details.frames,
-    attempts: attempts.map((attempt) => attemptView(attempt, machines)),
-  };
+  return snapshotOf(scheduler, details, await machineLabelsOf(database, [details.task.machineId]));
 }
 
 function snapshotOf(
   scheduler: SnapshotDependencies['scheduler'],
   { task, render, engine, frames }: TaskDetails,
-  machines: readonly Machine[],
+  labels: MachineLabels,
 ): TaskSnapshot {
-  const isEnded = isTaskEnded(task.state);
-  const counted: TaskProgressView = {
-    framesDone: frames.done,
-    framesTotal: frames.pending + frames.leased + frames.done + frames.failed,
-    currentFrame: null,
-    frameFraction: null,
-    framesPerSecond: null,
-    etaMs: null,
-  };
+  const running = isTaskEnded(task.state) ? undefined : scheduler.progressOf(task.taskId);
+  const machines = (running?.machines ?? []).map(({ machineId, name }) => ({ machineId, name }));
   return {
     taskId: task.taskId,
     state: task.state,
@@ -64,38 +46,54 @@ function snapshotOf(
     fileName: render.fileName,
     priority: task.priority,
     queuedAt: timeText(task.queuedAtMs ?? 0),
-    startedAt: task.startedAtMs === null ? null : timeText(task.startedAtMs),
-    endedAt: task.endedAtMs === null ? null : timeText(task.endedAtMs),
-    machine: machineLabel(task.machineId, machines),
+    startedAt: nullableTimeText(task.startedAtMs),
+    endedAt: nullableTimeText(task.endedAtMs),
+    machine: labels(task.machineId) ?? machines[0] ?? null,
+    machines,
     failureReason: task.failureReason,
     waitingReason: task.state === 'queued' ? (scheduler.waitingReasonOf(task.taskId) ?? null) : null,
-    progress: isEnded ? counted : (scheduler.progressOf(task.taskId) ?? counted),
+    progress: running === undefined ? countedProgress(frames) : runningProgress(running),
   };
 }
 
-function attemptView(attempt: Attempt, machines: readonly Machine[]): AttemptView {
+/** What the database alone knows. */
+function countedProgress(frames: TaskDetails['frames']): TaskProgressView {
   return {
-    attemptId: attempt.attemptId,
-    machine: machineLabel(attempt.machineId, machines),
-    firstFrame: attempt.firstFrame,
-    lastFrame: attempt.lastFrame,
-    grantedAt: timeText(attempt.grantedAtMs),
-    startedAt: attempt.startedAtMs === null ? null : timeText(attempt.startedAtMs),
-    endedAt: attempt.endedAtMs === null ? null : timeText(attempt.endedAtMs),
-    outcome: attempt.outcome,
-    exitCode: attempt.exitCode,
-    signal: attempt.signalName,
-    message: attempt.message,
+    framesDone: frames.done,
+    framesTotal: frames.pending + frames.leased + frames.done + frames.failed,
+    framesRunning: 0,
+    framesFailed: frames.failed,
+    currentFrame: null,
+    frameFraction: null,
+    framesPerSecond: null,
+    etaMs: null,
+    etaRangeMs: null,
+    currentFrames: [],
   };
 }
 
-function machineLabel(machineId: number | null, machines: readonly Machine[]): MachineLabel {
-  if (machineId === null) return null;
-  const machine = machines.find((candidate) => candidate.machineId === machineId);
-  if (!machine) return { machineId, name: `machine ${machineId}` };
-  return { machineId, name: machine.name === '' ? `${machine.ipAddress}:${machine.port}` : machine.name };
+function runningProgress(running: RunningProgress): TaskProgressView {
+  const { etaRangeMs } = running;
+  return {
+    framesDone: running.framesDone,
+    framesTotal: running.framesTotal,
+    framesRunning: running.framesRunning,
+    framesFailed: running.framesFailed,
+    currentFrame: running.currentFrame,
+    frameFraction: running.frameFraction,
+    framesPerSecond: running.framesPerSecond,
+    etaMs: running.etaMs === null ? null : Math.round(running.etaMs),
+    etaRangeMs: etaRangeMs && { low: Math.round(etaRangeMs.low), high: Math.round(etaRangeMs.high) },
+    currentFrames: running.currentFrames.map(currentFrameView),
+  };
 }
 
-function timeText(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+/** A frame that is being rendered, for the wire. */
+export function currentFrameView(
+  current: RunningProgress['currentFrames'][number],
+): TaskProgressView['currentFrames'][number] {
+  const { frame, machineId, leaseId, fraction, startedAtMs = null }: StartedFrame = current;
+  return { frame, machineId, leaseId, fraction, startedAt: nullableTimeText(startedAtMs) };
 }
+
+type StartedFrame = RunningProgress['currentFrames'][number] & { readonly startedAtMs?: number | null };

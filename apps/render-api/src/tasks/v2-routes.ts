@@ -13,7 +13,8 @@ import type { FastifyInstance } from 'fastify';
 import { userOf } from '../authentication/require-user.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import { findOwnedTask } from './owned-task.ts';
-import { snapshotsOf, viewOf, type SnapshotDependencies } from './task-snapshots.ts';
+import { snapshotsOf, type SnapshotDependencies } from './task-snapshots.ts';
+import { viewOf } from './task-view.ts';
 
 const defaultPageSize = 50;
 

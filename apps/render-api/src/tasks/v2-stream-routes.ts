@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { TaskPath, TaskSnapshot, type TaskPath as Path } from '@renderonline/contract';
+import { TaskPath, WatchedTask, type TaskPath as Path } from '@renderonline/contract';
 import { findTask } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import { openOutput } from '@renderonline/storage';
@@ -12,7 +12,8 @@ import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { EventSettings } from '../settings/render-api-settings.ts';
 import { findOwnedTask } from './owned-task.ts';
 import { writeTaskEvents } from './task-events.ts';
-import { snapshotsOf, type SnapshotDependencies } from './task-snapshots.ts';
+import type { SnapshotDependencies } from './task-snapshots.ts';
+import { createTaskReader } from './watched-tasks.ts';
 
 export type StreamRoutesDependencies = SnapshotDependencies & {
   readonly scheduler: Pick<Scheduler, 'onTaskChanged'>;
@@ -39,7 +40,7 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
         params: TaskPath,
         produces: ['text/event-stream'],
         response: {
-          200: { ...TaskSnapshot, description: 'The data of each `snapshot` event. `deleted` has none.' },
+          200: { ...WatchedTask, description: 'The data of each `snapshot` event. `deleted` has none.' },
           ...problems,
         },
       },
@@ -56,10 +57,11 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
       if (stream.destroyed) return;
       openStreams.add(stream);
       stream.once('close', () => openStreams.delete(stream));
+      const readTask = createTaskReader(dependencies);
       await writeTaskEvents(stream, {
         readSnapshot: async () => {
           const details = await findTask(database.db, { taskId, userId });
-          return details && (await snapshotsOf(dependencies, [details]))[0];
+          return details && readTask(details);
         },
         onChange: (listener) =>
           scheduler.onTaskChanged((changedTaskId) => {

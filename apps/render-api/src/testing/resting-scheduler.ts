@@ -25,6 +25,10 @@ export function createRestingScheduler(database: Database): RestingScheduler {
     progressOf: () => undefined,
     waitingReasonOf: () => 'no machine',
     machines: () => [],
+    leaseOf: () => undefined,
+    leasesOfMachine: () => [],
+    refreshMachines: () => Promise.resolve(),
+    releaseMachine: () => Promise.resolve(),
     onTaskChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,5 @@
 import { Type, type Static } from 'typebox';
 import { nullable } from '../nullable.ts';
-import { MachineLabel } from './machine-label.ts';
 
 /** Query of GET /renderapi/v2/tasks/{taskId}/frames. */
 export const FrameListQuery = Type.Object({
@@ -19,9 +18,9 @@ export const FrameView = Type.Object({
     Type.Literal('done'),
     Type.Literal('failed'),
   ]),
-  machine: nullable(MachineLabel, 'Who renders it or has rendered it, where that is known.'),
-  attemptId: nullable(Type.Integer(), 'The attempt that has made it.'),
+  attemptId: nullable(Type.Integer(), 'The attempt that renders it or has made it, where that is known.'),
   renderMs: nullable(Type.Integer(), 'How long it took.'),
+  failureReason: nullable(Type.String(), 'Why it was given up.'),
 });
 export type FrameView = Static<typeof FrameView>;
 

@@ -38,7 +38,13 @@ export const MachineStatus = Type.Object({
     description: 'hpc: RenderAPI calls it. link: it has joined, and keeps a connection to RenderAPI.',
   }),
   state: Type.Union(
-    ['unknown', 'idle', 'busy', 'unreachable', 'refusing'].map((name) => Type.Literal(name)),
+    [
+      Type.Literal('unknown'),
+      Type.Literal('idle'),
+      Type.Literal('busy'),
+      Type.Literal('unreachable'),
+      Type.Literal('refusing'),
+    ],
     { description: 'unknown: not heard of yet, or another RenderAPI schedules.' },
   ),
   acceptsWork: Type.Boolean(),

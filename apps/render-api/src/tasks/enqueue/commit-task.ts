@@ -36,6 +36,7 @@ export async function commitTask(
       argumentValues: Object.fromEntries(submission.values),
       engineId: submission.engine.engineId,
       frames: submission.frames,
+      ...submission.wishes,
     }));
   } catch (error) {
     await discardUnlessKept(database, project, error);

@@ -6,6 +6,7 @@ import { requireUser, userOf } from '../../authentication/require-user.ts';
 import { v1ErrorHandler } from '../../http/v1-reply.ts';
 import type { Scheduler } from '../../scheduling/scheduler.ts';
 import { enqueueSubmission, type EnqueueDependencies } from './enqueue-submission.ts';
+import { readV1Request } from './submission-request.ts';
 
 export type EnqueueRouteDependencies = EnqueueDependencies & {
   readonly authenticator: Authenticator;
@@ -52,8 +53,11 @@ export function enqueueRoute(app: FastifyInstance, dependencies: EnqueueRouteDep
       errorHandler: v1ErrorHandler('IsAdded'),
     },
     async (request, reply): Promise<ApiEnqueueResponse> => {
-      const { taskId } = await enqueueSubmission(dependencies, userOf(request), request.raw);
-      dependencies.scheduler.wake();
+      const { taskId } = await enqueueSubmission(dependencies, userOf(request), {
+        body: request.raw,
+        readRequest: readV1Request,
+      });
+      dependencies.scheduler.wake(taskId);
       request.log.info({ taskId }, 'a task was enqueued');
       reply.header(taskIdHeader, String(taskId));
       return { IsAdded: true, ErrorMessage: 'Task successfully enqueued.' };

@@ -15,10 +15,10 @@ import { readSubmission, type Submission, type SubmittedFile } from './multipart
 import {
   checkQueueLimit,
   checkSubmission,
-  readRequestPart,
   type CheckDependencies,
   type CheckedSubmission,
 } from './submission-check.ts';
+import type { RequestReader } from './submission-request.ts';
 import { watchUpload } from './upload-watch.ts';
 
 export type EnqueueDependencies = CheckDependencies & KeepDependencies & CommitDependencies;
@@ -27,6 +27,7 @@ export type EnqueueDependencies = CheckDependencies & KeepDependencies & CommitD
 interface Upload {
   readonly user: User;
   readonly submission: Submission;
+  readonly readRequest: RequestReader;
   readonly file: SubmittedFile;
   readonly signal: AbortSignal;
 }
@@ -38,21 +39,22 @@ const secondFileGraceMs = 100;
  * Takes a multipart submission in and writes its task. Whatever the order of the parts, nothing of it is left
  * after a refusal, a limit or a dropped connection; the rest of a refused body is for the caller to drain.
  *
+ * @param input.readRequest reads the `request` part as the API it came through has it
  * @throws DomainError the refusal, in the order of 1.x.
  */
 export async function enqueueSubmission(
   dependencies: EnqueueDependencies,
   user: User,
-  request: IncomingMessage,
+  { body, readRequest }: { readonly body: IncomingMessage; readonly readRequest: RequestReader },
 ): Promise<{ taskId: number }> {
   const { maxBytes } = dependencies.upload;
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes + 2 ** 20) throw tooLarge(maxBytes);
-  const watch = watchUpload(request, dependencies.upload);
+  if (Number(body.headers['content-length'] ?? 0) > maxBytes + 2 ** 20) throw tooLarge(maxBytes);
+  const watch = watchUpload(body, dependencies.upload);
   try {
-    const submission = readSubmission(request, request.headers);
+    const submission = readSubmission(body, body.headers);
     const file = await orAborted(submission.firstFile, watch.signal);
     if (!file) throw v1Refusals.noFile();
-    const upload: Upload = { user, submission, file, signal: watch.signal };
+    const upload: Upload = { user, submission, readRequest, file, signal: watch.signal };
     const { checked, project } =
       submission.requestText() === undefined
         ? await takeFileFirst(dependencies, upload)
@@ -63,7 +65,7 @@ export async function enqueueSubmission(
     throw watch.signal.aborted ? watch.signal.reason : error;
   } finally {
     watch.end();
-    request.unpipe();
+    body.unpipe();
   }
 }
 
@@ -74,8 +76,8 @@ interface Taken {
 
 /** The `request` part came first: everything is checked before a byte of the file is kept. */
 async function takeRequestFirst(dependencies: EnqueueDependencies, upload: Upload): Promise<Taken> {
-  const { user, submission, file, signal } = upload;
-  const request = readRequestPart(submission.requestText());
+  const { user, submission, readRequest, file, signal } = upload;
+  const request = readRequest(submission.requestText());
   let checked: CheckedSubmission;
   try {
     checked = await checkSubmission(dependencies, user, request, file.rawName);
@@ -98,11 +100,11 @@ async function takeRequestFirst(dependencies: EnqueueDependencies, upload: Uploa
 
 /** The file came first: it is staged, and checked when the `request` part is here. */
 async function takeFileFirst(dependencies: EnqueueDependencies, upload: Upload): Promise<Taken> {
-  const { user, submission, file, signal } = upload;
+  const { user, submission, readRequest, file, signal } = upload;
   const staged = await stageOrSkip(dependencies, upload);
   return discardingOnFailure(staged?.project, async () => {
     await orAborted(submission.end, signal);
-    const request = readRequestPart(submission.requestText());
+    const request = readRequest(submission.requestText());
     if (submission.hasMoreFiles()) throw v1Refusals.tooManyFiles();
     const checked = await checkSubmission(dependencies, user, request, file.rawName);
     // Room in the queue, or an engine of this extension, has come up while the file went by unread.

@@ -1,4 +1,4 @@
-import { ApiEnqueueRequest, identifierNumber, identifierText, readMessage } from '@renderonline/contract';
+import type { TaskWishes } from '@renderonline/contract';
 import {
   countQueuedTasks,
   findEngine,
@@ -10,6 +10,7 @@ import {
 } from '@renderonline/database';
 import {
   checkArgumentValue,
+  domainError,
   expandTemplate,
   extensionOf,
   framesOfTask,
@@ -26,6 +27,7 @@ import {
   type ArgumentType,
   type FrameRange,
 } from '@renderonline/domain';
+import type { SubmissionRequest } from './submission-request.ts';
 
 /** A submission that may be rendered as soon as its file is here. */
 export interface CheckedSubmission {
@@ -33,6 +35,7 @@ export interface CheckedSubmission {
   readonly fileName: string;
   readonly values: ReadonlyMap<string, string>;
   readonly frames: readonly FrameRange[];
+  readonly wishes: TaskWishes;
   /** The command, readable, once it is known where the file lies. */
   commandFor(paths: { filePath: string; outputDirectory: string }): string;
 }
@@ -40,18 +43,8 @@ export interface CheckedSubmission {
 export interface CheckDependencies {
   readonly database: Database;
   readonly maxFramesPerTask: number;
-}
-
-/**
- * Reads the `request` part.
- *
- * @throws DomainError 'request-part-missing', 'enqueue-request-invalid'.
- */
-export function readRequestPart(text: string | undefined): ApiEnqueueRequest {
-  if (text === undefined || text.trim() === '') throw v1Refusals.requestPartMissing();
-  const request = readMessage(ApiEnqueueRequest, text);
-  if (!request || identifierText(request.EngineId) === undefined) throw v1Refusals.enqueueRequestInvalid();
-  return request;
+  /** Whether scripts embedded in scenes may run on this farm. */
+  readonly allowsScripts: boolean;
 }
 
 /**
@@ -59,7 +52,10 @@ export function readRequestPart(text: string | undefined): ApiEnqueueRequest {
  *
  * @throws DomainError 'queue-limit-reached'.
  */
-export async function checkQueueLimit({ database }: CheckDependencies, { userId }: User): Promise<void> {
+export async function checkQueueLimit(
+  { database }: Pick<CheckDependencies, 'database'>,
+  { userId }: User,
+): Promise<void> {
   const limit = (await queueLimitOf(database.db, { userId })) ?? 0;
   const queued = await countQueuedTasks(database.db, { userId });
   if (queued >= limit) throw v1Refusals.queueLimitReached(limit);
@@ -74,11 +70,12 @@ export async function checkQueueLimit({ database }: CheckDependencies, { userId 
 export async function checkSubmission(
   dependencies: CheckDependencies,
   user: User,
-  request: ApiEnqueueRequest,
+  request: SubmissionRequest,
   rawFileName: string,
 ): Promise<CheckedSubmission> {
   const { database, maxFramesPerTask } = dependencies;
   await checkQueueLimit(dependencies, user);
+  refuseScripts(dependencies, request.wishes);
   const engine = await engineOf(database, request);
   const fileName = sanitizeFileName(rawFileName);
   if (!hasExtension(fileName, engine.extension)) {
@@ -92,28 +89,38 @@ export async function checkSubmission(
   const commandFor = commandOf(template, values);
   // The paths come later, and cannot make an expansion fail: they are absolute.
   commandFor({ filePath: '/', outputDirectory: '/' });
-  return { engine, fileName, values, frames: frames === 'single' ? [singleFrame] : frames, commandFor };
+  return {
+    engine,
+    fileName,
+    values,
+    frames: frames === 'single' ? [singleFrame] : frames,
+    wishes: request.wishes,
+    commandFor,
+  };
 }
 
-async function engineOf(database: Database, { EngineId }: ApiEnqueueRequest): Promise<Engine> {
-  const engineId = identifierNumber(EngineId);
+function refuseScripts({ allowsScripts }: CheckDependencies, wishes: TaskWishes): void {
+  if (wishes.allowsScripts !== true || allowsScripts) return;
+  throw domainError('scripts-not-allowed', 'This farm does not run scripts that are embedded in scenes.');
+}
+
+async function engineOf(database: Database, { engineId, engineIdText }: SubmissionRequest): Promise<Engine> {
   const engine = engineId === undefined ? undefined : await findEngine(database.db, { engineId });
-  if (!engine) throw v1Refusals.engineNotFound(identifierText(EngineId) ?? String(EngineId));
+  if (!engine) throw v1Refusals.engineNotFound(engineIdText);
   return engine;
 }
 
 function checkedValues(
-  request: ApiEnqueueRequest,
+  request: SubmissionRequest,
   types: ReadonlyMap<string, ArgumentType>,
 ): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const { ArgTypeId, Value } of request.Arguments) {
-    const type = types.get(ArgTypeId);
-    if (!type) throw v1Refusals.argumentTypeUnknown(ArgTypeId);
-    const value = String(Value);
+  for (const { argtypeId, value } of request.arguments) {
+    const type = types.get(argtypeId);
+    if (!type) throw v1Refusals.argumentTypeUnknown(argtypeId);
     checkArgumentValue(type, value);
     // 1.x replaced with the first value that came under a name; later ones found nothing left to replace.
-    if (!values.has(ArgTypeId)) values.set(ArgTypeId, value);
+    if (!values.has(argtypeId)) values.set(argtypeId, value);
   }
   return values;
 }

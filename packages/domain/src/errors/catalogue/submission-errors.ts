@@ -67,6 +67,11 @@ export const submissionErrors = {
     summary: 'The frames asked for are not whole numbers, run backwards, or are too many.',
     whatToDo: 'Ask for a first frame that is not after the last one, and split very long animations.',
   },
+  'scripts-not-allowed': {
+    kind: 'forbidden',
+    summary: 'The task asks to run scripts embedded in its scene, and the farm does not allow that.',
+    whatToDo: 'Submit without scripts; an administrator can set AllowScripts in RenderAPI.json.',
+  },
   'file-name-invalid': {
     kind: 'invalid',
     summary: 'Nothing of the file name is left once its folders and forbidden characters are gone.',

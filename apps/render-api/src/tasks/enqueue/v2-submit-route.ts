@@ -1,0 +1,50 @@
+import { SubmitRequest, SubmitResponse, taskIdHeader } from '@renderonline/contract';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { requireUser, userOf } from '../../authentication/require-user.ts';
+import { conflicts, problems, tags, uploadProblems } from '../../http/v2-schemas.ts';
+import type { EnqueueRouteDependencies } from './enqueue-route.ts';
+import { enqueueSubmission } from './enqueue-submission.ts';
+import { readV2Request } from './submission-request.ts';
+
+/** POST /renderapi/v2/tasks: enqueue with everything that a task can be asked. The handler streams the body. */
+export function v2SubmitRoute(app: FastifyInstance, dependencies: EnqueueRouteDependencies): void {
+  requireUser(app, dependencies.authenticator);
+  app.post(
+    '/tasks',
+    {
+      schema: {
+        operationId: 'submitTask',
+        tags,
+        summary: 'Adds a task: its request part as JSON, best first, and one project file',
+        consumes: ['multipart/form-data'],
+        body: Type.Object({
+          request: SubmitRequest,
+          file: Type.Unsafe<Buffer>({
+            type: 'string',
+            format: 'binary',
+            description: 'The project; the field may have any name.',
+          }),
+        }),
+        response: {
+          201: { ...SubmitResponse, description: 'The task is in the queue.' },
+          ...problems,
+          ...conflicts,
+          ...uploadProblems,
+        },
+      },
+      // The request part is validated by the same schema, once it has been read out of the stream.
+      validatorCompiler: () => () => true,
+    },
+    async (request, reply): Promise<SubmitResponse> => {
+      const { taskId } = await enqueueSubmission(dependencies, userOf(request), {
+        body: request.raw,
+        readRequest: readV2Request,
+      });
+      dependencies.scheduler.wake(taskId);
+      request.log.info({ taskId }, 'a task was enqueued');
+      reply.code(201).header(taskIdHeader, String(taskId));
+      return { taskId };
+    },
+  );
+}
