@@ -1,5 +1,6 @@
 import { databaseErrors } from './catalogue/database-errors.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
+import { linkErrors } from './catalogue/link-errors.ts';
 import { machineErrors } from './catalogue/machine-errors.ts';
 import { programErrors } from './catalogue/program-errors.ts';
 import { requestErrors } from './catalogue/request-errors.ts';
@@ -11,6 +12,7 @@ const everyError = {
   ...submissionErrors,
   ...taskErrors,
   ...machineErrors,
+  ...linkErrors,
   ...databaseErrors,
   ...programErrors,
 };
