@@ -1,24 +1,12 @@
-import { open, rename, rm, statfs } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { domainError, sanitizeFileName } from '@renderonline/domain';
-import { diskFull, storageError } from '../errors/storage-error.ts';
+import { sanitizeFileName } from '@renderonline/domain';
+import { storageError } from '../errors/storage-error.ts';
 import { syncDirectory } from '../files/sync-directory.ts';
 import { createTaskDirectory } from '../tasks/task-directory.ts';
-import { incomingChunks, type IncomingChunks } from './incoming-chunks.ts';
+import { incomingChunks } from '../uploads/incoming-chunks.ts';
+import { writeUpload, type ReceiveLimits } from '../uploads/write-upload.ts';
 import { removeMarker, writeMarker } from './incoming-marker.ts';
-import { writeProjectFile, type ProjectFile } from './project-file.ts';
-
-/** How often the room on the disk is looked at again while a file arrives. */
-const roomCheckBytes = 64 * 1024 * 1024;
-
-export interface ReceiveLimits {
-  /** Largest project file in bytes. */
-  readonly maxBytes: number;
-  /** Bytes that must stay free on the disk. */
-  readonly minFreeBytes: number;
-  /** Longest time in ms without a byte from the sender. */
-  readonly idleTimeoutMs: number;
-}
 
 export interface ReceiveRequest {
   /** Root of the engine's tasks; created when it is not there. */
@@ -69,7 +57,7 @@ export async function receiveProject(request: ReceiveRequest): Promise<ReceivedP
     directory = created.directory;
     await writeMarker(directory, fileName);
     const filePath = join(directory, fileName);
-    const file = await writeAside(`${filePath}.part`, chunks, limits, directory);
+    const file = await writeUpload(`${filePath}.part`, { chunks, limits });
     await rename(`${filePath}.part`, filePath);
     await syncDirectory(directory);
     return received({ ...created, fileName, filePath, fileSize: file.size, sha256: file.sha256 });
@@ -87,50 +75,6 @@ function received(facts: Omit<ReceivedProject, 'accept' | 'discard'>): ReceivedP
     accept: () => removeMarker(facts.directory),
     discard: () => rm(facts.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
   };
-}
-
-async function writeAside(path: string, chunks: IncomingChunks, limits: ReceiveLimits, directory: string) {
-  await requireRoom(directory, limits.minFreeBytes);
-  const file = writeProjectFile(await open(path, 'wx'));
-  try {
-    await takeAll(file, chunks, limits, directory);
-    return await file.finish();
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
-}
-
-async function takeAll(
-  file: ProjectFile,
-  chunks: IncomingChunks,
-  limits: ReceiveLimits,
-  directory: string,
-): Promise<void> {
-  let nextRoomCheck = roomCheckBytes;
-  for (let chunk = await chunks.next(); chunk !== undefined; chunk = await chunks.next()) {
-    if (file.size + chunk.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
-    const writing = file.write(chunk);
-    if (writing !== undefined) await writing;
-    if (file.size >= nextRoomCheck) {
-      await requireRoom(directory, limits.minFreeBytes);
-      nextRoomCheck = file.size + roomCheckBytes;
-    }
-  }
-}
-
-/** Throws `disk-full` when less than `minFreeBytes` are free for us. */
-async function requireRoom(directory: string, minFreeBytes: number): Promise<void> {
-  const disk = await statfs(directory);
-  if (disk.bavail * disk.bsize < minFreeBytes) throw diskFull(directory);
-}
-
-function tooLarge(maxBytes: number): Error {
-  return domainError(
-    'upload-too-large',
-    `The file is larger than the ${maxBytes} bytes that this farm accepts. Make the project smaller, or have the limit raised.`,
-    { maxBytes },
-  );
 }
 
 async function removeQuietly(directory: string): Promise<void> {

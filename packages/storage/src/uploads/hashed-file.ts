@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { openBackgroundHash, type BackgroundHash } from './background-hash.ts';
 
-/** Memory of one upload: 2 MiB, however large the file. */
-const blockBytes = 512 * 1024;
-const blockCount = 4;
+/** Memory of one upload: 2 MiB at most, however large the file. */
+const largestBlockBytes = 512 * 1024;
+const blocksOfLargeFiles = 4;
 
 /** Writes a file block by block and hashes it meanwhile on another thread, in constant memory. */
-export interface ProjectFile {
+export interface HashedFile {
   /** Bytes taken so far. */
   readonly size: number;
   /** Takes a chunk; wait for the promise, when there is one, before the next. The chunk is copied. */
@@ -18,7 +18,11 @@ export interface ProjectFile {
   abandon(): Promise<void>;
 }
 
-export function writeProjectFile(handle: FileHandle): ProjectFile {
+/** @param expectedBytes the most that will be written, when that is known; a file of one block needs no more. */
+export function writeHashedFile(handle: FileHandle, expectedBytes = Infinity): HashedFile {
+  const isSmall = expectedBytes <= largestBlockBytes;
+  const blockBytes = isSmall ? Math.max(expectedBytes, 1) : largestBlockBytes;
+  const blockCount = isSmall ? 1 : blocksOfLargeFiles;
   const memory = new SharedArrayBuffer(blockBytes * blockCount);
   const freeBlocks = Array.from({ length: blockCount }, (_, index) => index * blockBytes);
   let block = freeBlocks.pop() ?? 0;
