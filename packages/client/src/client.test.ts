@@ -96,6 +96,36 @@ describe('requests', () => {
   });
 });
 
+test('what changes a task, and what belongs to it, goes to its address', async () => {
+  const asked: string[] = [];
+  const client = await serve((request, response) => {
+    void bodyOf(request).then((body) => {
+      asked.push(`${request.method ?? ''} ${request.url ?? ''} ${body}`.trim());
+      response.end('{}');
+    });
+  });
+  await client.pause(3);
+  await client.resume(3);
+  await client.setPriority(3, 80);
+  await client.requeue(3, 'failed');
+  await client.addFrames(3, '101-150');
+  await client.frames(3, { after: 20, limit: 10 });
+  await client.attempts(3);
+  await client.findings(3);
+  await client.machines();
+  assert.deepEqual(asked, [
+    'POST /renderapi/v2/tasks/3/pause {}',
+    'POST /renderapi/v2/tasks/3/resume {}',
+    'POST /renderapi/v2/tasks/3/priority {"priority":80}',
+    'POST /renderapi/v2/tasks/3/requeue {"frames":"failed"}',
+    'POST /renderapi/v2/tasks/3/frames {"frames":"101-150"}',
+    'GET /renderapi/v2/tasks/3/frames?after=20&limit=10',
+    'GET /renderapi/v2/tasks/3/attempts',
+    'GET /renderapi/v2/tasks/3/findings',
+    'GET /renderapi/v2/machines',
+  ]);
+});
+
 test('a proxy that sends the whole file in place of its end is put right', async () => {
   const client = await serve((_request, response) => {
     response.write('0123');
@@ -121,26 +151,31 @@ describe('enqueue', () => {
     const client = await serve((request, response) => {
       void bodyOf(request).then((body) => {
         received = body;
-        response.setHeader('renderonline-task-id', '42').end('{"IsAdded":true,"ErrorMessage":""}');
+        response.writeHead(201, { 'renderonline-task-id': '42' }).end('{"taskId":42}');
       });
     });
     const progress: number[] = [];
     const { taskId } = await client.enqueue({
       engineId: 1,
       arguments: { start_frame: '1' },
+      priority: 60,
+      order: 'sparse',
       filePath,
       onProgress: ({ sentBytes, totalBytes }) => progress.push(sentBytes / totalBytes),
     });
     assert.equal(taskId, 42);
     assert.equal(progress.at(-1), 1);
-    assert.match(received, /name="request"[\s\S]*"ArgTypeId":"start_frame","Value":"1"[\s\S]*name="file"/);
+    assert.match(
+      received,
+      /name="request"[\s\S]*"arguments":{"start_frame":"1"},"priority":60,"order":"sparse"}[\s\S]*name="file"/,
+    );
     assert.match(received, /filename="szene %221%22\.blend"/);
     assert.ok(received.includes(content.toString('latin1')));
   });
 
-  test('says so when a RenderAPI of 1.x does not tell the id', async () => {
+  test('says so when the answer does not tell the id', async () => {
     const client = await serve((request, response) => {
-      request.resume().once('end', () => response.end('{"IsAdded":true,"ErrorMessage":""}'));
+      request.resume().once('end', () => response.end('{}'));
     });
     await assert.rejects(client.enqueue({ engineId: 1, arguments: {}, filePath }), {
       code: 'not-renderapi',
@@ -152,12 +187,13 @@ describe('enqueue', () => {
     const client = await serve((request, response) => {
       request.once('data', () => {
         request.pause();
-        response.writeHead(403).end('{"IsAdded":false,"ErrorMessage":"Queue limit 3 reached."}');
+        response.writeHead(403).end('{"code":"queue-limit-reached","detail":"Queue limit 3 reached."}');
       });
     });
     await assert.rejects(client.enqueue({ engineId: 1, arguments: {}, filePath }), {
       name: 'ApiError',
       status: 403,
+      code: 'queue-limit-reached',
       message: 'Queue limit 3 reached.',
     });
   });

@@ -1,13 +1,21 @@
 import type {
+  AddFramesResponse,
   ApiDeleteResponse,
   ApiDequeueResponse,
   ApiInfoResponse,
+  AttemptList,
   EngineList,
+  FindingList,
+  FrameList,
+  FrameListQuery,
+  MachineList,
   OutputList,
+  RequeueResponse,
   TaskList,
   TaskListQuery,
   TaskSnapshot,
   TaskView,
+  WatchedTask,
 } from '@renderonline/contract';
 import { watchTask, type WatchOptions } from './events/watch-task.ts';
 import { createConnection, type ConnectionSettings } from './requests/connection.ts';
@@ -38,7 +46,23 @@ export interface Client {
   /** One task with its frames and attempts. */
   task(taskId: number, options?: Abortable): Promise<TaskView>;
   /** The task's snapshots as they come, until it has ended. */
-  watchTask(taskId: number, options?: WatchOptions): AsyncGenerator<TaskSnapshot>;
+  watchTask(taskId: number, options?: WatchOptions): AsyncGenerator<WatchedTask>;
+  /** Gives no more of the task's frames to machines; those being rendered are finished. */
+  pause(taskId: number, options?: Abortable): Promise<TaskSnapshot>;
+  /** Goes on with a paused task. */
+  resume(taskId: number, options?: Abortable): Promise<TaskSnapshot>;
+  /** Puts the task before or behind others: 0 to 100, larger goes first. */
+  setPriority(taskId: number, priority: number, options?: Abortable): Promise<TaskSnapshot>;
+  /** Renders frames again: those named like `1-10,15`, or `failed` ones. */
+  requeue(taskId: number, frames: string, options?: Abortable): Promise<RequeueResponse>;
+  /** Adds frames, also to a task that has ended. */
+  addFrames(taskId: number, frames: string, options?: Abortable): Promise<AddFramesResponse>;
+  /** A page of the task's frames, by number. */
+  frames(taskId: number, query?: FrameListQuery, options?: Abortable): Promise<FrameList>;
+  /** The newest 1,000 attempts, oldest first. */
+  attempts(taskId: number, options?: Abortable): Promise<AttemptList>;
+  /** What machines found wrong with the task's scene. */
+  findings(taskId: number, options?: Abortable): Promise<FindingList>;
   /** The files that a task has produced so far. */
   outputs(taskId: number, options?: Abortable): Promise<OutputList>;
   /** One of them, from byte `offset` on. */
@@ -49,6 +73,8 @@ export interface Client {
   ): Promise<ReadableStream<Uint8Array>>;
   /** The engines there are, with what their templates ask for. */
   engines(options?: Abortable): Promise<EngineList>;
+  /** The machines of the farm, and what each does now. */
+  machines(options?: Abortable): Promise<MachineList>;
 }
 
 /**
@@ -92,9 +118,20 @@ export function createClient(settings: ConnectionSettings): Client {
     listTasks: (query = {}, options) => get(`/renderapi/v2/tasks${queryText(query)}`, options),
     task: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}`, options),
     watchTask: (taskId, options) => watchTask(connection, taskId, options),
+    pause: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/pause`, {}, options),
+    resume: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/resume`, {}, options),
+    setPriority: (taskId, priority, options) =>
+      post(`/renderapi/v2/tasks/${taskId}/priority`, { priority }, options),
+    requeue: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/requeue`, { frames }, options),
+    addFrames: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/frames`, { frames }, options),
+    frames: (taskId, query = {}, options) =>
+      get(`/renderapi/v2/tasks/${taskId}/frames${queryText(query)}`, options),
+    attempts: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/attempts`, options),
+    findings: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/findings`, options),
     outputs: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/outputs`, options),
     downloadOutput,
     engines: (options) => get('/renderapi/v2/engines', options),
+    machines: (options) => get('/renderapi/v2/machines', options),
   };
 }
 
@@ -109,7 +146,7 @@ function bodyOf(response: Response): ReadableStream<Uint8Array> {
   return response.body ?? empty();
 }
 
-function queryText(query: TaskListQuery): string {
+function queryText(query: TaskListQuery | FrameListQuery): string {
   const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TaskSnapshot } from '@renderonline/contract';
+import type { WatchedTask } from '@renderonline/contract';
 import { ApiError } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
 import { readEvents } from './read-events.ts';
@@ -26,7 +26,7 @@ export async function* watchTask(
   connection: Connection,
   taskId: number,
   options: WatchOptions = {},
-): AsyncGenerator<TaskSnapshot> {
+): AsyncGenerator<WatchedTask> {
   const { signal, absenceLimitMs = 300_000 } = options;
   let retryMs = firstRetryMs;
   let lastHeardMs = performance.now();
@@ -63,7 +63,7 @@ async function* openStream(
   taskId: number,
   { signal, silenceLimitMs = 45_000 }: WatchOptions,
   onActivity: () => void,
-): AsyncGenerator<TaskSnapshot> {
+): AsyncGenerator<WatchedTask> {
   const silence = new AbortController();
   const timer = setTimeout(() => {
     silence.abort(new Error('The event stream fell silent'));
@@ -81,7 +81,7 @@ async function* openStream(
     };
     for await (const { event, data } of readEvents(response.body, onPiece)) {
       if (event === 'deleted') throw new ApiError(404, 'task-not-found', `Task ${taskId} was deleted.`);
-      if (event === 'snapshot') yield JSON.parse(data) as TaskSnapshot;
+      if (event === 'snapshot') yield JSON.parse(data) as WatchedTask;
     }
   } finally {
     clearTimeout(timer);

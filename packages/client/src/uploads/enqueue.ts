@@ -3,12 +3,12 @@ import { request as requestHttp, type ClientRequest, type IncomingMessage } from
 import { request as requestHttps } from 'node:https';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { taskIdHeader } from '@renderonline/contract';
+import { taskIdHeader, type TaskWishes } from '@renderonline/contract';
 import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
 import { multipartAround } from './multipart-body.ts';
 
-export interface EnqueueOptions {
+export interface EnqueueOptions extends TaskWishes {
   readonly engineId: number;
   /** Values by argument type, as text. */
   readonly arguments: Readonly<Record<string, string>>;
@@ -50,13 +50,10 @@ async function send(
   const { filePath, signal } = options;
   const { size } = await file.stat();
   const { contentType, head, tail } = multipartAround(
-    {
-      EngineId: options.engineId,
-      Arguments: Object.entries(options.arguments).map(([ArgTypeId, Value]) => ({ ArgTypeId, Value })),
-    },
+    { engineId: options.engineId, arguments: { ...options.arguments }, ...wishesOf(options) },
     options.fileName ?? basename(filePath),
   );
-  const url = new URL(`${connection.baseUrl}/renderapi/v1/enqueue`);
+  const url = new URL(`${connection.baseUrl}/renderapi/v2/tasks`);
   const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
     method: 'POST',
     headers: {
@@ -88,7 +85,7 @@ async function send(
       throw new ApiError(
         status,
         'not-renderapi',
-        `The task was enqueued, but ${connection.baseUrl} did not say its id: it may be a RenderAPI of 1.x. Look it up with info().`,
+        `The task was enqueued, but ${connection.baseUrl} did not say its id. Look it up with listTasks().`,
       );
     }
     return { taskId };
@@ -98,6 +95,18 @@ async function send(
   } finally {
     outgoing.destroy();
   }
+}
+
+function wishesOf(options: EnqueueOptions): TaskWishes {
+  const { priority, order, maxMachines, requirements, continuesOnFailure, allowsScripts } = options;
+  return {
+    ...(priority === undefined ? {} : { priority }),
+    ...(order === undefined ? {} : { order }),
+    ...(maxMachines === undefined ? {} : { maxMachines }),
+    ...(requirements === undefined ? {} : { requirements }),
+    ...(continuesOnFailure === undefined ? {} : { continuesOnFailure }),
+    ...(allowsScripts === undefined ? {} : { allowsScripts }),
+  };
 }
 
 /** The file became shorter or longer while it was sent. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiEnqueueRequest } from '@renderonline/contract';
+import type { SubmitRequest } from '@renderonline/contract';
 
 export interface MultipartBody {
   readonly contentType: string;
@@ -13,7 +13,7 @@ export interface MultipartBody {
  *
  * @param fileName any Unicode; encoded as HTML forms do (quotes and line breaks in percents, UTF-8)
  */
-export function multipartAround(request: ApiEnqueueRequest, fileName: string): MultipartBody {
+export function multipartAround(request: SubmitRequest, fileName: string): MultipartBody {
   const boundary = `renderonline-${randomUUID()}`;
   const head =
     `--${boundary}\r\nContent-Disposition: form-data; name="request"\r\n` +
