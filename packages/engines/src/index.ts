@@ -1,4 +1,5 @@
 export { findExecutable, type FindExecutableOptions } from './executables/find-executable.ts';
+export { findExecutables } from './executables/find-executables.ts';
 export { createLineSplitter, type LineSplitter } from './parsers/line-splitter.ts';
 export { outputParserFor } from './parsers/output-parser-for.ts';
 export type { EngineOutputParser, RenderEvent } from './parsers/render-event.ts';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { findExecutable } from './find-executable.ts';
+import { findExecutables } from './find-executables.ts';
 
 let folder: string;
 before(async () => {
@@ -35,4 +36,15 @@ it('takes names with .exe and without on Windows', async () => {
   for (const name of ['saw', 'saw.exe']) {
     assert.equal(await findExecutable(name, options), join(folder, 'usual', 'saw.exe'));
   }
+});
+
+it('finds every one of several side by side', async () => {
+  await writeFile(join(folder, 'usual', 'brush'), '#!/bin/sh\n');
+  await chmod(join(folder, 'usual', 'brush'), 0o755);
+  const options = { env: { PATH: join(folder, 'second') }, folders: [join(folder, 'usual')] };
+  assert.deepEqual(await findExecutables('brush', options), [
+    join(folder, 'second', 'brush'),
+    join(folder, 'usual', 'brush'),
+  ]);
+  assert.deepEqual(await findExecutables('saw', { env: {}, platform: 'linux', folders: [] }), []);
 });

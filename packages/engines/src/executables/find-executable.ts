@@ -18,8 +18,17 @@ export interface FindExecutableOptions {
  */
 export async function findExecutable(
   name: string,
-  { env = process.env, platform = process.platform, folders }: FindExecutableOptions = {},
+  options: FindExecutableOptions = {},
 ): Promise<string | undefined> {
+  for await (const path of executablesOf(name, options)) return path;
+  return undefined;
+}
+
+/** Every place where the program is, looked up one by one. */
+export async function* executablesOf(
+  name: string,
+  { env = process.env, platform = process.platform, folders }: FindExecutableOptions = {},
+): AsyncGenerator<string> {
   const inPath = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const fileNames =
     platform === 'win32'
@@ -30,10 +39,9 @@ export async function findExecutable(
   for (const folder of [...inPath, ...(folders ?? (await usualFolders(platform)))]) {
     for (const fileName of fileNames) {
       const path = join(folder, fileName);
-      if (await isExecutable(path, platform)) return path;
+      if (await isExecutable(path, platform)) yield path;
     }
   }
-  return undefined;
 }
 
 /** macOS programs inside an .app are written with a capital. */

@@ -15,15 +15,22 @@ const places: Readonly<Partial<Record<NodeJS.Platform, readonly Place[]>>> = {
     { folder: '/usr/local/bin' },
     { folder: '/snap/bin' },
     { folder: '/opt', child: /^(blender|povray|ffmpeg)/i },
+    { folder: '/usr/local', child: /^blender/i },
     { folder: homedir(), child: /^(blender|povray|ffmpeg)-/i },
+    // Where archives are unpacked.
+    { folder: join(homedir(), 'Downloads'), child: /^blender-\d/i },
+    { folder: join(homedir(), 'Applications'), child: /^blender/i },
+    { folder: join(homedir(), '.local/share/Steam/steamapps/common/Blender') },
   ],
   darwin: [
     { folder: '/opt/homebrew/bin' },
     { folder: '/usr/local/bin' },
     { folder: '/Applications', child: /^blender.*\.app$/i, rest: 'Contents/MacOS' },
+    { folder: join(homedir(), 'Applications'), child: /^blender.*\.app$/i, rest: 'Contents/MacOS' },
   ],
   win32: [
     { folder: 'C:\\Program Files\\Blender Foundation', child: /^blender/i },
+    { folder: 'C:\\Program Files (x86)\\Steam\\steamapps\\common\\Blender' },
     { folder: 'C:\\Program Files\\POV-Ray', child: /^v\d/i, rest: 'bin' },
     { folder: 'C:\\ffmpeg\\bin' },
     { folder: 'C:\\Program Files\\ffmpeg\\bin' },

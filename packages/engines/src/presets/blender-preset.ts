@@ -9,6 +9,17 @@ const outputFormats =
 /** Names of data blocks: at most 63 bytes in Blender, any characters but control characters. */
 const blenderName = '[^\\x00-\\x1f\\x7f]{1,63}';
 
+/** What the setup script understands, in a session too. */
+export const sceneArguments: readonly string[] = [
+  'scene',
+  'camera',
+  'view_layer',
+  'samples',
+  'resolution_percentage',
+  'output_format',
+  'denoise',
+];
+
 const positive = '[1-9][0-9]{0,6}';
 
 /**
@@ -17,15 +28,14 @@ const positive = '[1-9][0-9]{0,6}';
  */
 export const blenderPreset: EnginePreset = {
   name: 'blender',
+  adapter: 'blender',
   extension: '.blend',
   renderArgument: [
     'blender -b -Y $RENDERONLINE:@uploaded_file -S $RENDERONLINE:scene?',
     `--python-exit-code 1 --python-expr "${blenderSetupScript}"`,
     '-o $RENDERONLINE:@output_directory/frame_####',
     '-s $RENDERONLINE:start_frame -e $RENDERONLINE:end_frame -a --',
-    ...['scene', 'camera', 'samples', 'resolution_percentage', 'output_format'].map(
-      (name) => `${name}=$RENDERONLINE:${name}?`,
-    ),
+    ...sceneArguments.map((name) => `${name}=$RENDERONLINE:${name}?`),
   ].join(' '),
   argumentTypes: [
     ...frameArguments,
@@ -34,6 +44,8 @@ export const blenderPreset: EnginePreset = {
     { argtypeId: 'resolution_percentage', type: 'natural', regex: '[1-9][0-9]{0,3}' },
     { argtypeId: 'scene', type: 'sentence', regex: blenderName },
     { argtypeId: 'camera', type: 'sentence', regex: blenderName },
+    { argtypeId: 'view_layer', type: 'sentence', regex: blenderName },
+    { argtypeId: 'denoise', type: 'word', regex: '(?i)scene|off|auto' },
   ],
   executableNames: ['blender'],
 };

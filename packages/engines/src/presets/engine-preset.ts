@@ -4,6 +4,8 @@ import type { ArgumentType } from '@renderonline/domain';
 export interface EnginePreset {
   /** `engines.name`, and the EngineId in HPCServer.json. */
   readonly name: string;
+  /** `engines.adapter`: `blender` keeps the renderer open for a task's frames, `command` starts it for each lease. */
+  readonly adapter: 'command' | 'blender';
   /** Of the project file, with its dot. */
   readonly extension: string;
   /** The template of docs/engines.md. */

@@ -6,6 +6,7 @@ import type { EnginePreset } from './engine-preset.ts';
  */
 export const ffmpegPreset: EnginePreset = {
   name: 'ffmpeg',
+  adapter: 'command',
   extension: '.mp4',
   renderArgument: [
     'ffmpeg -hide_banner -nostdin -y -progress pipe:1 -nostats',

@@ -8,6 +8,7 @@ import { frameArguments } from './frame-arguments.ts';
  */
 export const povrayPreset: EnginePreset = {
   name: 'povray',
+  adapter: 'command',
   extension: '.pov',
   renderArgument: [
     'povray +I$RENDERONLINE:@uploaded_file +O$RENDERONLINE:@output_directory/frame_ +FN -D +V -P',

@@ -35,8 +35,6 @@ export type FrameResult =
       readonly files: readonly string[];
       readonly renderMs: number;
       readonly peakMemoryMb: number | null;
-      /** In plain words, such as a blank image. */
-      readonly warnings: readonly string[];
       readonly isSessionUsable: boolean;
     }
   | {
