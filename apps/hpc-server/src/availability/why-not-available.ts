@@ -1,0 +1,33 @@
+import { isWithinSchedule, parseWeeklySchedule } from '@renderonline/domain';
+import type { LinkSettings } from '@renderonline/contract';
+
+export interface AvailabilityFacts {
+  readonly settings: LinkSettings;
+  /** The machine's local time. */
+  readonly now: Date;
+  /** null where nobody can tell. */
+  readonly isUserActive: boolean | null;
+}
+
+/** Why a machine takes nothing new just now, in words; null when it does. */
+export function whyNotAvailable({ settings, now, isUserActive }: AvailabilityFacts): string | null {
+  const { drained, schedule, yieldsToUser } = settings;
+  if (drained) return 'The machine is drained.';
+  if (schedule !== null && !isInSchedule(schedule, now)) {
+    return `It is outside of the machine's schedule (${schedule}).`;
+  }
+  if (yieldsToUser && isUserActive === true) return 'Somebody uses the machine.';
+  return null;
+}
+
+function isInSchedule(schedule: string, now: Date): boolean {
+  try {
+    return isWithinSchedule(parseWeeklySchedule(schedule), {
+      weekday: now.getDay(),
+      minuteOfDay: now.getHours() * 60 + now.getMinutes(),
+    });
+  } catch {
+    // RenderAPI takes none that cannot be read; a newer one's must not keep the machine from working.
+    return true;
+  }
+}
