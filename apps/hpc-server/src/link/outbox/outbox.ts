@@ -22,13 +22,15 @@ export interface Outbox<Event> {
   readonly id: string;
   /** The number of the last event; it may still be on its way to the disk. 0 before the first. */
   lastSeq(): number;
+  /** Up to here RenderAPI has heard; 0 before the first. */
+  ackedSeq(): number;
   /** Keeps an event. Never refuses: `pressure` says when to take no more work. */
   add(event: Event): void;
   /** RenderAPI has everything up to this number; unknown numbers say nothing. */
   ack(seq: number): void;
   /**
    * RenderAPI knows higher numbers than were ever given here: the disk has lost its end. What waits is
-   * numbered anew, the last of it above `seq`, so that nothing is taken for what was said before.
+   * numbered anew, its last event with `seq`, so that nothing is taken for what was said before.
    */
   startAbove(seq: number): void;
   /** Events that are on disk and not acked, in order, behind `seq`. */
@@ -134,6 +136,7 @@ export async function openOutbox<Event>(input: OutboxInput): Promise<Outbox<Even
   return {
     id,
     lastSeq: () => last,
+    ackedSeq: () => acked,
     add(event) {
       last += 1;
       const line = recordLine({ kind: 'event', seq: last, event });

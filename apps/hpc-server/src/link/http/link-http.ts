@@ -1,0 +1,113 @@
+import { open } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { contentSha256Header, leaseTokenHeader, linkPath } from '@renderonline/contract';
+import type { Logger } from '@renderonline/runtime';
+import type { LinkHttp, OutputFile, ProjectStream } from '../../leases/lease-runner.ts';
+import { backoffMs } from '../backoff.ts';
+import { LinkRefusal } from '../link-refusal.ts';
+import type { LinkState } from '../link-state.ts';
+import { FarmBusy, requireSuccess } from './read-answer.ts';
+import { requestFarm, type FarmDoor } from './request-farm.ts';
+
+const chunkBytes = 256 * 1024;
+
+interface LinkHttpInput {
+  readonly door: FarmDoor;
+  readonly state: LinkState;
+  readonly random: () => number;
+  readonly log: Logger;
+}
+
+/** A local file that cannot be read: no fault of RenderAPI's, so no reason to try again. */
+class LocalFileError extends Error {}
+
+/** RenderAPI's files for this machine. */
+export function createLinkHttp({ door, state, random, log }: LinkHttpInput): LinkHttp {
+  const untilWorthTrying = (failures: number, signal: AbortSignal) =>
+    state.pause(backoffMs(failures, random), signal);
+
+  async function putOnce(output: OutputFile, signal: AbortSignal): Promise<void> {
+    const file = await open(output.path).catch(asLocal);
+    try {
+      const body = file.createReadStream({ highWaterMark: chunkBytes, autoClose: false });
+      let failure: Error | undefined;
+      body.on('error', (error) => {
+        failure = error;
+      });
+      const response = await requestFarm(door, {
+        method: 'PUT',
+        path: outputPath(output),
+        headers: {
+          [leaseTokenHeader]: output.token,
+          [contentSha256Header]: output.sha256,
+          'content-length': String(output.size),
+          'content-type': 'application/octet-stream',
+        },
+        body,
+        signal,
+      }).catch((error: unknown) => {
+        if (failure !== undefined && !signal.aborted) return asLocal(failure);
+        throw error;
+      });
+      await requireSuccess(response);
+      response.resume();
+    } finally {
+      await file.close();
+    }
+  }
+
+  return {
+    untilWorthTrying,
+    async openProject(taskId, { offset, signal }) {
+      const response = await requestFarm(door, {
+        method: 'GET',
+        path: `${linkPath}/tasks/${taskId}/project`,
+        headers: offset === 0 ? {} : { range: `bytes=${offset}-` },
+        signal,
+      });
+      await requireSuccess(response);
+      return projectOf(response, offset);
+    },
+    async putOutput(output, signal) {
+      for (let failures = 1; ; failures++) {
+        signal.throwIfAborted();
+        try {
+          await putOnce(output, signal);
+          return;
+        } catch (error) {
+          signal.throwIfAborted();
+          if (error instanceof LinkRefusal) throw error;
+          if (error instanceof LocalFileError) throw error.cause;
+          const { leaseId, frame, name } = output;
+          log.debug({ err: error, leaseId, frame, name }, 'an output could not be uploaded; trying again');
+          const waitMs = error instanceof FarmBusy ? (error.retryAfterMs ?? 0) : 0;
+          if (waitMs > 0) await state.pause(waitMs, signal);
+          else await untilWorthTrying(failures, signal);
+        }
+      }
+    },
+  };
+}
+
+function asLocal(error: unknown): never {
+  throw new LocalFileError('a file cannot be read', { cause: error });
+}
+
+function outputPath({ leaseId, frame, name }: OutputFile): string {
+  return `${linkPath}/leases/${leaseId}/frames/${frame}/outputs/${encodeURIComponent(name)}`;
+}
+
+/** @throws Error when the answer is not of the part that was asked for */
+function projectOf(response: IncomingMessage, offset: number): ProjectStream {
+  const { statusCode, headers } = response;
+  if (statusCode === 206) {
+    const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '');
+    if (range !== null && Number(range[1]) === offset) {
+      return { startsAt: offset, totalBytes: Number(range[2]), body: response };
+    }
+  } else if (statusCode === 200 && headers['content-length'] !== undefined) {
+    return { startsAt: 0, totalBytes: Number(headers['content-length']), body: response };
+  }
+  response.destroy();
+  throw new Error(`RenderAPI answered with status ${statusCode ?? 0} to the request for a project`);
+}

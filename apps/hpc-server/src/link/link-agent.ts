@@ -1,0 +1,154 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { linkCloseCodes } from '@renderonline/contract';
+import type { Logger } from '@renderonline/runtime';
+import type { WebSocket } from 'ws';
+import { backoffMs } from './backoff.ts';
+import {
+  speakOver,
+  type ConnectionEnd,
+  type LinkConnection,
+  type LinkParts,
+} from './connection/link-connection.ts';
+import { openSocket } from './connection/open-socket.ts';
+import { FarmBusy } from './http/read-answer.ts';
+import type { FarmDoor } from './http/request-farm.ts';
+import { LinkRefusal } from './link-refusal.ts';
+import type { LinkState } from './link-state.ts';
+
+export interface LinkTiming {
+  /** Of a RenderAPI that refuses this machine or its version, which only people can change. */
+  readonly refusedPauseMs: number;
+  readonly closeLimitMs: number;
+}
+
+export const defaultLinkTiming: LinkTiming = { refusedPauseMs: 30_000, closeLimitMs: 1000 };
+
+/** Why a machine is no longer one of its farm. */
+export interface LinkFarewell {
+  readonly code: 'machine-revoked' | 'machine-replaced';
+  readonly message: string;
+}
+
+/** The machine's side of the link, which it opens again and again. */
+export interface LinkAgent {
+  /** There is more to send. */
+  pump(): void;
+  /** Resolves when the machine must not come back; never, when it is closed. */
+  readonly parted: Promise<LinkFarewell>;
+  close(): Promise<void>;
+}
+
+interface LinkAgentInput extends Omit<LinkParts, 'log'> {
+  readonly door: FarmDoor;
+  readonly state: LinkState;
+  readonly random: () => number;
+  readonly timing?: LinkTiming;
+  readonly log: Logger;
+}
+
+/** A RenderAPI that says nothing about when to come back. */
+const longestRetryAfterMs = 30_000;
+
+/** Opens the link and keeps it open until it is closed or the farm parts with the machine. */
+export function startLinkAgent(input: LinkAgentInput): LinkAgent {
+  const { door, state, random, log, timing = defaultLinkTiming } = input;
+  const closing = new AbortController();
+  const { promise: parted, resolve: part } = Promise.withResolvers<LinkFarewell>();
+  let connection: LinkConnection | undefined;
+  let failures = 0;
+  let lastFailure = '';
+
+  async function connectOnce(): Promise<number | LinkFarewell> {
+    let socket: WebSocket;
+    try {
+      socket = await openSocket(door, closing.signal);
+    } catch (error) {
+      return pauseAfter(error);
+    }
+    connection = speakOver(socket, {
+      ...input,
+      onWelcome(welcome) {
+        failures = 0;
+        lastFailure = '';
+        state.set(true);
+        log.info({ machineId: welcome.machineId, machine: welcome.name }, 'linked to RenderAPI');
+        input.onWelcome(welcome);
+      },
+    });
+    if (closing.signal.aborted) connection.close(linkCloseCodes.goingAway, 'ending');
+    const end = await connection.ended;
+    connection = undefined;
+    state.set(false);
+    return afterConnection(end);
+  }
+
+  function pauseAfter(error: unknown): number {
+    failures += 1;
+    // The same trouble is worth one line, however often it is met.
+    const message = error instanceof Error ? error.message : String(error);
+    if (message !== lastFailure && !closing.signal.aborted) {
+      log.warn({ address: door.address.href, reason: message }, 'RenderAPI cannot be reached; trying again');
+      lastFailure = message;
+    }
+    if (error instanceof LinkRefusal) {
+      // Unknown or revoked: what it renders is nobody's any more.
+      if (error.status === 401 || error.status === 403) input.runner.keepOnly([]);
+      return timing.refusedPauseMs * (0.5 + random() / 2);
+    }
+    if (error instanceof FarmBusy && error.retryAfterMs !== null) {
+      return Math.min(error.retryAfterMs, longestRetryAfterMs) * (0.5 + random() / 2);
+    }
+    return backoffMs(failures, random);
+  }
+
+  function afterConnection(end: ConnectionEnd): number | LinkFarewell {
+    const { code, reason, wasWelcomed } = end;
+    if (end.isRevoked || code === linkCloseCodes.revoked) {
+      return {
+        code: 'machine-revoked',
+        message:
+          'This machine was revoked: RenderAPI takes it no more. Join again with a new code from `renderonline machine pair`.',
+      };
+    }
+    if (code === linkCloseCodes.replaced) {
+      return {
+        code: 'machine-replaced',
+        message:
+          'Another HPCServer uses the credential of this machine. Give each computer a code of its own, and each its own DataDirectory.',
+      };
+    }
+    if (!closing.signal.aborted) log.warn({ code, reason }, 'the link to RenderAPI is down');
+    failures += wasWelcomed ? 0 : 1;
+    // One that restarts is back in a moment.
+    if (code === linkCloseCodes.goingAway && wasWelcomed) return 0;
+    if (code === linkCloseCodes.tooFast || code === linkCloseCodes.invalidMessage)
+      failures = Math.max(failures, 6);
+    return backoffMs(Math.max(1, failures), random);
+  }
+
+  async function run(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const next = await connectOnce();
+      if (typeof next !== 'number') {
+        log.error(next.message);
+        input.runner.keepOnly([]);
+        part(next);
+        return;
+      }
+      await delay(next, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  }
+
+  const running = run();
+  return {
+    pump: () => connection?.pump(),
+    parted,
+    async close() {
+      closing.abort(new Error('the link is closed'));
+      connection?.close(linkCloseCodes.goingAway, 'ending');
+      await Promise.race([running, delay(timing.closeLimitMs, undefined, { ref: false })]);
+      connection?.terminate();
+      await running;
+    },
+  };
+}
