@@ -4,6 +4,7 @@ import { toStoredTime } from '../stored-times.ts';
 
 /** Longer messages are cut: a renderer may say anything, and its log has all of it. */
 const maxMessageChars = 4000;
+const signalNameChars = 32;
 
 /** Writes how an attempt ended. `endedAtMs` is milliseconds since 1970 UTC. */
 export async function recordAttemptEnd(
@@ -22,9 +23,9 @@ export async function recordAttemptEnd(
     .set({
       ended_at: toStoredTime(input.endedAtMs),
       outcome: outcome.kind,
-      exit_code: outcome.kind === 'failed' ? outcome.exitCode : outcome.kind === 'succeeded' ? 0 : null,
-      signal_name: outcome.kind === 'crashed' ? outcome.signal : null,
-      message: 'message' in outcome ? outcome.message.slice(0, maxMessageChars) : null,
+      exit_code: exitCodeOf(outcome),
+      signal_name: signalNameOf(outcome),
+      message: messageOf(outcome),
       log_path: input.logPath ?? null,
       counts_as: countColumn(outcome, input.countAs),
     })
@@ -39,4 +40,17 @@ export function countColumn(
 ): string | null {
   const isFailure = outcome.kind !== 'succeeded' && outcome.kind !== 'canceled';
   return countAs ?? (isFailure ? 'nothing' : null);
+}
+
+export function exitCodeOf(outcome: AttemptOutcome): number | null {
+  if (outcome.kind === 'succeeded') return 0;
+  return outcome.kind === 'failed' && Number.isSafeInteger(outcome.exitCode) ? outcome.exitCode : null;
+}
+
+export function signalNameOf(outcome: AttemptOutcome): string | null {
+  return outcome.kind === 'crashed' ? outcome.signal.slice(0, signalNameChars) : null;
+}
+
+export function messageOf(outcome: AttemptOutcome): string | null {
+  return 'message' in outcome ? outcome.message.slice(0, maxMessageChars) : null;
 }

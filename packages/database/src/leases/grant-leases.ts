@@ -1,6 +1,6 @@
-import { domainError, nextFrameState, type FrameRange } from '@renderonline/domain';
+import { nextFrameState, type FrameRange } from '@renderonline/domain';
 import type { Database, Executor } from '../database.ts';
-import { isMysql } from '../dialects/is-mysql.ts';
+import { refuseFormerLeader } from '../leadership/refuse-former-leader.ts';
 import { toStoredTime } from '../stored-times.ts';
 import { lockTask } from '../tasks/locked-task.ts';
 import type { LiveLease } from './lease.ts';
@@ -42,17 +42,6 @@ export async function grantLeases(database: Database, input: GrantLeasesInput): 
     }
     return granted;
   });
-}
-
-async function refuseFormerLeader(trx: Executor, generation: number): Promise<void> {
-  const leadership = await trx
-    .selectFrom('scheduler_leadership')
-    .select('generation')
-    .where('id', '=', 1)
-    .$if(isMysql(trx), (query) => query.forUpdate())
-    .executeTakeFirst();
-  if (leadership?.generation === generation) return;
-  throw domainError('leadership-lost', 'Another RenderAPI on this database schedules now.', { generation });
 }
 
 async function grantLease(
