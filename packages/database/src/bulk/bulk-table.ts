@@ -46,7 +46,7 @@ export function* bulkTables(
  *
  * MySQL 8 can lock no rows in a statement that reads a JSON table, so there they are written out.
  */
-export function idsIn(executor: Executor, ids: readonly number[]): RawBuilder<unknown> {
+export function idsIn<T = unknown>(executor: Executor, ids: readonly number[]): RawBuilder<T> {
   const sorted = [...new Set(ids)].sort((a, b) => a - b);
   return isMysql(executor)
     ? sql`(${sql.join(sorted.length === 0 ? [null] : sorted)})`

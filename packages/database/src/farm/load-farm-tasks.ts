@@ -1,7 +1,18 @@
 import type { FrameRange, TaskState } from '@renderonline/domain';
 import type { Executor } from '../database.ts';
-import type { Engine } from '../engines/engine.ts';
-import type { Render, TaskOptions } from '../tasks/task.ts';
+import { idsIn } from '../bulk/bulk-table.ts';
+import { engineFromRow, type Engine } from '../engines/engine.ts';
+import { fromStoredTime } from '../stored-times.ts';
+import {
+  renderColumns,
+  renderFromRow,
+  taskColumns,
+  taskFromRow,
+  type Render,
+  type TaskOptions,
+} from '../tasks/task.ts';
+import { countingAttempts } from './counting-attempts.ts';
+import { frameSummaries } from './frame-summaries.ts';
 
 /** A task in the queue as the scheduler needs it. Times are milliseconds since 1970 UTC. */
 export interface FarmTaskRow extends TaskOptions {
@@ -35,8 +46,61 @@ export interface FarmTaskRow extends TaskOptions {
  * @param input.taskIds only these, as far as they are in the queue; all when absent
  */
 export async function loadFarmTasks(
-  _executor: Executor,
-  _input: { readonly taskIds?: readonly number[] } = {},
+  executor: Executor,
+  input: { readonly taskIds?: readonly number[] } = {},
 ): Promise<FarmTaskRow[]> {
-  throw new Error('Not there yet.');
+  const rows = await selectQueue(executor, input.taskIds);
+  if (rows.length === 0) return [];
+  const taskIds = rows.map((row) => row.task_id);
+  const frames = await frameSummaries(executor, taskIds);
+  const attempts = await countingAttempts(executor, taskIds);
+  return rows.map((row) => {
+    const { taskId, userId, state, priority, queuedAtMs, revision, ...rest } = taskFromRow(row);
+    const { order, requirements, maxMachines, continuesOnFailure, allowsScripts } = rest;
+    return {
+      taskId,
+      userId,
+      userWeight: row.weight,
+      revision,
+      state,
+      priority,
+      queuedAtMs: queuedAtMs ?? 0,
+      notBeforeMs: fromStoredTime(row.not_before) ?? 0,
+      order,
+      requirements,
+      maxMachines,
+      continuesOnFailure,
+      allowsScripts,
+      ...frames(taskId),
+      ...attempts(taskId),
+      engine: engineFromRow(row),
+      render: renderFromRow(row),
+    };
+  });
+}
+
+async function selectQueue(executor: Executor, taskIds: readonly number[] | undefined) {
+  return executor
+    .selectFrom('queue')
+    .innerJoin('tasks', 'tasks.task_id', 'queue.task_id')
+    .innerJoin('renders', 'renders.render_id', 'tasks.render_id')
+    .innerJoin('engines', 'engines.engine_id', 'renders.engine_id')
+    .innerJoin('users', 'users.user_id', 'tasks.user_id')
+    .innerJoin('subscriptions', 'subscriptions.subscription_id', 'users.subscription_id')
+    .select(taskColumns)
+    .select(['tasks.not_before', 'subscriptions.weight'])
+    .select(renderColumns)
+    .select([
+      'engines.name',
+      'engines.extension',
+      'engines.download_path',
+      'engines.render_argument',
+      'engines.adapter',
+    ])
+    .where('tasks.state', 'in', ['queued', 'running', 'paused'])
+    .$if(taskIds !== undefined, (query) =>
+      query.where('tasks.task_id', 'in', idsIn<number>(executor, taskIds ?? [])),
+    )
+    .orderBy('tasks.task_id')
+    .execute();
 }

@@ -1,17 +1,76 @@
-import type { FrameRange } from '@renderonline/domain';
-import type { Database } from '../database.ts';
+import { isTaskEnded, nextFrameState, type FrameRange } from '@renderonline/domain';
+import { sql } from 'kysely';
+import type { Database, Executor } from '../database.ts';
+import { lockTaskOfPerson, reopenTask } from '../tasks/reopen-task.ts';
 
 /**
  * Asks for frames again: those that failed, or the done and failed ones of some ranges. Their outputs are
  * forgotten (files stay until they are rendered anew), and what they failed so far counts no more. A task
- * that has ended goes back into the queue; one that was canceled goes on with all of its frames.
+ * that has ended goes back into the queue; one that was canceled goes on with the asked frames that it had
+ * not rendered, and with all others that it had not. Frames that wait or are rendered are left alone.
  *
  * @returns how many frames are to be rendered that were not before
  * @throws 'task-not-found', 'queue-limit-reached' for a task that has ended
  */
 export async function requeueFrames(
-  _database: Database,
-  _input: { readonly taskId: number; readonly frames: readonly FrameRange[] | 'failed' },
+  database: Database,
+  input: { readonly taskId: number; readonly frames: readonly FrameRange[] | 'failed' },
 ): Promise<number> {
-  throw new Error('Not there yet.');
+  const { taskId, frames } = input;
+  return database.transaction(async (trx) => {
+    const task = await lockTaskOfPerson(trx, taskId);
+    const isEnded = isTaskEnded(task.state);
+    let count = 0;
+    for (const range of frames === 'failed' ? [undefined] : frames) {
+      // A canceled task's waiting frames are to be rendered only from now on.
+      if (isEnded && range !== undefined) count += await countPending(trx, taskId, range);
+      count += await requeue(trx, taskId, range);
+    }
+    if (count === 0) return 0;
+    await recount(trx, taskId);
+    await reopenTask(trx, task);
+    return count;
+  });
+}
+
+async function countPending(trx: Executor, taskId: number, { first, last }: FrameRange): Promise<number> {
+  const { count } = await trx
+    .selectFrom('frames')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'pending')
+    .where('frame', '>=', first)
+    .where('frame', '<=', last)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** @param range without one, every failed frame */
+async function requeue(trx: Executor, taskId: number, range: FrameRange | undefined): Promise<number> {
+  const states = range === undefined ? sql`('failed')` : sql`('done', 'failed')`;
+  const within = (column: string) =>
+    range === undefined ? sql`1 = 1` : sql`${sql.ref(column)} between ${range.first} and ${range.last}`;
+  // Both before the frames themselves change, since they look at their states.
+  await sql`delete from outputs where task_id = ${taskId} and ${within('frame')} and frame in (
+      select f.frame from frames f where f.task_id = ${taskId} and f.state in ${states} and ${within('f.frame')})`.execute(
+    trx,
+  );
+  await sql`update attempts set counts_as = 'nothing'
+    where task_id = ${taskId} and counts_as in ('failure', 'machine-loss')
+      and coalesce(failed_frame, first_frame) in (
+        select f.frame from frames f where f.task_id = ${taskId} and f.state in ${states} and ${within('f.frame')})`.execute(
+    trx,
+  );
+  const { numAffectedRows = 0n } = await sql`update frames
+    set state = ${nextFrameState('failed', 'reopen')}, attempt_id = null, render_ms = null, failure_reason = null
+    where task_id = ${taskId} and state in ${states} and ${within('frame')}`.execute(trx);
+  return Number(numAffectedRows);
+}
+
+/** The task's counters, without what counts no more. */
+async function recount(trx: Executor, taskId: number): Promise<void> {
+  const attempts = (countsAs: string) =>
+    sql`(select count(*) from attempts where attempts.task_id = ${taskId} and attempts.counts_as = ${countsAs})`;
+  await sql`update tasks set failed_attempts = ${attempts('failure')}, machine_losses = ${attempts('machine-loss')}
+    where task_id = ${taskId}`.execute(trx);
 }

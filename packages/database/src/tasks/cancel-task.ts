@@ -23,6 +23,11 @@ export async function cancelTask(
       message: 'The task was canceled.',
     });
     await changeTask(trx, task, { event: 'cancel', endedAtMs: input.nowMs });
+    await trx
+      .updateTable('tasks')
+      .set((of) => ({ revision: of('revision', '+', 1) }))
+      .where('task_id', '=', input.taskId)
+      .execute();
     return { wasQueued: task.isQueued, endedLeases };
   });
 }
