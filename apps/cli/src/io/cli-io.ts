@@ -16,6 +16,8 @@ export interface CliIo {
   readonly isTerminal: boolean;
   /** Width of the terminal; 80 when there is none. */
   readonly columns: number;
+  /** Its height; 24 when there is none. */
+  readonly rows: number;
   /** Aborted by Ctrl-C, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
 }

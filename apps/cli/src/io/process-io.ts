@@ -30,6 +30,9 @@ export function createProcessIo(): CliIo {
     get columns() {
       return process.stdout.isTTY ? process.stdout.columns : 80;
     },
+    get rows() {
+      return process.stdout.isTTY ? process.stdout.rows : 24;
+    },
     signal: controller.signal,
   };
 }

@@ -1,11 +1,16 @@
 import type { Client } from '@renderonline/client';
-import type { TaskSnapshot } from '@renderonline/contract';
+import type { TaskSnapshot, WatchedTask } from '@renderonline/contract';
 import { printJsonLine, printLine } from '../commands/print.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { createProgressView } from '../terminal/progress-view.ts';
-import { barOf, endText, isEnded } from './task-text.ts';
+import { createPaint } from '../terminal/style.ts';
+import { endText, isEnded } from './task-text.ts';
+import { troublesOf } from './trouble-text.ts';
+import { createWatchView } from './watch-view.ts';
+
+/** How often the times in the live view move on by themselves. */
+const tickMs = 1000;
 
 export interface FollowOptions {
   readonly json: boolean;
@@ -14,8 +19,7 @@ export interface FollowOptions {
 }
 
 /**
- * Shows a task until it ends: a bar on a terminal, sparse lines elsewhere, one JSON snapshot a line with
- * `json`.
+ * Shows a task until it ends: live on a terminal, sparse lines elsewhere, one JSON snapshot a line with `json`.
  *
  * @returns 0, or the code for failed, canceled or interrupted
  */
@@ -25,9 +29,9 @@ export async function followTask(
   taskId: number,
   { json, onInterrupt = 'goes on without you' }: FollowOptions,
 ): Promise<ExitCode> {
-  const last = json ? await followAsJson(io, client, taskId) : await followAsBar(io, client, taskId);
+  const last = json ? await followAsJson(io, client, taskId) : await followForPeople(io, client, taskId);
   if (last !== undefined && isEnded(last.state)) {
-    if (!json) printLine(io, endText(last));
+    if (!json) tellEnd(io, last);
     return endCode(last);
   }
   if (!io.signal.aborted) {
@@ -50,8 +54,19 @@ export function endCode({ state }: TaskSnapshot): ExitCode {
   return state === 'canceled' ? exitCodes.taskCanceled : exitCodes.taskFailed;
 }
 
-async function followAsJson(io: CliIo, client: Client, taskId: number): Promise<TaskSnapshot | undefined> {
-  let last: TaskSnapshot | undefined;
+/** The live view is gone: what went wrong stays readable after it. */
+function tellEnd(io: CliIo, task: WatchedTask): void {
+  printLine(io, endText(task));
+  if (task.state !== 'failed' || !io.isTerminal) return;
+  const paint = createPaint(io);
+  for (const { what, whatToDo, tone } of troublesOf(task)) {
+    printLine(io, paint(tone, `  ${what}`));
+    if (whatToDo !== null) printLine(io, `    ${whatToDo}`);
+  }
+}
+
+async function followAsJson(io: CliIo, client: Client, taskId: number): Promise<WatchedTask | undefined> {
+  let last: WatchedTask | undefined;
   for await (const snapshot of snapshots(io, client, taskId)) {
     last = snapshot;
     printJsonLine(io, snapshot);
@@ -59,21 +74,25 @@ async function followAsJson(io: CliIo, client: Client, taskId: number): Promise<
   return last;
 }
 
-async function followAsBar(io: CliIo, client: Client, taskId: number): Promise<TaskSnapshot | undefined> {
-  let last: TaskSnapshot | undefined;
-  const view = createProgressView(io);
+async function followForPeople(io: CliIo, client: Client, taskId: number): Promise<WatchedTask | undefined> {
+  let last: WatchedTask | undefined;
+  const view = createWatchView(io);
+  const ticks = setInterval(() => {
+    view.tick();
+  }, tickMs);
   try {
     for await (const snapshot of snapshots(io, client, taskId)) {
       last = snapshot;
-      view.show(barOf(snapshot));
+      view.show(snapshot);
     }
   } finally {
+    clearInterval(ticks);
     view.end();
   }
   return last;
 }
 
-async function* snapshots(io: CliIo, client: Client, taskId: number): AsyncGenerator<TaskSnapshot> {
+async function* snapshots(io: CliIo, client: Client, taskId: number): AsyncGenerator<WatchedTask> {
   try {
     for await (const snapshot of client.watchTask(taskId, { signal: io.signal })) {
       yield snapshot;

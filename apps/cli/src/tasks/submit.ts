@@ -15,14 +15,15 @@ import { cleanText } from '../terminal/clean-text.ts';
 import { followTask } from './follow-task.ts';
 import { argumentsFor, chooseEngine, type SubmissionOptions } from './submission.ts';
 import { uploadProject } from './upload-project.ts';
+import { addWishOptions, wishesOf, type WishOptions } from './wishes.ts';
 
-interface SubmitOptions extends ApiOptions, SubmissionOptions {
+interface SubmitOptions extends ApiOptions, SubmissionOptions, WishOptions {
   readonly watch?: boolean;
 }
 
 /** `renderonline submit <file>`. */
 export function addSubmitCommand(program: Command, { io, action }: CommandContext): void {
-  addApiOptions(program.command('submit'))
+  const command = addApiOptions(program.command('submit'))
     .description('send a project to be rendered')
     .argument('<file>', 'the project, like scene.blend')
     .option('-e, --engine <engine>', 'name or number; guessed from the extension when left out')
@@ -35,9 +36,11 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
       '\nExamples:\n' +
         '  renderonline submit scene.blend --frames 1-100 --watch\n' +
         '  renderonline submit scene.blend -f 7 --format TIFF --arg samples=64 --arg camera="Close up"\n' +
+        '  renderonline submit shot.blend -f 1-400 --order sparse --priority 80 --tag gpu --memory 16G\n' +
         '  renderonline submit scene.blend -f 1-100 --json',
     )
     .action(action((file: string, options: SubmitOptions) => submit(io, file, options)));
+  addWishOptions(command);
 }
 
 async function submit(io: CliIo, file: string, options: SubmitOptions): Promise<ExitCode> {
@@ -52,6 +55,7 @@ async function submit(io: CliIo, file: string, options: SubmitOptions): Promise<
     path,
     engineId: engine.engineId,
     values,
+    wishes: wishesOf(options),
     quiet: json,
   });
   if (options.watch !== true) {

@@ -1,5 +1,5 @@
 import type { TaskSnapshot, TaskStateName } from '@renderonline/contract';
-import { formatDuration, formatRate } from '../terminal/measures.ts';
+import { count, formatDuration, formatRate } from '../terminal/measures.ts';
 import type { BarState } from '../terminal/progress-bar.ts';
 import { cleanText } from '../terminal/clean-text.ts';
 import type { Tone } from '../terminal/style.ts';
@@ -18,12 +18,17 @@ export function isEnded(state: TaskStateName): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'canceled';
 }
 
-/** How much of a task is done, 0 to 1, with the part of the frame being rendered. */
+/** How much of a task is done, 0 to 1, with the parts of the frames that are being rendered. */
 export function fractionOf({ progress }: TaskSnapshot): number {
-  const { framesDone, framesTotal, frameFraction } = progress;
+  const { framesDone, framesTotal, frameFraction, currentFrames } = progress;
   if (framesTotal === 0) return 0;
-  const begun = framesDone < framesTotal ? (frameFraction ?? 0) : 0;
-  return Math.min(1, (framesDone + begun) / framesTotal);
+  const byFrame = new Map<number, number>();
+  for (const { frame, fraction } of currentFrames) {
+    byFrame.set(frame, Math.max(byFrame.get(frame) ?? 0, fraction ?? 0));
+  }
+  const begun =
+    byFrame.size === 0 ? (frameFraction ?? 0) : [...byFrame.values()].reduce((sum, one) => sum + one, 0);
+  return Math.min(1, (framesDone + Math.min(begun, framesTotal - framesDone)) / framesTotal);
 }
 
 /** `24/48`. */
@@ -31,10 +36,20 @@ export function framesText({ progress }: TaskSnapshot): string {
   return `${progress.framesDone}/${progress.framesTotal}`;
 }
 
-/** `ETA 1m 20s`, or that nobody knows. */
+/** `ETA 1m 20s to 1m 50s`, or that nobody knows. */
 export function etaText({ progress, state }: TaskSnapshot): string {
   if (isEnded(state)) return '';
-  return progress.etaMs === null ? 'ETA unknown' : `ETA ${formatDuration(progress.etaMs)}`;
+  const { etaMs, etaRangeMs } = progress;
+  if (etaRangeMs !== null) {
+    const [low, high] = [formatDuration(etaRangeMs.low), formatDuration(etaRangeMs.high)];
+    return low === high ? `ETA ${low}` : `ETA ${low} to ${high}`;
+  }
+  return etaMs === null ? 'ETA unknown' : `ETA ${formatDuration(etaMs)}`;
+}
+
+/** `2 machines`; nothing when none renders it. */
+export function machinesText({ machines }: TaskSnapshot): string {
+  return machines.length === 0 ? '' : count(machines.length, 'machine');
 }
 
 /** A task as a progress bar. */
@@ -47,6 +62,8 @@ export function barOf(task: TaskSnapshot): BarState {
     facts.push(etaText(task));
     const rate = task.progress.framesPerSecond;
     if (rate !== null) facts.push(formatRate(rate));
+    if (task.progress.framesFailed > 0) facts.push(`${task.progress.framesFailed} failed`);
+    facts.push(machinesText(task));
   } else {
     facts.push(task.state);
     if (task.waitingReason !== null) facts.push(cleanText(task.waitingReason));

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Client } from '@renderonline/client';
+import type { TaskWishes } from '@renderonline/contract';
 import type { CliIo } from '../io/cli-io.ts';
 import { cleanText } from '../terminal/clean-text.ts';
 import { formatBytes } from '../terminal/measures.ts';
@@ -9,6 +10,8 @@ export interface Upload {
   readonly path: string;
   readonly engineId: number;
   readonly values: ReadonlyMap<string, string>;
+  /** How it is to be rendered. */
+  readonly wishes?: TaskWishes;
   /** Shows nothing. */
   readonly quiet: boolean;
 }
@@ -17,11 +20,12 @@ export interface Upload {
 export async function uploadProject(
   io: CliIo,
   client: Client,
-  { path, engineId, values, quiet }: Upload,
+  { path, engineId, values, wishes = {}, quiet }: Upload,
 ): Promise<{ taskId: number }> {
   const view = quiet ? undefined : createProgressView(io, { quietMs: 2000 });
   try {
     return await client.enqueue({
+      ...wishes,
       engineId,
       arguments: Object.fromEntries(values),
       filePath: path,

@@ -30,7 +30,8 @@ export function formatBar(io: CliIo, { fraction, label, facts }: BarState): stri
     .join(' ');
 }
 
-function paintBar(io: CliIo, fraction: number, width: number): string {
+/** A bar of `width` columns. */
+export function paintBar(io: CliIo, fraction: number, width: number): string {
   const paint = createPaint(io);
   const full = Math.round(Math.min(1, Math.max(0, fraction)) * width);
   const [done, rest] = showsUnicode(io) ? ['━', '─'] : ['#', '-'];

@@ -14,6 +14,7 @@ export interface FakeIoOptions {
   readonly cwd?: string;
   readonly isTerminal?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   /** What is typed or piped in. */
   readonly input?: string;
 }
@@ -33,6 +34,7 @@ export function createFakeIo(options: FakeIoOptions = {}): FakeIo {
     cwd: options.cwd ?? process.cwd(),
     isTerminal,
     columns: options.columns ?? 80,
+    rows: options.rows ?? 24,
     signal: controller.signal,
     out: () => out.join(''),
     err: () => err.join(''),

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import type { FailureView, FindingView, WatchedTask } from '@renderonline/contract';
+import stringWidth from 'string-width';
+import { createFakeIo } from '../testing/fake-io.ts';
+import { currentFrame, watchedTask } from '../testing/watched-task.ts';
+import { etaText, fractionOf } from './task-text.ts';
+import { createWatchView, linesOf } from './watch-view.ts';
+
+const failure: FailureView = {
+  attemptId: 7,
+  machine: { machineId: 1, name: 'tower' },
+  frame: 7,
+  endedAt: '2026-01-01T12:00:20.000Z',
+  outcome: 'failed',
+  cause: 'out-of-memory',
+  summary: 'The renderer ran out of memory.',
+  whatToDo: 'Require more memory for the task.',
+  message: 'Error: Out of memory in CUDA\u001b[2J',
+};
+
+const finding = (severity: FindingView['severity'], name: string): FindingView => ({
+  machine: { machineId: 1, name },
+  severity,
+  code: 'texture-missing',
+  message: 'The texture rust.png is missing; pack it into the file.',
+});
+
+const halfPastNoon = Date.parse('2026-01-01T12:00:42.000Z');
+const plain = { NO_COLOR: '1' };
+const ageOf = () => 12_000;
+
+describe('the live view', () => {
+  test('shows the whole task and a line a machine, by name', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
+    assert.deepEqual(linesOf(io, watchedTask(), ageOf), [
+      'orrery.blend ━━━━━━━━━━━━━──────────── 24/48 frames  51%  ETA 20s to 35s  1.2 frames/s  2 machines',
+      '  box    frame 26  12s',
+      '  tower  frame 25  ━━━━━━────   62%  12s',
+    ]);
+  });
+
+  test('fits every terminal, whatever the names and numbers', () => {
+    const task = watchedTask({
+      machines: [...Array(40).keys()].map((id) => ({ machineId: id, name: `夜の城 ${'x'.repeat(id)}` })),
+      failures: [failure],
+      findings: [finding('warning', 'box'), finding('error', 'tower')],
+    });
+    for (const columns of [20, 30, 40, 60, 80, 200]) {
+      for (const rows of [3, 8, 24, 60]) {
+        const io = createFakeIo({ isTerminal: true, columns, rows, env: plain });
+        const lines = linesOf(io, task, ageOf);
+        assert.ok(lines.length < rows, `${lines.length} lines of ${rows}`);
+        for (const line of lines) assert.ok(stringWidth(line) < columns, `${columns}: ${line}`);
+        assert.match(lines[0] ?? '', /24\/48/);
+        if (rows === 24) assert.match(lines.join('\n'), /more mach/);
+      }
+    }
+  });
+
+  test('several frames of one machine share its line; a machine without one gets ready', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
+    const { progress } = watchedTask();
+    const task = watchedTask({
+      progress: { ...progress, currentFrames: [currentFrame(25, 1, 0.5), currentFrame(27, 1, null)] },
+    });
+    assert.deepEqual(linesOf(io, task, ageOf).slice(1), [
+      '  box    getting ready',
+      '  tower  frame 25  50%  12s, frame 27 12s',
+    ]);
+  });
+
+  test('tells what went wrong and what to do, errors first, each once', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 120, env: plain });
+    const task = watchedTask({
+      machines: [],
+      failures: [failure],
+      findings: [finding('warning', 'a'), finding('error', 'a'), finding('error', 'b')],
+    });
+    assert.deepEqual(linesOf(io, task, ageOf).slice(1), [
+      '! error (a and 1 more): The texture rust.png is missing; pack it into the file.',
+      '! frame 7 on tower: The renderer ran out of memory. (Error: Out of memory in CUDA)',
+      '  Require more memory for the task.',
+      '! warning (a): The texture rust.png is missing; pack it into the file.',
+    ]);
+  });
+
+  test('is drawn in place, at most ten times a second, moves on with time, and is gone at the end', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
+    let now = 0;
+    let wall = halfPastNoon;
+    const view = createWatchView(io, { now: () => now, wallClock: () => wall });
+    view.show(watchedTask());
+    for (let count = 0; count < 5; count += 1, now += 10) view.show(watchedTask({ priority: count }));
+    assert.equal(io.out().split('\u001b[J').length, 1);
+    now = 1000;
+    wall += 1000;
+    view.tick();
+    assert.match(io.out().split('\u001b[2A\r\u001b[J')[1] ?? '', /13s$/);
+    view.end();
+    assert.ok(io.out().endsWith('\u001b[2A\r\u001b[J'));
+    assert.equal(stripVTControlCharacters(io.out()).split('orrery').length - 1, 2);
+  });
+
+  test('counts from when a frame was first seen where its start is not told', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
+    const { progress } = watchedTask();
+    const frame = { ...currentFrame(25, 1, null), startedAt: null };
+    const task = watchedTask({ progress: { ...progress, currentFrames: [frame] } });
+    let wall = halfPastNoon;
+    let now = 0;
+    const view = createWatchView(io, { now: () => now, wallClock: () => wall });
+    view.show(task);
+    wall += 5000;
+    now += 5000;
+    view.show(task);
+    assert.match(io.out(), /frame 25 {2}5s/);
+  });
+});
+
+test('in a pipe: no control codes, and every failure and finding once', () => {
+  const io = createFakeIo();
+  const view = createWatchView(io, { now: () => 0 });
+  const task = watchedTask({ failures: [failure], findings: [finding('warning', 'a')] });
+  view.show(task);
+  view.tick();
+  view.show(task);
+  view.end();
+  assert.deepEqual(io.out().trimEnd().split('\n'), [
+    'warning (a): The texture rust.png is missing; pack it into the file.',
+    'frame 7 on tower: The renderer ran out of memory. (Error: Out of memory in CUDA) Require more memory for the task.',
+    'orrery.blend  24/48 frames  51%  ETA 20s to 35s  1.2 frames/s  2 machines',
+  ]);
+});
+
+test('the ETA is a range, one time when both ends are the same, or unknown', () => {
+  const eta = (changes: Partial<WatchedTask['progress']>) =>
+    etaText(watchedTask({ progress: { ...watchedTask().progress, ...changes } }));
+  assert.equal(eta({}), 'ETA 20s to 35s');
+  assert.equal(eta({ etaRangeMs: { low: 20_100, high: 20_300 } }), 'ETA 20s');
+  assert.equal(eta({ etaRangeMs: null }), 'ETA 25s');
+  assert.equal(eta({ etaRangeMs: null, etaMs: null }), 'ETA unknown');
+});
+
+test('a frame that two machines render counts once', () => {
+  const { progress } = watchedTask();
+  const both = [currentFrame(48, 1, 0.5), currentFrame(48, 2, 0.25)];
+  const task = watchedTask({ progress: { ...progress, framesDone: 47, currentFrames: both } });
+  assert.equal(fractionOf(task), 47.5 / 48);
+});

@@ -1,0 +1,117 @@
+import type { CurrentFrameView, WatchedTask } from '@renderonline/contract';
+import type { CliIo } from '../io/cli-io.ts';
+import { fitText } from '../terminal/fit-text.ts';
+import { createLiveBlock } from '../terminal/live-block.ts';
+import { formatBar } from '../terminal/progress-bar.ts';
+import { createProgressView } from '../terminal/progress-view.ts';
+import { createPaint } from '../terminal/style.ts';
+import { machineLines, type FrameAge } from './machine-lines.ts';
+import { barOf } from './task-text.ts';
+import { troublesOf } from './trouble-text.ts';
+
+/** A task for whoever watches it. */
+export interface WatchView {
+  show(task: WatchedTask): void;
+  /** Draws the last one anew, for the times in it. */
+  tick(): void;
+  end(): void;
+}
+
+export interface WatchViewOptions {
+  /** Milliseconds that only grow. */
+  readonly now?: () => number;
+  /** Milliseconds since 1970. */
+  readonly wallClock?: () => number;
+}
+
+const shownTroubles = 4;
+const systemTime = (): number => Date.now();
+
+/** A live view on a terminal; anywhere else a line now and then, and one for whatever goes wrong. */
+export function createWatchView(io: CliIo, options: WatchViewOptions = {}): WatchView {
+  return io.isTerminal ? createLiveView(io, options) : createLines(io, options);
+}
+
+function createLiveView(io: CliIo, { now, wallClock = systemTime }: WatchViewOptions): WatchView {
+  const block = createLiveBlock(io, now);
+  const ages = createFrameAges(wallClock);
+  let last: WatchedTask | undefined;
+  const draw = (task: WatchedTask): void => {
+    block.show(linesOf(io, task, ages.ageOf));
+  };
+  return {
+    show(task) {
+      last = task;
+      ages.see(task);
+      draw(task);
+    },
+    tick() {
+      if (last !== undefined) draw(last);
+    },
+    end() {
+      block.clear();
+    },
+  };
+}
+
+/** The live view: the whole task, what went wrong lately, and a line a machine. */
+export function linesOf(io: CliIo, task: WatchedTask, ageOf: FrameAge): string[] {
+  const paint = createPaint(io);
+  const columns = io.columns - 1;
+  // A line of the terminal is left for the shell's own.
+  const room = Math.max(1, io.rows - 1);
+  const troubles = troublesOf(task)
+    .slice(0, shownTroubles)
+    .flatMap(({ what, whatToDo, tone }) => [
+      paint(tone, fitText(`! ${what}`, columns)),
+      ...(whatToDo === null ? [] : [paint('dim', fitText(`  ${whatToDo}`, columns))]),
+    ])
+    .slice(0, Math.max(0, Math.floor(room / 2) - 1));
+  const machines = cut(machineLines(io, task, ageOf), room - 1 - troubles.length, columns);
+  return [formatBar(io, barOf(task)), ...machines, ...troubles].slice(0, room);
+}
+
+function cut(lines: readonly string[], most: number, columns: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  const shown = Math.max(0, most - 1);
+  const rest = fitText(`  and ${lines.length - shown} more machines`, columns);
+  return [...lines.slice(0, shown), rest].slice(0, most);
+}
+
+/** Frames whose start RenderAPI does not tell are as old as the time since they were first seen. */
+function createFrameAges(wallClock: () => number) {
+  const seen = new Map<string, number>();
+  const keyOf = ({ leaseId, frame }: CurrentFrameView): string => `${leaseId} ${frame}`;
+  return {
+    see({ progress }: WatchedTask): void {
+      const current = new Set(progress.currentFrames.map(keyOf));
+      for (const key of seen.keys()) if (!current.has(key)) seen.delete(key);
+      for (const key of current) if (!seen.has(key)) seen.set(key, wallClock());
+    },
+    ageOf: (frame: CurrentFrameView): number | null => {
+      const since = frame.startedAt === null ? seen.get(keyOf(frame)) : Date.parse(frame.startedAt);
+      return since === undefined ? null : Math.max(0, wallClock() - since);
+    },
+  };
+}
+
+function createLines(io: CliIo, { now }: WatchViewOptions): WatchView {
+  const progress = createProgressView(io, now === undefined ? {} : { now });
+  const told = new Set<string>();
+  return {
+    show(task) {
+      for (const { key, what, whatToDo } of troublesOf(task).reverse()) {
+        if (told.has(key)) continue;
+        told.add(key);
+        progress.print([what, whatToDo ?? ''].filter((part) => part !== '').join(' '));
+      }
+      progress.show(barOf(task));
+    },
+    tick() {
+      // Lines that were written stay as they are.
+    },
+    end() {
+      progress.end();
+    },
+  };
+}
