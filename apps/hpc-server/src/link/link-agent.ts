@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { linkCloseCodes } from '@renderonline/contract';
-import type { Logger } from '@renderonline/runtime';
 import type { WebSocket } from 'ws';
 import { backoffMs } from './backoff.ts';
 import {
@@ -18,16 +17,29 @@ import type { LinkState } from './link-state.ts';
 export interface LinkTiming {
   /** Of a RenderAPI that refuses this machine or its version, which only people can change. */
   readonly refusedPauseMs: number;
+  /** How long a farewell may take. */
   readonly closeLimitMs: number;
+  /** A link on which nothing comes for so long is opened anew. */
+  readonly silentAfterMs: number;
 }
 
-export const defaultLinkTiming: LinkTiming = { refusedPauseMs: 30_000, closeLimitMs: 1000 };
+export const defaultLinkTiming: LinkTiming = {
+  refusedPauseMs: 30_000,
+  closeLimitMs: 1000,
+  silentAfterMs: 20_000,
+};
 
 /** Why a machine is no longer one of its farm. */
 export interface LinkFarewell {
   readonly code: 'machine-revoked' | 'machine-replaced';
   readonly message: string;
 }
+
+const revoked: LinkFarewell = {
+  code: 'machine-revoked',
+  message:
+    'This machine was revoked: RenderAPI takes it no more. Join again with a new code from `renderonline machine pair`.',
+};
 
 /** The machine's side of the link, which it opens again and again. */
 export interface LinkAgent {
@@ -38,12 +50,11 @@ export interface LinkAgent {
   close(): Promise<void>;
 }
 
-interface LinkAgentInput extends Omit<LinkParts, 'log'> {
+interface LinkAgentInput extends Omit<LinkParts, 'onWelcome' | 'silentAfterMs'> {
   readonly door: FarmDoor;
   readonly state: LinkState;
   readonly random: () => number;
   readonly timing?: LinkTiming;
-  readonly log: Logger;
 }
 
 /** A RenderAPI that says nothing about when to come back. */
@@ -67,12 +78,12 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
     }
     connection = speakOver(socket, {
       ...input,
+      silentAfterMs: timing.silentAfterMs,
       onWelcome(welcome) {
         failures = 0;
         lastFailure = '';
         state.set(true);
         log.info({ machineId: welcome.machineId, machine: welcome.name }, 'linked to RenderAPI');
-        input.onWelcome(welcome);
       },
     });
     if (closing.signal.aborted) connection.close(linkCloseCodes.goingAway, 'ending');
@@ -82,7 +93,7 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
     return afterConnection(end);
   }
 
-  function pauseAfter(error: unknown): number {
+  function pauseAfter(error: unknown): number | LinkFarewell {
     failures += 1;
     // The same trouble is worth one line, however often it is met.
     const message = error instanceof Error ? error.message : String(error);
@@ -91,6 +102,7 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
       lastFailure = message;
     }
     if (error instanceof LinkRefusal) {
+      if (error.code === 'machine-revoked') return revoked;
       // Unknown or revoked: what it renders is nobody's any more.
       if (error.status === 401 || error.status === 403) input.runner.keepOnly([]);
       return timing.refusedPauseMs * (0.5 + random() / 2);
@@ -103,13 +115,7 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
 
   function afterConnection(end: ConnectionEnd): number | LinkFarewell {
     const { code, reason, wasWelcomed } = end;
-    if (end.isRevoked || code === linkCloseCodes.revoked) {
-      return {
-        code: 'machine-revoked',
-        message:
-          'This machine was revoked: RenderAPI takes it no more. Join again with a new code from `renderonline machine pair`.',
-      };
-    }
+    if (end.isRevoked || code === linkCloseCodes.revoked) return revoked;
     if (code === linkCloseCodes.replaced) {
       return {
         code: 'machine-replaced',

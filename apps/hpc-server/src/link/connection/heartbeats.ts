@@ -1,7 +1,7 @@
 import type { AgentMessage, Heartbeat } from '@renderonline/contract';
 
 /** However much changes. */
-const shortestGapMs = 100;
+const shortestGapMs = 200;
 
 /** Says regularly how the machine is. */
 export interface Heartbeats {

@@ -9,6 +9,7 @@ import type { LinkState } from '../link-state.ts';
 import { FarmBusy, requireSuccess } from './read-answer.ts';
 import { requestFarm, type FarmDoor } from './request-farm.ts';
 
+const mostCorruptions = 3;
 const chunkBytes = 256 * 1024;
 
 interface LinkHttpInput {
@@ -76,7 +77,10 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
           return;
         } catch (error) {
           signal.throwIfAborted();
-          if (error instanceof LinkRefusal) throw error;
+          if (error instanceof LinkRefusal) {
+            // Damaged on its way, which once or twice is nobody's fault.
+            if (error.code !== 'output-corrupted' || failures >= mostCorruptions) throw error;
+          }
           if (error instanceof LocalFileError) throw error.cause;
           const { leaseId, frame, name } = output;
           log.debug({ err: error, leaseId, frame, name }, 'an output could not be uploaded; trying again');
