@@ -79,6 +79,7 @@ function settingsOf(
       maxRenderMs: values.MaxRenderMs,
       stopTimeoutMs: values.StopTimeoutMs,
       rescanIntervalMs: values.RescanIntervalMs,
+      linkReturnGraceMs: values.LinkReturnGraceMs,
     },
   };
 }

@@ -93,6 +93,11 @@ export const RenderApiConfiguration = Type.Object(
     MaxRenderMs: durationMs('How long one render may take; 0 is without limit.', 0, 0),
     StopTimeoutMs: durationMs('How long canceling waits for a machine to end its render.', 10_000, 10),
     RescanIntervalMs: durationMs('How often rows written by other programs are looked for.', 3000, 10),
+    LinkReturnGraceMs: durationMs(
+      'How long machines of the link have to come back after RenderAPI was started, before what they render is given to others.',
+      10_000,
+      10,
+    ),
   },
   { additionalProperties: false },
 );
