@@ -31,8 +31,8 @@ function launch(file: string, args: readonly string[], env: NodeJS.ProcessEnv): 
   });
   const [, stdout, stderr, orders, events] = child.stdio;
   return {
-    stdout: (stdout) ?? ended(),
-    stderr: (stderr) ?? ended(),
+    stdout: stdout ?? ended(),
+    stderr: stderr ?? ended(),
     orders: (orders as Writable | null) ?? new PassThrough(),
     events: (events as Readable | null) ?? ended(),
     exited,
