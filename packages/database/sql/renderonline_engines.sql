@@ -9,5 +9,6 @@ CREATE TABLE IF NOT EXISTS engines (
   extension VARCHAR(50) NOT NULL,
   download_path MEDIUMTEXT NOT NULL,
   render_argument MEDIUMTEXT NOT NULL,
+  adapter VARCHAR(16) NOT NULL DEFAULT 'command',
   PRIMARY KEY (engine_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;

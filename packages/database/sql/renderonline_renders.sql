@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS renders (
   engine_id BIGINT UNSIGNED NOT NULL,
   argument_template MEDIUMTEXT NULL,
   argument_values MEDIUMTEXT NULL,
+  file_sha256 VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   PRIMARY KEY (render_id),
   KEY renders_engine (engine_id),
   CONSTRAINT fk_renders_engine FOREIGN KEY (engine_id) REFERENCES engines (engine_id) ON DELETE RESTRICT

@@ -1,4 +1,4 @@
--- RenderOnline, table subscriptions. How many tasks a user may have in the queue at once.
+-- RenderOnline, table subscriptions. How many tasks a user may have in the queue at once; weight is the share of the farm.
 -- Import it into an empty database, or into one that has some of the tables already: nothing is dropped.
 
 SET NAMES utf8mb4;
@@ -7,5 +7,6 @@ CREATE TABLE IF NOT EXISTS subscriptions (
   subscription_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
   name VARCHAR(255) NOT NULL,
   queue_limit INT UNSIGNED NOT NULL,
+  weight DOUBLE NOT NULL DEFAULT 1,
   PRIMARY KEY (subscription_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;

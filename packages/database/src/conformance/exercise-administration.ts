@@ -23,6 +23,7 @@ import {
   endLease,
 } from '../index.ts';
 import { buildFarm, startMs, type Farm } from './farm.ts';
+import { newMachine } from '../machines/machine.ts';
 import { openMigrated, type NewPlace } from './new-place.ts';
 
 export function exerciseAdministration(newPlace: NewPlace): void {
@@ -107,8 +108,7 @@ export function exerciseAdministration(newPlace: NewPlace): void {
         machineId: 1000,
         ipAddress: 'render-1.local',
         port: 5001,
-        name: '',
-        isEnabled: true,
+        ...newMachine,
       });
       assert.deepEqual((await listMachines(db)).at(-1), added);
       assert.deepEqual(await updateMachine(db, { machineId: 1000, isEnabled: false, name: 'one' }), {

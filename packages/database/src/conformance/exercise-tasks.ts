@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { noRequirements } from '@renderonline/domain';
 import {
   cancelTask,
   countQueuedTasks,
@@ -44,6 +45,14 @@ export function exerciseTasks(newPlace: NewPlace): void {
         state: 'queued',
         priority: 70,
         failureReason: null,
+        failedAttempts: 0,
+        machineLosses: 0,
+        revision: 0,
+        order: 'ascending',
+        requirements: noRequirements,
+        maxMachines: null,
+        continuesOnFailure: false,
+        allowsScripts: false,
       });
       assert.equal(found.render.fileSize, 12_345_678_901);
       assert.deepEqual(found.render.argumentValues, { start_frame: '1', title: "naïve 'quotes' 🎬" });

@@ -6,7 +6,7 @@ import {
   describeIndexes,
   describeTable,
 } from '../migrations/steps/mysql-description.ts';
-import { specificationTables } from '../migrations/0001-specification-tables/tables.ts';
+import { widenedSpecificationTables } from '../migrations/0004-farm-tables/widened-tables.ts';
 
 /**
  * Everything that the server itself says about the eight tables, but for the order of their columns (an
@@ -14,7 +14,7 @@ import { specificationTables } from '../migrations/0001-specification-tables/tab
  */
 export async function shapeOfTables(database: Database): Promise<Record<string, unknown>> {
   const shape: Record<string, unknown> = {};
-  for (const { name, columns } of specificationTables) {
+  for (const { name, columns } of widenedSpecificationTables) {
     const ours = new Set(columns.map((column) => column.name));
     const described = await describeColumns(database.db, name);
     const keys = await describeForeignKeys(database.db, name);
@@ -35,7 +35,7 @@ function byName(a: { name: string }, b: { name: string }): number {
 /** The number of rows of each of the eight tables. */
 export async function rowCounts(database: Database): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { name } of specificationTables) {
+  for (const { name } of widenedSpecificationTables) {
     const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(name)}`.execute(
       database.db,
     );

@@ -12,6 +12,7 @@ import {
   openDatabase,
   type Database,
 } from '../index.ts';
+import { newMachine } from '../machines/machine.ts';
 import { startPrivateMariaDb, version1Rows, version1Tables, type PrivateMariaDb } from '../testing/index.ts';
 import { shapeOfTables } from './shape-of-tables.ts';
 
@@ -82,7 +83,7 @@ describe('sql/renderonline_*.sql', () => {
     const user = await findUserByEmail(database.db, { email: 'user@example.com' });
     assert.equal(user?.token, 'my-secret-token');
     assert.deepEqual(await listMachines(database.db), [
-      { machineId: 1, name: '', ipAddress: '192.168.1.10', port: 5001, isEnabled: true },
+      { ...newMachine, machineId: 1, ipAddress: '192.168.1.10', port: 5001 },
     ]);
     assert.equal((await listArgumentTypes(database.db)).length, 3);
     const [engine] = await listEngines(database.db);

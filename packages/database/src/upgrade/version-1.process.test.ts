@@ -171,7 +171,7 @@ describe('upgrading a database of 1.x', () => {
     );
     await migrateDatabase(database);
     assert.deepEqual(await listSubscriptions(database.db), [
-      { subscriptionId: 1, name: 'Default', queueLimit: 3 },
+      { subscriptionId: 1, name: 'Default', queueLimit: 3, weight: 1 },
     ]);
     assert.equal((await listUsers(database.db))[0]?.firstName, '');
     assert.equal((await addMachine(database.db, { ipAddress: 'x', port: 1 })).machineId, 2);
