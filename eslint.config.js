@@ -79,7 +79,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**', 'bench/**', 'apps/cli/**', '**/bin/**', '**/mock/**', 'tests/**'],
+    files: ['scripts/**', 'bench/**', 'simulator/**', 'apps/cli/**', '**/bin/**', '**/mock/**', 'tests/**'],
     rules: { 'no-console': 'off' },
   },
   {
