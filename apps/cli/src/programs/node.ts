@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { HpcServerSettings } from '@renderonline/hpc-server';
+import type { Logger } from '@renderonline/runtime';
 import type { CommandContext } from '../commands/command-context.ts';
 import { port } from '../commands/option-values.ts';
+import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { asOneLine, runUntilStopped } from './run-until-stopped.ts';
@@ -8,6 +11,11 @@ import { asOneLine, runUntilStopped } from './run-until-stopped.ts';
 interface NodeProgramOptions {
   readonly config?: string;
   readonly port?: number;
+  /** true without an address. */
+  readonly join?: string | true;
+  readonly code?: string;
+  readonly name?: string;
+  readonly fingerprint?: string;
 }
 
 /** `renderonline node`: HPCServer in the foreground. */
@@ -15,9 +23,20 @@ export function addNodeCommand(program: Command, { io, action }: CommandContext)
   program
     .command('node')
     .description('run HPCServer: makes this computer a machine of a farm')
+    .option('--join [address]', 'join a farm; without an address, the one that is found on this network')
+    .option('--code <code>', 'what `renderonline machine pair` printed; needed once')
+    .option('--name <name>', 'what the machine is to be called (default: as the computer)')
+    .option(
+      '--fingerprint <sha256>',
+      "of RenderAPI's certificate, where no authority has signed it: nothing else is trusted then",
+    )
     .option('--config <file>', 'configuration (default: HPCServer.json of this folder, when there is one)')
     .option('--port <port>', 'where to listen, in place of Port', port)
-    .addHelpText('after', '\nIts log goes to standard error. Renderers end with it.')
+    .addHelpText(
+      'after',
+      '\nIts log goes to standard error. Renderers end with it. A computer that has joined stays joined:\n' +
+        'the next time `renderonline node` is enough.',
+    )
     .action(action((options: NodeProgramOptions) => runNode(io, options)));
 }
 
@@ -31,6 +50,38 @@ async function runNode(io: CliIo, options: NodeProgramOptions): Promise<ExitCode
   }).catch(asOneLine);
   const { createLogger } = await import('@renderonline/runtime');
   const log = createLogger({ name: 'hpc-server', level: 'info' });
+  await join(options, settings, log).catch(asOneLine);
   await runUntilStopped(io, log, () => startHpcServer(settings, { log }));
   return exitCodes.ok;
+}
+
+/** Joins a farm where that is wished and not done already. */
+async function join(options: NodeProgramOptions, settings: HpcServerSettings, log: Logger): Promise<void> {
+  const { join: wished, code, name, fingerprint } = options;
+  if (wished === undefined && code === undefined) {
+    if (name === undefined && fingerprint === undefined) return;
+    throw new CliError(exitCodes.usage, 'join-missing', '--name and --fingerprint belong to --join.');
+  }
+  const { joinFarm, readMembership } = await import('@renderonline/hpc-server');
+  if (code === undefined) {
+    const membership = await readMembership(settings.dataDirectory);
+    if (membership !== undefined) return;
+    throw new CliError(
+      exitCodes.usage,
+      'pairing-code-missing',
+      'To join a farm for the first time takes --code: `renderonline machine pair` on the farm makes one.',
+    );
+  }
+  if (wished === undefined || wished === true) log.info('looking for a farm on this network');
+  const membership = await joinFarm({
+    address: typeof wished === 'string' ? wished : null,
+    code,
+    name: name ?? null,
+    certificate: fingerprint ?? null,
+    settings,
+  });
+  log.info(
+    { address: membership.address, machineId: membership.machineId, machine: membership.name },
+    'this computer is a machine of the farm',
+  );
 }

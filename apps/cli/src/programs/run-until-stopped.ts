@@ -6,6 +6,8 @@ import { exitCodes } from '../io/exit-code.ts';
 /** A program that runs until it is told to end. */
 export interface RunningProgram {
   readonly address: string;
+  /** Resolves when it has to end by itself, with the reason. */
+  readonly parted?: Promise<{ readonly code: string; readonly message: string }>;
   close(): Promise<void>;
 }
 
@@ -14,7 +16,8 @@ const closeLimitMs = 30_000;
 /**
  * Starts a program, waits for a signal, and ends it.
  *
- * @throws CliError (code 1, in one line) when it cannot start, or when ending takes longer than 30 s
+ * @throws CliError (code 1, in one line) when it cannot start, or when ending takes longer than 30 s; with code
+ *   3 when its farm has parted with it
  */
 export async function runUntilStopped(
   io: CliIo,
@@ -22,9 +25,11 @@ export async function runUntilStopped(
   start: () => Promise<RunningProgram>,
 ): Promise<void> {
   const program = await start().catch(asOneLine);
-  await aborted(io.signal);
+  const never = new Promise<never>(() => undefined);
+  const parting = await Promise.race([aborted(io.signal), program.parted ?? never]);
   log.info('closing');
   await closeInTime(program);
+  if (parting !== undefined) throw new CliError(exitCodes.credentials, parting.code, parting.message);
 }
 
 /**
@@ -33,6 +38,7 @@ export async function runUntilStopped(
  * @throws CliError always
  */
 export async function asOneLine(error: unknown): Promise<never> {
+  if (error instanceof CliError) throw error;
   const { errorInOneLine } = await import('@renderonline/runtime');
   const code = (error as { code?: unknown }).code;
   throw new CliError(

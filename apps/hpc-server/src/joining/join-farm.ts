@@ -11,13 +11,14 @@ import { requestFarm, type FarmDoor } from '../link/http/request-farm.ts';
 import { LinkRefusal } from '../link/link-refusal.ts';
 import { prepareDataDirectory } from '../server/data-directory.ts';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
+import { discoverFarms, theOnlyFarm, type FoundFarm } from './discover-farms.ts';
 import { farmAddress } from './farm-address.ts';
 import { JoinFailure } from './join-failure.ts';
 import { readMembership, writeMembership, type Membership } from './membership.ts';
 
 export interface JoinFarmInput {
-  /** See farmAddress. */
-  readonly address: string;
+  /** See farmAddress; null: the farm that says on this network where it is. */
+  readonly address: string | null;
   /** From `renderonline machine pair`; as people write it. */
   readonly code: string;
   /** What the machine is to be called; null: RenderAPI chooses. */
@@ -25,6 +26,7 @@ export interface JoinFarmInput {
   /** SHA-256 of RenderAPI's certificate, where no authority has signed it; null: as the system trusts. */
   readonly certificate: string | null;
   readonly settings: Pick<HpcServerSettings, 'dataDirectory' | 'renderingEngines' | 'findsEngines'>;
+  readonly discover?: () => Promise<FoundFarm[]>;
 }
 
 const limitMs = 30_000;
@@ -33,12 +35,12 @@ const limitMs = 30_000;
  * Makes this computer a machine of a farm: the code buys it a credential of its own, kept in the data folder.
  * With the code that it joined with it has joined already.
  *
- * @throws JoinFailure when RenderAPI does not take the code, or cannot be reached
+ * @throws JoinFailure when there is no farm, or not one alone, when RenderAPI does not take the code, or cannot be reached
  * @throws DomainError when the data folder cannot be used
  */
 export async function joinFarm(input: JoinFarmInput): Promise<Membership> {
   const { dataDirectory } = input.settings;
-  const address = farmAddress(input.address);
+  const given = input.address === null ? null : farmAddress(input.address);
   const certificate = certificateOf(input.certificate);
   const code = normalizePairingCode(input.code);
   if (code === undefined) {
@@ -53,6 +55,8 @@ export async function joinFarm(input: JoinFarmInput): Promise<Membership> {
   const before = await readMembership(dataDirectory).catch(() => undefined);
   if (before?.pairedWith === pairedWith) return before;
 
+  const { discover = discoverFarms } = input;
+  const address = given ?? farmAddress(theOnlyFarm(await discover()).address);
   const agent = createFarmAgent(address, certificate);
   try {
     const door = { address, agent, authorization: null };
