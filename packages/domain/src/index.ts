@@ -61,10 +61,13 @@ export { isWithinSchedule } from './availability/weekly-schedule.ts';
 export type { MomentOfWeek, SchedulePeriod, WeeklySchedule } from './availability/weekly-schedule.ts';
 
 // farm
+export { createFarm } from './farm/create-farm.ts';
+export type { FarmOptions } from './farm/create-farm.ts';
 export { defaultFarmPolicy } from './farm/farm-policy.ts';
 export type { FarmPolicy } from './farm/farm-policy.ts';
 export { sparseOrder } from './farm/sparse-order.ts';
 export { noRequirements } from './farm/farm-task.ts';
+export { matchesVersion } from './farm/requirements.ts';
 export type { FarmTask, TaskRequirements } from './farm/farm-task.ts';
 export type { FarmMachine, MachineEngine, MachineTransportKind } from './farm/farm-machine.ts';
 export type { AdoptedLease, FarmLease } from './farm/farm-lease.ts';

@@ -64,4 +64,6 @@ export type FarmDecision =
       readonly keepThrough: number | null;
     }
   /** The render hangs: end the attempt as the verdict says, and stop it on its machine. */
-  | { readonly kind: 'end-hung'; readonly leaseId: number; readonly verdict: EndVerdict };
+  | { readonly kind: 'end-hung'; readonly leaseId: number; readonly verdict: EndVerdict }
+  /** Every frame of the task was done or given up when it was put: it is over. */
+  | { readonly kind: 'end-task'; readonly taskId: number; readonly taskEnds: TaskEnd };

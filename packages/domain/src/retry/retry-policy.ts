@@ -23,7 +23,11 @@ export const defaultRetryPolicy: RetryPolicy = {
  * @param failures how many there were, the latest included; 0 needs no wait
  * @param random from 0 to 1
  */
-export function backoffMs(failures: number, policy: RetryPolicy, random: number): number {
+export function backoffMs(
+  failures: number,
+  policy: Pick<RetryPolicy, 'backoffBaseMs' | 'backoffMaxMs'>,
+  random: number,
+): number {
   if (failures <= 0) return 0;
   // Beyond 2^30 the bound decides anyway, and the power would run into infinity.
   const longestMs = Math.min(policy.backoffMaxMs, policy.backoffBaseMs * 2 ** Math.min(failures - 1, 30));

@@ -1,0 +1,78 @@
+import { failureCauses } from '../failures/failure-cause.ts';
+import type { FarmState } from './farm-state.ts';
+import type { MachineVerdict } from './farm-verdicts.ts';
+import type { Failure } from './judge-failure.ts';
+import type { MachineRecord, TaskRecord } from './records.ts';
+
+/** Counts a failed attempt against the machine and says what becomes of it. */
+export function judgeMachine(state: FarmState, failure: Failure): MachineVerdict {
+  const { task, machine, cause } = failure;
+  if (failureCauses[cause].blames === 'nobody') return { kind: 'ok' };
+  const inTask = (task.streaks.get(machine.machineId) ?? 0) + 1;
+  task.streaks.set(machine.machineId, inTask);
+  noteInStreak(machine, task, failureCauses[cause].blames === 'machine');
+  const quarantineReason = reasonForQuarantine(state, failure);
+  if (quarantineReason !== undefined) {
+    quarantineMachine(state, machine, quarantineReason);
+    return { kind: 'quarantined', reason: quarantineReason };
+  }
+  if (inTask < state.policy.failuresUntilTaskAvoidsMachine) return { kind: 'ok' };
+  task.avoidedMachineIds.add(machine.machineId);
+  return {
+    kind: 'avoided-by-task',
+    reason: `${inTask} attempts of the task failed there in a row. ${failureCauses[cause].summary}`,
+  };
+}
+
+/** The machine did a frame: what failed before is forgiven. */
+export function forgiveMachine(machine: MachineRecord, task: TaskRecord): void {
+  task.provenMachineIds.add(machine.machineId);
+  if (machine.streak.failures > 0) {
+    machine.streak.failures = 0;
+    machine.streak.tasks.clear();
+  }
+  if (task.streaks.delete(machine.machineId)) task.avoidedMachineIds.delete(machine.machineId);
+}
+
+export function quarantineMachine(state: FarmState, machine: MachineRecord, reason: string): void {
+  machine.quarantineReason = reason;
+  state.machines.refresh(machine);
+}
+
+/** A person says that the machine is fine again: all tasks give it another chance. */
+export function releaseMachine(state: FarmState, machine: MachineRecord): void {
+  machine.quarantineReason = null;
+  machine.streak.failures = 0;
+  machine.streak.tasks.clear();
+  for (const task of state.tasks.values()) {
+    if (task.streaks.delete(machine.machineId)) task.avoidedMachineIds.delete(machine.machineId);
+  }
+  state.machines.refresh(machine);
+}
+
+function noteInStreak({ streak }: MachineRecord, { taskId }: TaskRecord, blamesMachine: boolean): void {
+  streak.failures += 1;
+  const known = streak.tasks.get(taskId);
+  streak.tasks.set(taskId, { blamesMachine: blamesMachine && (known?.blamesMachine ?? true) });
+}
+
+/**
+ * Several broken scenes must not put every machine of a farm out of work: something must speak against the machine
+ * itself, which is a cause that lies with machines, or one of the tasks having gone well on another.
+ */
+function reasonForQuarantine({ policy, tasks }: FarmState, { machine, cause }: Failure): string | undefined {
+  const { streak, machineId } = machine;
+  if (streak.failures < policy.failuresUntilQuarantine || streak.tasks.size < 2) return undefined;
+  const speaksAgainstMachine = [...streak.tasks].some(
+    ([taskId, { blamesMachine }]) => blamesMachine || wentWellElsewhere(tasks.get(taskId), machineId),
+  );
+  if (!speaksAgainstMachine) return undefined;
+  const { summary, whatToDo } = failureCauses[cause];
+  return `${streak.failures} attempts in a row failed there, of ${streak.tasks.size} tasks. The last one: ${summary} ${whatToDo}`;
+}
+
+function wentWellElsewhere(task: TaskRecord | undefined, machineId: number): boolean {
+  if (task === undefined) return false;
+  const { provenMachineIds } = task;
+  return provenMachineIds.size > (provenMachineIds.has(machineId) ? 1 : 0);
+}

@@ -1,0 +1,119 @@
+import { countFrames } from '../frames/frame-range.ts';
+import type { FrameRange } from '../frames/frame-range.ts';
+import type { AdoptedLease } from './farm-lease.ts';
+import type { FarmState } from './farm-state.ts';
+import type { LeaseRecord, MachineRecord, TaskRecord } from './records.ts';
+import { engineFor } from './requirements.ts';
+import { refreshTask } from './task-readiness.ts';
+
+/** Whether the machine would keep the task's scene open and be fed frame by frame. */
+export function usesSessions(machine: MachineRecord, task: TaskRecord): boolean {
+  if (task.facts.adapter !== 'blender' || machine.facts?.transport !== 'link') return false;
+  return engineFor(machine.facts, task.facts)?.hasSessions === true;
+}
+
+/** Gives frames to a machine: a new lease, which counts from now on. The frames are no longer waiting. */
+export function openLease(
+  state: FarmState,
+  order: { task: TaskRecord; machine: MachineRecord; frames: FrameRange; original: LeaseRecord | null },
+  nowMs: number,
+): LeaseRecord {
+  const { task, machine, original } = order;
+  const lease = state.leases.grant({
+    ...order,
+    usesSession: usesSessions(machine, task),
+    nowMs,
+    ttlMs: state.policy.leaseTtlMs,
+  });
+  if (original === null) {
+    task.framesLeased += countFrames([order.frames]);
+  } else {
+    lease.copies = [original, ...original.copies];
+    for (const copy of lease.copies) copy.copies.push(lease);
+    machine.duplicates += 1;
+  }
+  if (machine.turn?.taskId !== task.taskId) machine.turn = { taskId: task.taskId, sinceMs: nowMs };
+  tie(state, lease);
+  state.users.give(task.user);
+  refreshTask(state, task, nowMs);
+  return lease;
+}
+
+/** Takes up a lease from before. */
+export function takeUpLease(state: FarmState, adopted: AdoptedLease, task: TaskRecord, nowMs: number): void {
+  const machine = state.machines.getOrAdd(adopted.machineId);
+  const lease = state.leases.adopt({ task, machine, adopted, usesSession: usesSessions(machine, task) });
+  const frame = lease.remaining.length === 1 ? lease.remaining[0]?.first : undefined;
+  for (const other of adopted.isDuplicate ? task.leases : []) {
+    if (frame === undefined || !isLastFrame(other, frame)) continue;
+    lease.copies.push(other);
+    other.copies.push(lease);
+  }
+  if (adopted.isDuplicate) machine.duplicates += 1;
+  if (lease.copies.length === 0) task.framesLeased += countFrames(lease.remaining);
+  for (const frames of lease.remaining) task.fresh.leaveOut(frames);
+  tie(state, lease);
+  state.users.adopt(task.user);
+  if (adopted.state === 'running') noteStart(state, lease, adopted.startedAtMs ?? nowMs);
+  refreshTask(state, task, nowMs);
+}
+
+/** Whether the lease has this one frame left and no other. */
+export function isLastFrame({ remaining }: LeaseRecord, frame: number): boolean {
+  return remaining.length === 1 && remaining[0]?.first === frame && remaining[0].last === frame;
+}
+
+function tie(state: FarmState, lease: LeaseRecord): void {
+  const { task, machine } = lease;
+  task.leases.add(lease);
+  const work = task.workers.get(machine);
+  if (work === undefined) {
+    task.workers.set(machine, { leases: 1, speed: machine.speed });
+    task.workerSpeed += machine.speed;
+  } else {
+    work.leases += 1;
+  }
+  machine.leases.push(lease);
+  state.machines.refresh(machine);
+}
+
+/** The lease is over: nothing knows of it any more. Its frames are not given to anybody by this. */
+export function closeLease(state: FarmState, lease: LeaseRecord, nowMs: number): void {
+  const { task, machine } = lease;
+  state.leases.remove(lease);
+  state.leaseTimers.clear(lease);
+  task.leases.delete(lease);
+  untieWorker(task, machine);
+  if (lease.copies.length === 0) task.framesLeased -= countFrames(lease.remaining);
+  for (const copy of lease.copies) copy.copies.splice(copy.copies.indexOf(lease), 1);
+  if (lease.view.isDuplicate) machine.duplicates -= 1;
+  machine.leases.splice(machine.leases.indexOf(lease), 1);
+  state.machines.refresh(machine);
+  state.users.takeBack(task.user);
+  refreshTask(state, task, nowMs);
+}
+
+function untieWorker(task: TaskRecord, machine: MachineRecord): void {
+  const work = task.workers.get(machine);
+  if (work === undefined) return;
+  work.leases -= 1;
+  if (work.leases > 0) return;
+  task.workers.delete(machine);
+  // Exactly nothing when nobody is left, whatever rounding made of the differences.
+  task.workerSpeed = task.workers.size === 0 ? 0 : task.workerSpeed - work.speed;
+}
+
+/** The machine began with the lease. */
+export function noteStart(state: FarmState, lease: LeaseRecord, nowMs: number): void {
+  lease.view = { ...lease.view, state: 'running', startedAtMs: nowMs };
+  noteFrame(state, lease, lease.remaining[0]?.first ?? null, nowMs);
+}
+
+/** The machine is at this frame now; null: at none that is known. */
+export function noteFrame(state: FarmState, lease: LeaseRecord, frame: number | null, nowMs: number): void {
+  lease.currentFrame = frame;
+  lease.frameStartedMs = nowMs;
+  lease.fraction = null;
+  lease.progressMs = nowMs;
+  if (state.policy.hungMedianFactor > 0) state.leaseTimers.set(lease, nowMs + state.policy.hungMinMs);
+}
