@@ -1,9 +1,17 @@
 import { exerciseAdministration } from './exercise-administration.ts';
 import { exerciseConcurrency } from './exercise-concurrency.ts';
+import { exerciseFarmGrants } from './exercise-farm-grants.ts';
+import { exerciseFarmTasks } from './exercise-farm-tasks.ts';
+import { exerciseFinishedFrames } from './exercise-finished-frames.ts';
+import { exerciseInterruptedCommits } from './exercise-interrupted-commits.ts';
 import { exerciseLeadership } from './exercise-leadership.ts';
 import { exerciseLeases } from './exercise-leases.ts';
+import { exerciseLeaseEnds } from './exercise-lease-ends.ts';
+import { exerciseMachineLink } from './exercise-machine-link.ts';
 import { exerciseMigrationSteps } from './exercise-migration-steps.ts';
 import { exerciseMigrations } from './exercise-migrations.ts';
+import { exerciseQueueChanges } from './exercise-queue-changes.ts';
+import { exerciseTaskEnds } from './exercise-task-ends.ts';
 import { exerciseTasks } from './exercise-tasks.ts';
 import { exerciseUsers } from './exercise-users.ts';
 import type { NewPlace } from './new-place.ts';
@@ -16,6 +24,14 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseAdministration(newPlace);
   exerciseTasks(newPlace);
   exerciseLeases(newPlace);
+  exerciseFarmGrants(newPlace);
+  exerciseFinishedFrames(newPlace);
+  exerciseLeaseEnds(newPlace);
+  exerciseTaskEnds(newPlace);
+  exerciseInterruptedCommits(newPlace);
+  exerciseQueueChanges(newPlace);
+  exerciseFarmTasks(newPlace);
+  exerciseMachineLink(newPlace);
   exerciseLeadership(newPlace);
   exerciseConcurrency(newPlace);
 }

@@ -55,7 +55,11 @@ export function exerciseTasks(newPlace: NewPlace): void {
         allowsScripts: false,
       });
       assert.equal(found.render.fileSize, 12_345_678_901);
-      assert.deepEqual(found.render.argumentValues, { start_frame: '1', title: "naïve 'quotes' 🎬" });
+      assert.deepEqual(found.render.argumentValues, {
+        start_frame: '1',
+        end_frame: '10',
+        title: "naïve 'quotes' 🎬",
+      });
       assert.equal(found.engine.name, 'blender');
       assert.deepEqual(found.frames, { pending: 6, leased: 0, done: 0, failed: 0 });
       assert.equal(found.isQueued, true);

@@ -1,15 +1,25 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import {
   addEngine,
   addMachine,
   addSubscription,
   addUser,
+  commitFarm,
   enqueueTask,
   grantLeases,
+  lastLeaseId,
   readLeadership,
   takeLeadership,
   type Database,
   type EnqueueTaskInput,
+  type FarmBatch,
+  type FarmCommit,
+  type FrameDone,
+  type LeaseEnd,
+  type LeaseGrant,
+  type LeaseStart,
   type LiveLease,
 } from '../index.ts';
 
@@ -26,6 +36,12 @@ export interface Farm {
   readonly generation: number;
   submit(input?: Partial<EnqueueTaskInput>): Promise<number>;
   lease(taskId: number, first: number, last: number, machineId?: number): Promise<LiveLease>;
+  /** Commits a batch of this farm's leader. */
+  commit(batch: Partial<FarmBatch>): Promise<FarmCommit>;
+  /** A grant with an id and a token of its own, on the first machine unless said otherwise; not committed yet. */
+  newGrant(taskId: number, first: number, last: number, rest?: Partial<LeaseGrant>): Promise<LeaseGrant>;
+  /** A grant that is committed. */
+  grant(taskId: number, first: number, last: number, rest?: Partial<LeaseGrant>): Promise<LeaseGrant>;
 }
 
 export async function buildFarm(database: Database, queueLimit = 100): Promise<Farm> {
@@ -48,6 +64,22 @@ export async function buildFarm(database: Database, queueLimit = 100): Promise<F
   const { machineId } = await addMachine(db, { ipAddress: '192.168.1.10', port: 5001 });
   const { machineId: otherMachineId } = await addMachine(db, { ipAddress: '192.168.1.11', port: 5001 });
   const generation = await lead(database);
+  const commit: Farm['commit'] = (batch) => commitFarm(database, { generation, nowMs: startMs, ...batch });
+  let lastId = await lastLeaseId(db);
+  const newGrant: Farm['newGrant'] = async (taskId, first, last, rest = {}) => {
+    // Leases of tests that still let the database number them count too.
+    lastId = Math.max(lastId, await lastLeaseId(db)) + 1;
+    return {
+      leaseId: lastId,
+      taskId,
+      machineId,
+      frames: { first, last },
+      token: randomUUID(),
+      isDuplicate: false,
+      expiresAtMs: startMs + 30_000,
+      ...rest,
+    };
+  };
   return {
     database,
     userId,
@@ -66,6 +98,13 @@ export async function buildFarm(database: Database, queueLimit = 100): Promise<F
       });
       if (lease === undefined) throw new Error('The lease was not granted.');
       return lease;
+    },
+    commit,
+    newGrant,
+    grant: async (taskId, first, last, rest) => {
+      const grant = await newGrant(taskId, first, last, rest);
+      assert.deepEqual((await commit({ grants: [grant] })).refusedGrants, []);
+      return grant;
     },
   };
 }
@@ -88,7 +127,60 @@ function taskOf(userId: number, engineId: number): EnqueueTaskInput {
     fileSize: 12_345_678_901,
     arguments: 'blender -b scene.blend',
     argumentTemplate: '-b $RENDERONLINE:@uploaded_file',
-    argumentValues: { start_frame: '1', title: "naïve 'quotes' 🎬" },
+    argumentValues: { start_frame: '1', end_frame: '10', title: "naïve 'quotes' 🎬" },
     frames: [{ first: 1, last: 10 }],
   };
+}
+
+/** The start of a granted lease. */
+export function startOf({ leaseId, token }: LeaseGrant, startedAtMs = startMs): LeaseStart {
+  return { leaseId, token, startedAtMs };
+}
+
+/** A frame of a granted lease, done, with one output. */
+export function doneOf({ leaseId, token, taskId, frames }: LeaseGrant, frame = frames.first): FrameDone {
+  return {
+    leaseId,
+    token,
+    taskId,
+    frame,
+    renderMs: 1234,
+    outputs: [{ name: `frame_${frame}.png`, size: 5_000_000_000, sha256: 'ab'.repeat(32) }],
+  };
+}
+
+/** A granted lease's good end, an hour after the start of everything. */
+export function endOf({ leaseId, token, taskId }: LeaseGrant, changes: Partial<LeaseEnd> = {}): LeaseEnd {
+  return {
+    leaseId,
+    token,
+    taskId,
+    endedAtMs: startMs + 3_600_000,
+    outcome: { kind: 'succeeded' },
+    cause: null,
+    failedFrame: null,
+    logTail: null,
+    logPath: null,
+    countAs: null,
+    handedOver: [],
+    ...changes,
+  };
+}
+
+/** Everything that a commit of the farm may change, as it lies in the tables. */
+export async function rowsOfFarm({ db }: Database): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {};
+  for (const [table, key] of Object.entries({
+    tasks: 'task_id',
+    queue: 'task_id',
+    frames: 'task_id, frame',
+    leases: 'lease_id',
+    attempts: 'attempt_id',
+    outputs: 'task_id, frame, name',
+    scheduler_leadership: 'id',
+  })) {
+    const answer = await sql<object>`select * from ${sql.table(table)} order by ${sql.raw(key)}`.execute(db);
+    rows[table] = answer.rows.map((row) => ({ ...row }));
+  }
+  return rows;
 }
