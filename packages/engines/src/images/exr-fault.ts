@@ -122,6 +122,7 @@ function createChunkReader(
       if (isBlank) look(undoZip(lines));
     } else {
       isBlank = false;
+      if (part.compression !== 6 && part.compression !== 7) await expectEnd(file, dataAt, bytes);
     }
   }
 
@@ -145,6 +146,16 @@ function createChunkReader(
     },
     isBlank: () => isBlank,
   };
+}
+
+/**
+ * What these compressions write never ends in many zeros, but a file does whose end a crashed system had not
+ * written yet. (The blocks of B44 may.)
+ */
+async function expectEnd(file: FileWindow, dataAt: number, bytes: number): Promise<void> {
+  const length = Math.min(bytes, 32);
+  const end = await file.bytes(dataAt + bytes - length, length);
+  expectImage(length < 8 || end.some((byte) => byte !== 0), 'the end of a chunk was never written');
 }
 
 async function inflateLines(bytes: Buffer, expected: number): Promise<Buffer> {

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createInflate } from 'node:zlib';
 import { BrokenImage, expectImage } from './broken-image.ts';
 
@@ -5,7 +7,7 @@ import { BrokenImage, expectImage } from './broken-image.ts';
  * Inflates one zlib stream and checks that it is complete, its checksum right, and its content as long as it
  * should be.
  *
- * @param compressed valid until the next one is asked for
+ * @param compressed pieces that are valid until the next one is asked for
  * @param expectedBytes exactly so much must come out
  * @param take is given what comes out, in order
  * @throws BrokenImage
@@ -15,35 +17,31 @@ export async function inflatePieces(
   expectedBytes: number,
   take: (piece: Buffer) => void,
 ): Promise<void> {
-  const inflate = createInflate();
   let bytes = 0;
-  const done = new Promise<void>((resolve, reject) => {
-    inflate.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-      if (bytes > expectedBytes) inflate.destroy(new BrokenImage('it holds more pixels than its size says'));
-      else take(piece);
-    });
-    inflate.once('end', resolve).once('close', resolve).once('error', reject);
-  });
-  // Looked at below; until then an error must not count as nobody's.
-  done.catch(() => undefined);
   try {
-    for await (const piece of compressed) {
-      // The window is used again, so what is not consumed at once must be a copy.
-      await new Promise<void>((resolve) =>
-        inflate.write(Buffer.from(piece), () => {
-          resolve();
-        }),
-      );
-      if (inflate.destroyed) break;
-    }
-    if (!inflate.destroyed) inflate.end();
-    await done;
+    await pipeline(
+      Readable.from(copies(compressed), { highWaterMark: 1 }),
+      createInflate(),
+      async (inflated: AsyncIterable<Buffer>) => {
+        for await (const piece of inflated) {
+          bytes += piece.length;
+          expectImage(bytes <= expectedBytes, 'it has more pixels than its size says');
+          take(piece);
+        }
+      },
+    );
   } catch (error) {
-    if (error instanceof BrokenImage) throw error;
+    if (error instanceof BrokenImage || !isZlibError(error)) throw error;
     throw new BrokenImage('its compressed pixels are damaged or incomplete');
-  } finally {
-    inflate.destroy();
   }
   expectImage(bytes === expectedBytes, 'pixels are missing');
+}
+
+/** Streams read ahead, and the window behind the pieces is used again. */
+async function* copies(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const piece of pieces) yield Buffer.from(piece);
+}
+
+function isZlibError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
