@@ -14,6 +14,8 @@ import { logRequests } from './http/log-requests.ts';
 import { replyWithProblems } from './http/problem-reply.ts';
 import { v2MachineRoutes } from './machine-list/v2-routes.ts';
 import { describeRoutes } from './openapi/describe-routes.ts';
+import { linkPlugin, type LinkParts } from './link/link-plugin.ts';
+import { systemClock } from './scheduling/clock.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
 import { enqueueRoute } from './tasks/enqueue/enqueue-route.ts';
@@ -34,6 +36,7 @@ export interface AppDependencies {
     | 'allowsScripts'
     | 'connectionIdleTimeoutMs'
     | 'events'
+    | 'link'
     | 'maxFramesPerTask'
     | 'requestBodyTimeoutMs'
     | 'upload'
@@ -42,6 +45,8 @@ export interface AppDependencies {
   readonly scheduler: Scheduler;
   readonly log: Logger;
   readonly nowMs: () => number;
+  /** The way for machines that connect to us; without it there is none. */
+  readonly link?: LinkParts;
   /** HTTPS when given. */
   readonly certificate?: PemPair | undefined;
   /** Made from the database unless given. */
@@ -114,6 +119,16 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     },
     { prefix: '/renderapi/v2' },
   );
+  if (dependencies.link !== undefined) {
+    await linkPlugin(app, {
+      link: dependencies.link,
+      database,
+      scheduler,
+      clock: systemClock,
+      log,
+      settings,
+    });
+  }
   return app;
 }
 
@@ -126,7 +141,8 @@ function createServer({ settings, log, certificate }: AppDependencies): FastifyI
     requestTimeout: 0,
     connectionTimeout: settings.connectionIdleTimeoutMs,
     // ASP.NET, on which 1.x stood, matched addresses without case and with a slash at their end.
-    routerOptions: { maxParamLength: 500, caseSensitive: false, ignoreTrailingSlash: true },
+    // The longest is the name of an output, percent-encoded.
+    routerOptions: { maxParamLength: 6000, caseSensitive: false, ignoreTrailingSlash: true },
   };
   const secure = certificate && { https: { key: certificate.key, cert: certificate.cert } };
   return Fastify({ ...options, ...secure }) as unknown as FastifyInstance;

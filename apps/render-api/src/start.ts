@@ -15,6 +15,9 @@ import type { Logger } from '@renderonline/runtime';
 import { sweepIncoming } from '@renderonline/storage';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from './app.ts';
+import { announceFarm, isLoopback } from './link/announcement/announce-farm.ts';
+import { createLink } from './link/create-link.ts';
+import type { LinkParts } from './link/link-plugin.ts';
 import { createHpcTransport } from './machines/hpc-transport.ts';
 import { systemClock } from './scheduling/clock.ts';
 import { createScheduler } from './scheduling/create-scheduler.ts';
@@ -22,6 +25,7 @@ import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
 import { readPemPair } from './tls/pem-pair.ts';
 import { reloadCertificate } from './tls/reload-certificate.ts';
+import { version } from './version.ts';
 
 export interface RunningRenderApi {
   /** Where it listens. */
@@ -54,8 +58,10 @@ export async function startRenderApi(
     closers.push(() => database.close());
     await sweepUploads(database, log);
 
-    const scheduler = startableScheduler(settings, database, log);
-    const app = await createApp({ settings, database, scheduler, log, nowMs: () => Date.now(), certificate });
+    const link = createLink({ database, clock: systemClock, log, settings });
+    const scheduler = startableScheduler({ settings, database, log, link });
+    const nowMs = () => Date.now();
+    const app = await createApp({ settings, database, scheduler, link, log, nowMs, certificate });
     await app.ready();
     await scheduler.start();
     closers.push(() => scheduler.close());
@@ -68,6 +74,9 @@ export async function startRenderApi(
       );
     }
     const { address, port } = app.server.address() as AddressInfo;
+    if (settings.announces && !isLoopback(settings.bindAddress)) {
+      closers.push(announceFarm({ port, isSecure: certificate !== undefined, version, log }));
+    }
     log.info({ address, port, database: database.description }, 'RenderAPI is listening');
     return { address, port, close: closeAll };
   } catch (error) {
@@ -109,17 +118,28 @@ async function sweepUploads(database: Database, log: Logger): Promise<void> {
   }
 }
 
-function startableScheduler(settings: RenderApiSettings, database: Database, log: Logger): Scheduler {
-  const { scheduling } = settings;
+function startableScheduler({
+  settings: { scheduling },
+  database,
+  log,
+  link,
+}: {
+  readonly settings: RenderApiSettings;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly link: LinkParts;
+}): Scheduler {
   const clock = systemClock;
   const random = (): number => Math.random();
-  const transport = createHpcTransport({
+  const hpc = createHpcTransport({
     listMachines: () => listMachines(database.db),
     clock,
     random,
     settings: scheduling,
   });
-  return createScheduler({ database, transport, clock, random, log, settings: scheduling });
+  const { transport, publisher } = link;
+  const transports = [hpc, transport];
+  return createScheduler({ database, transports, publisher, clock, random, log, settings: scheduling });
 }
 
 async function closeServer(app: FastifyInstance): Promise<void> {

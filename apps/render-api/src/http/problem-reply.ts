@@ -1,7 +1,7 @@
 import type { Problem } from '@renderonline/contract';
 import { domainError } from '@renderonline/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { failureOf, statusOf } from './failure.ts';
+import { failureOf, statusOf, type Failure } from './failure.ts';
 import { logFailure } from './log-failure.ts';
 
 /** Answers every error that no route answers in its own shape with application/problem+json (RFC 9457). */
@@ -21,17 +21,22 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const failure = failureOf(error, request.id);
   const status = statusOf(failure);
   logFailure(request, error, status);
-  const problem: Problem = {
+  const problem = problemOf(failure, request.id);
+  if (status === 503) reply.header('retry-after', '1');
+  return reply.code(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+/** The problem document of a failure. */
+export function problemOf(failure: Failure, requestId: string): Problem {
+  return {
     type: `urn:renderonline:error:${failure.code}`,
     title: failure.summary,
-    status,
+    status: statusOf(failure),
     detail: failure.message,
     code: failure.code,
     whatToDo: failure.whatToDo,
-    requestId: request.id,
+    requestId,
   };
-  if (status === 503) reply.header('retry-after', '1');
-  return reply.code(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
 function pathOf(url: string): string {

@@ -11,6 +11,8 @@ export interface ServedFile {
   /** The open file; destroyed when it is not what is sent. */
   readonly whole: Readable;
   readonly openPart: (range: ByteRange) => Promise<Readable>;
+  /** With its quotes; made from size and time of change unless given. */
+  readonly etag?: string;
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -39,7 +41,7 @@ export async function sendFile(
   file: ServedFile,
 ): Promise<FastifyReply> {
   const { size, whole } = file;
-  const etag = `"${size.toString(36)}-${Math.floor(file.modifiedAtMs).toString(36)}"`;
+  const etag = file.etag ?? `"${size.toString(36)}-${Math.floor(file.modifiedAtMs).toString(36)}"`;
   const range = rangeOf(request, reply, etag, file);
   const isFresh = request.headers['if-none-match'] === etag;
   if (range || isFresh || request.method === 'HEAD') whole.destroy();

@@ -68,6 +68,15 @@ function settingsOf(
       drainMs: values.RefusedUploadDrainMs,
     },
     events: { maxStreams: values.MaxEventStreams, heartbeatMs: values.EventHeartbeatMs },
+    link: {
+      heartbeatIntervalMs: values.LinkHeartbeatMs,
+      idleHeartbeatIntervalMs: values.LinkIdleHeartbeatMs,
+      silentAfterMs: values.LinkSilentAfterMs,
+      reconnectGraceMs: values.LinkReconnectGraceMs,
+      maxConnections: values.MaxLinkConnections,
+      maxOutputBytes: values.MaxOutputBytes,
+    },
+    announces: values.Announce,
     scheduling: {
       machinePollIntervalMs: values.MachinePollIntervalMs,
       machineIdlePollIntervalMs: values.MachineIdlePollIntervalMs,
@@ -88,6 +97,9 @@ function assertRelations(values: RenderApiConfiguration): void {
   const faults: string[] = [];
   if (values.MachineSilentAfterMs < 3 * values.MachinePollIntervalMs) {
     faults.push('"MachineSilentAfterMs" must be at least 3 × "MachinePollIntervalMs"');
+  }
+  if (values.LinkSilentAfterMs < 2 * Math.max(values.LinkHeartbeatMs, values.LinkIdleHeartbeatMs)) {
+    faults.push('"LinkSilentAfterMs" must be at least 2 × "LinkHeartbeatMs" and "LinkIdleHeartbeatMs"');
   }
   if (values.LeaseTtlMs < values.MachineSilentAfterMs) {
     faults.push('"LeaseTtlMs" must not be less than "MachineSilentAfterMs"');

@@ -1,4 +1,5 @@
 import type { LogLevel } from '@renderonline/runtime';
+import type { LinkSettings } from '../link/link-settings.ts';
 import type { SchedulingSettings } from '../scheduling/scheduler.ts';
 
 /** RenderAPI's settings after loading: checked, frozen, paths absolute. Times are milliseconds. */
@@ -20,6 +21,9 @@ export interface RenderApiSettings {
   readonly connectionIdleTimeoutMs: number;
   readonly upload: UploadSettings;
   readonly events: EventSettings;
+  readonly link: LinkSettings;
+  /** Whether the local network is told where RenderAPI is. */
+  readonly announces: boolean;
   readonly scheduling: SchedulingSettings;
 }
 

@@ -61,6 +61,7 @@ export const RenderApiConfiguration = Type.Object(
       4 * gibibyte,
     ),
     RefusedUploadDrainMs: durationMs('For how long that is done.', 300_000),
+    MaxOutputBytes: bytes('The largest file that a machine of the link may upload.', 16 * gibibyte),
     RequestBodyTimeoutMs: durationMs('How long the body of any other request may take.', 15_000),
     ConnectionIdleTimeoutMs: durationMs('A connection on which nothing moves for so long is ended.', 120_000),
     MaxFramesPerTask: Type.Integer({ description: 'Frames a task may have.', default: 100_000, minimum: 1 }),
@@ -70,6 +71,16 @@ export const RenderApiConfiguration = Type.Object(
       minimum: 1,
     }),
     EventHeartbeatMs: durationMs('How often a quiet event stream says that it is there.', 15_000, 10),
+    MaxLinkConnections: Type.Integer({
+      description: 'Machines of the link that may be connected at once.',
+      default: 20_000,
+      minimum: 1,
+    }),
+    Announce: Type.Boolean({
+      description:
+        'Whether RenderAPI tells the local network where it is (mDNS); never when bound to loopback.',
+      default: true,
+    }),
     CertificatePollMs: durationMs('How often the certificate files are looked at.', 10_000, 10),
     MachinePollIntervalMs: durationMs('How often a machine that renders is asked how it does.', 500, 10),
     MachineIdlePollIntervalMs: durationMs('How often an idle one is.', 2000, 10),
@@ -93,6 +104,14 @@ export const RenderApiConfiguration = Type.Object(
     MaxRenderMs: durationMs('How long one render may take; 0 is without limit.', 0, 0),
     StopTimeoutMs: durationMs('How long canceling waits for a machine to end its render.', 10_000, 10),
     RescanIntervalMs: durationMs('How often rows written by other programs are looked for.', 3000, 10),
+    LinkHeartbeatMs: durationMs('How often a machine of the link that holds work says how it is.', 1000, 10),
+    LinkIdleHeartbeatMs: durationMs('How often an idle one does.', 2000, 10),
+    LinkSilentAfterMs: durationMs('A machine of the link that says nothing for so long is lost.', 4000, 50),
+    LinkReconnectGraceMs: durationMs(
+      'How long a machine of the link may take to come back when its connection broke.',
+      200,
+      0,
+    ),
     LinkReturnGraceMs: durationMs(
       'How long machines of the link have to come back after RenderAPI was started, before what they render is given to others.',
       10_000,

@@ -4,6 +4,8 @@ export const linkCloseCodes = {
   goingAway: 1001,
   /** A message that is none of the contract's, or out of order: the agent has a bug, or is not ours. */
   invalidMessage: 1008,
+  /** Not now: come back later. */
+  tryAgain: 1013,
   /** A message larger than `linkLimits.messageBytes`. */
   messageTooLarge: 1009,
   /** Another connection of the same machine has taken its place: do not come back. */

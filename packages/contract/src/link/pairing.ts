@@ -51,3 +51,4 @@ export function machineAuthorization(machineId: number, secret: string): string 
 export const leaseTokenHeader = 'lease-token';
 export const contentSha256Header = 'content-sha256';
 export const OutputHeaders = Type.Object({ [leaseTokenHeader]: LeaseToken, [contentSha256Header]: Sha256 });
+export type OutputHeaders = Static<typeof OutputHeaders>;

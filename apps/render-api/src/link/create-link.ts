@@ -1,0 +1,35 @@
+import type { Database } from '@renderonline/database';
+import type { Logger } from '@renderonline/runtime';
+import type { Clock } from '../scheduling/clock.ts';
+import type { LinkParts } from './link-plugin.ts';
+import type { LinkSettings } from './link-settings.ts';
+import { createLinkTransport } from './link-transport.ts';
+import { createProjectHashes } from './machines/project-hashes.ts';
+import { createFramePublisher } from './outputs/frame-publisher.ts';
+
+/** Makes the parts of the machine link. Nothing runs before the scheduler opens the transport. */
+export function createLink({
+  database,
+  clock,
+  log,
+  settings,
+}: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: { readonly link: LinkSettings; readonly scheduling: { readonly maxRenderMs: number } };
+}): LinkParts {
+  const { maxRenderMs } = settings.scheduling;
+  const hashes = createProjectHashes(database);
+  return {
+    hashes,
+    transport: createLinkTransport({
+      database,
+      clock,
+      log,
+      hashes,
+      settings: { ...settings.link, maxRenderMs },
+    }),
+    publisher: createFramePublisher({ database, log, nowMs: () => clock.nowMs() }),
+  };
+}

@@ -1,0 +1,255 @@
+import {
+  findMachineCredential,
+  listArgumentTypes,
+  listMachines,
+  type Database,
+  type Machine,
+} from '@renderonline/database';
+import type { Logger } from '@renderonline/runtime';
+import type { WebSocket } from 'ws';
+import type {
+  LeaseOrder,
+  LiveLeases,
+  MachineListener,
+  MachineTransport,
+  StartAnswer,
+} from '../machines/machine-transport.ts';
+import type { Clock } from '../scheduling/clock.ts';
+import { LinkConnection } from './connection/link-connection.ts';
+import { connectionLimits, type ConnectionLimits, type LinkSettings } from './link-settings.ts';
+import { LinkMachine, type MachineSurroundings } from './machines/link-machine.ts';
+import { createTaskTexts } from './machines/task-texts.ts';
+import { nameOf } from './machines/machine-facts.ts';
+import { createMachineNotes } from './machines/machine-notes.ts';
+import type { ProjectHashes } from './machines/project-hashes.ts';
+
+/** Machines that connect to us. */
+export interface LinkTransport extends MachineTransport {
+  /** Whether machines may connect: this RenderAPI schedules. */
+  isOpen(): boolean;
+  /** Takes a WebSocket that has authenticated itself as this machine. */
+  accept(socket: WebSocket, row: Machine, remoteAddress: string): void;
+}
+
+export interface LinkTransportDependencies {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly hashes: ProjectHashes;
+  readonly settings: LinkSettings & {
+    /** How long one render may take; 0 is without limit. */
+    readonly maxRenderMs: number;
+  };
+  readonly limits?: ConnectionLimits;
+}
+
+/** One term of the scheduler. */
+interface Term {
+  readonly around: MachineSurroundings;
+  readonly machines: Map<number, LinkMachine>;
+  readonly endSweep: () => void;
+  holding: ReadonlySet<number>;
+}
+
+/** How often silence is looked for: several times within the time that it takes. */
+function sweepIntervalOf(silentAfterMs: number): number {
+  return Math.min(500, Math.max(10, Math.floor(silentAfterMs / 8)));
+}
+
+/** How often it is written down that a connected machine is there. */
+const noteSeenMs = 60_000;
+
+/** A sweep that is late by more: this process was not running. */
+const lateMs = 500;
+
+/**
+ * The transport of machines that keep a connection to us (docs/machine-link.md). Nothing of them is known before
+ * `open`, nor after `close`: what counts is in the database and in the machines' outboxes.
+ */
+export function createLinkTransport(dependencies: LinkTransportDependencies): LinkTransport {
+  const { database, clock, log, hashes, settings } = dependencies;
+  const limits = dependencies.limits ?? connectionLimits;
+  const notes = createMachineNotes({ database, clock, log });
+  const taskTexts = createTaskTexts(settings.maxRenderMs);
+  let term: Term | undefined;
+  let argumentNames: readonly string[] | undefined;
+
+  function begin(report: MachineListener, holding: ReadonlySet<number>, liveLeases: LiveLeases): Term {
+    const around: MachineSurroundings = {
+      report,
+      liveLeases,
+      clock,
+      settings,
+      limits,
+      acknowledgeSoon: createAcknowledging(),
+      onGreeting: (row, hello, remoteAddress) => {
+        notes.greeted(row, hello, remoteAddress);
+      },
+    };
+    const machines = new Map<number, LinkMachine>();
+    return { around, machines, holding, endSweep: keepSweeping(machines) };
+  }
+
+  function keepSweeping(machines: ReadonlyMap<number, LinkMachine>): () => void {
+    const everyMs = sweepIntervalOf(settings.silentAfterMs);
+    let sweptAtMs = clock.monotonicMs();
+    let notedAtMs = sweptAtMs;
+    let forget = clock.setTimer(everyMs, sweep);
+    function sweep(): void {
+      const now = clock.monotonicMs();
+      // What came in while we stood still waits to be read; meanwhile nobody was silent.
+      const late = Math.max(0, now - sweptAtMs - everyMs);
+      const isNoting = now - notedAtMs >= noteSeenMs;
+      if (isNoting) notedAtMs = now;
+      sweptAtMs = now;
+      for (const machine of machines.values()) {
+        const isConnected = machine.sweep(now, late > lateMs ? late : 0);
+        if (isConnected && isNoting) notes.seen(machine.row.machineId);
+      }
+      forget = clock.setTimer(everyMs, sweep);
+    }
+    return () => {
+      forget();
+    };
+  }
+
+  async function refresh(): Promise<void> {
+    const current = term;
+    if (current === undefined) return;
+    const rows = (await listMachines(database.db)).filter(({ transport }) => transport === 'link');
+    await readArgumentNames();
+    if (term !== current) return;
+    const { machines, holding, around } = current;
+    const ids = new Set(rows.map(({ machineId }) => machineId));
+    for (const machineId of new Set([...machines.keys(), ...holding])) {
+      if (!ids.has(machineId)) remove(current, machineId);
+    }
+    for (const row of rows) {
+      const machine = machines.get(row.machineId);
+      if (machine !== undefined) {
+        if (keyOf(machine.row) !== keyOf(row)) machine.setRow(row);
+        if (!row.isEnabled && (await isRevoked(row.machineId)) && term === current)
+          remove(current, row.machineId);
+      } else if (row.isEnabled || holding.has(row.machineId)) {
+        machines.set(row.machineId, new LinkMachine(row, around));
+        around.report(notConnectedReport(row));
+      }
+    }
+    if (term === current) current.holding = new Set();
+  }
+
+  function remove({ machines, around }: Term, machineId: number): void {
+    machines.get(machineId)?.revoke();
+    machines.delete(machineId);
+    around.report({ kind: 'removed', machineId });
+  }
+
+  async function isRevoked(machineId: number): Promise<boolean> {
+    const credential = await findMachineCredential(database.db, { machineId });
+    return credential === undefined || credential.revokedAtMs !== null;
+  }
+
+  async function readArgumentNames(): Promise<readonly string[]> {
+    const types = await listArgumentTypes(database.db);
+    const names = types.map(({ argtypeId }) => argtypeId);
+    // The same list as long as it says the same: what was made from it stays good.
+    if (argumentNames === undefined || names.join('\n') !== argumentNames.join('\n')) argumentNames = names;
+    return argumentNames;
+  }
+
+  async function startLease(order: LeaseOrder): Promise<StartAnswer> {
+    const machine = term?.machines.get(order.machineId);
+    if (machine?.canTake() !== true) return { kind: 'not-reached', message: 'the machine is not connected' };
+    const { task } = order;
+    if (task.argumentTemplate === null) {
+      return { kind: 'refused', message: 'a task that a 1.x program submitted is for machines of /hpc' };
+    }
+    try {
+      const [names, sha256] = await Promise.all([argumentNames ?? readArgumentNames(), hashes.of(task)]);
+      return machine.offer(order, taskTexts.of(task, task.argumentTemplate, names, sha256))
+        ? { kind: 'sent' }
+        : { kind: 'not-reached', message: 'the machine is not connected any more' };
+    } catch (error) {
+      return { kind: 'refused', message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  return {
+    kind: 'link',
+    open(listener, holding, liveLeases) {
+      term = begin(listener, holding, liveLeases);
+    },
+    refresh,
+    startLease,
+    async stopLease({ machineId, lease, limitMs }) {
+      const machine = term?.machines.get(machineId);
+      if (machine === undefined) return { kind: 'unclear', message: 'the machine is not connected here' };
+      // A machine of the link knows its renders by their leases; what has none is ended when it connects.
+      if (lease === null) return { kind: 'unclear', message: 'the render has no lease' };
+      return machine.stop(lease.leaseId, limitMs);
+    },
+    retractLease(order) {
+      term?.machines.get(order.machineId)?.retract(order);
+    },
+    closeSession({ machineId, taskId }) {
+      term?.machines.get(machineId)?.closeSession(taskId);
+    },
+    async close() {
+      const ending = term;
+      term = undefined;
+      if (ending !== undefined) {
+        ending.endSweep();
+        for (const machine of ending.machines.values()) machine.leave('RenderAPI does not schedule any more');
+      }
+      await notes.flush();
+    },
+    isOpen: () => term !== undefined,
+    accept(socket, row, remoteAddress) {
+      if (term === undefined) {
+        socket.close(1013, 'RenderAPI does not schedule');
+        return;
+      }
+      let machine = term.machines.get(row.machineId);
+      if (machine === undefined) {
+        machine = new LinkMachine(row, term.around);
+        term.machines.set(row.machineId, machine);
+      }
+      const connectionLog = log.child({ machineId: row.machineId });
+      const nowMs = () => clock.monotonicMs();
+      machine.welcome(
+        new LinkConnection({ socket, remoteAddress, owner: machine, limits, nowMs, log: connectionLog }),
+      );
+    },
+  };
+}
+
+/** What of a row a connected machine, or the scheduler, is told. */
+function keyOf({ name, isEnabled, tags, isDrained, schedule, yieldsToUser, slots }: Machine): string {
+  return JSON.stringify([name, isEnabled, tags, isDrained, schedule, yieldsToUser, slots]);
+}
+
+function notConnectedReport(row: Machine) {
+  return {
+    kind: 'unreachable',
+    machineId: row.machineId,
+    name: nameOf(row),
+    isRefusing: false,
+    reason: 'it is not connected',
+    retryInMs: null,
+    lostInMs: null,
+  } as const;
+}
+
+/** Gathers the machines that have something settled, and tells them all in the next turn of the event loop. */
+function createAcknowledging(): (machine: LinkMachine) => void {
+  const due = new Set<LinkMachine>();
+  function tell(): void {
+    const machines = [...due];
+    due.clear();
+    for (const machine of machines) machine.acknowledge();
+  }
+  return (machine) => {
+    if (due.size === 0) setImmediate(tell);
+    due.add(machine);
+  };
+}

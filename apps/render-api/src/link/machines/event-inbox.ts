@@ -1,0 +1,48 @@
+/** What of a machine's events was taken and what was dealt with. Outlives its connections. */
+export interface EventInbox {
+  readonly outboxId: string;
+  /** Up to here everything has been dealt with. */
+  ackedSeq(): number;
+  /** The newest that was taken. */
+  receivedSeq(): number;
+  /** How many were taken and are not yet dealt with. */
+  unsettled(): number;
+  /**
+   * Takes an event's number. 'next': it is new. 'underWay': it was taken before, and will be acknowledged.
+   * 'done': it was dealt with. 'gap': one before it is missing.
+   */
+  take(seq: number): 'next' | 'underWay' | 'done' | 'gap';
+  /** An event was dealt with, in any order. @returns whether `ackedSeq` moved */
+  settle(seq: number): boolean;
+}
+
+/** @param baseSeq up to here there is nothing more to say */
+export function createEventInbox(outboxId: string, baseSeq: number): EventInbox {
+  let acked = baseSeq;
+  let received = baseSeq;
+  /** Dealt with before one that was taken earlier. */
+  const ahead = new Set<number>();
+  return {
+    outboxId,
+    ackedSeq: () => acked,
+    receivedSeq: () => received,
+    unsettled: () => received - acked - ahead.size,
+    take(seq) {
+      if (seq <= acked) return 'done';
+      if (seq <= received) return 'underWay';
+      if (seq > received + 1) return 'gap';
+      received = seq;
+      return 'next';
+    },
+    settle(seq) {
+      if (seq <= acked || seq > received) return false;
+      if (seq !== acked + 1) {
+        ahead.add(seq);
+        return false;
+      }
+      acked = seq;
+      while (ahead.delete(acked + 1)) acked += 1;
+      return true;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { domainError } from '@renderonline/domain';
+
+/** Counts tries, of each address and of all together, and refuses those that are too many. */
+export interface TryLimits {
+  /** @throws DomainError 'too-many-tries' */
+  take(address: string): void;
+}
+
+export interface TryLimitsOptions {
+  /** Milliseconds of any clock that never goes back. */
+  readonly nowMs: () => number;
+  readonly perMs: number;
+  readonly ofAddress: number;
+  readonly ofAll: number;
+  /** Addresses that are remembered. */
+  readonly maxAddresses: number;
+}
+
+interface Bucket {
+  tries: number;
+  atMs: number;
+}
+
+export function createTryLimits({
+  nowMs,
+  perMs,
+  ofAddress,
+  ofAll,
+  maxAddresses,
+}: TryLimitsOptions): TryLimits {
+  const buckets = new Map<string, Bucket>();
+  const everybody: Bucket = { tries: 0, atMs: nowMs() };
+
+  /** Tries leak away evenly: so many in `perMs`. */
+  function fill(bucket: Bucket, limit: number): boolean {
+    const now = nowMs();
+    bucket.tries = Math.max(0, bucket.tries - ((now - bucket.atMs) / perMs) * limit);
+    bucket.atMs = now;
+    if (bucket.tries + 1 > limit) return false;
+    bucket.tries += 1;
+    return true;
+  }
+
+  function bucketOf(address: string): Bucket {
+    const known = buckets.get(address);
+    const bucket = known ?? { tries: 0, atMs: nowMs() };
+    // The newest is last, so that the first is the one to forget.
+    if (known !== undefined) buckets.delete(address);
+    buckets.set(address, bucket);
+    if (buckets.size > maxAddresses) {
+      const [oldest] = buckets.keys();
+      if (oldest !== undefined) buckets.delete(oldest);
+    }
+    return bucket;
+  }
+
+  return {
+    take(address) {
+      if (!fill(bucketOf(networkOf(address)), ofAddress) || !fill(everybody, ofAll)) {
+        throw domainError('too-many-tries', 'Too many pairing codes were tried. Wait a minute.');
+      }
+    },
+  };
+}
+
+/** Who has one IPv6 address has the 2^64 around it. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].slice(0, 4).join(':');
+}
