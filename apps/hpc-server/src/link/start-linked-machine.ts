@@ -21,6 +21,8 @@ import { openOutbox, type Outbox, type OutboxPressure } from './outbox/outbox.ts
 export interface LinkedMachine {
   /** Resolves when the farm parts with the machine; never, when it is closed. */
   readonly parted: Promise<LinkFarewell>;
+  /** What RenderAPI has not heard yet. */
+  readonly outbox: Pick<Outbox<LeaseEvent>, 'lastSeq' | 'flushed'>;
   /** Tells RenderAPI, ends what renders, and keeps what is still to be said. */
   close(): Promise<void>;
 }
@@ -131,6 +133,7 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
 
   return {
     parted: agent.parted,
+    outbox,
     async close() {
       availability.close();
       // First of all, so that its frames are given to others at once.
