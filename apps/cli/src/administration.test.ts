@@ -161,6 +161,9 @@ describe('engines, argument types, machines', () => {
       false,
     );
     assert.equal((await run('machine', 'remove', '10.0.0.2:5002')).code, 0);
-    assert.match((await run('machine', 'list')).out, /^ID {2}NAME {2}ADDRESS {3}PORT {2}ENABLED\n 1 {2}box/);
+    assert.match(
+      (await run('machine', 'list')).out,
+      /^ID {2}NAME {2}STATE .*ADDRESS .*\n 1 {2}box {3}disabled/,
+    );
   });
 });

@@ -15,6 +15,7 @@ export interface AddEngineOptions extends DatabaseOptions {
   readonly name?: string;
   readonly extension?: string;
   readonly template?: string;
+  readonly adapter?: 'command' | 'blender';
   readonly downloadPath: string;
 }
 
@@ -70,6 +71,7 @@ function engineOf(io: CliIo, options: AddEngineOptions) {
     name,
     extension: withDot(extension),
     renderArgument,
+    adapter: options.adapter ?? preset?.adapter ?? 'command',
     downloadPath: resolve(io.cwd, options.downloadPath),
   };
 }

@@ -19,15 +19,23 @@ interface SetEngineOptions extends DatabaseOptions {
   readonly extension?: string;
   readonly downloadPath?: string;
   readonly template?: string;
+  readonly adapter?: Engine['adapter'];
 }
 
 const columns: readonly Column<Engine>[] = [
   { title: 'ID', value: (row) => String(row.engineId), align: 'right' },
   { title: 'NAME', value: (row) => row.name },
   { title: 'EXTENSION', value: (row) => row.extension },
+  { title: 'ADAPTER', value: (row) => row.adapter, drops: true },
   { title: 'DOWNLOAD PATH', value: (row) => row.downloadPath, shrinks: true },
   { title: 'TEMPLATE', value: (row) => fitText(cleanText(row.renderArgument), 80), shrinks: true },
 ];
+
+const adapterOption = () =>
+  new Option(
+    '--adapter <adapter>',
+    'blender: kept open and fed frame by frame; command: started anew',
+  ).choices(['command', 'blender']);
 
 /** `renderonline engine add|list|set|remove`. */
 export function addEngineCommands(program: Command, { io, action }: CommandContext): void {
@@ -38,9 +46,10 @@ export function addEngineCommands(program: Command, { io, action }: CommandConte
     .option('--name <name>', 'as EngineId in every HPCServer.json; the preset has one')
     .option('--extension <extension>', 'of the project files, like .blend')
     .option('--template <template>', 'how the renderer is called, see docs/templates.md')
+    .addOption(adapterOption())
     .requiredOption(
       '--download-path <folder>',
-      'where projects and frames are kept; machines must see it too',
+      'where projects and frames are kept; machines of /hpc must see it too',
     )
     .addHelpText(
       'after',
@@ -52,18 +61,25 @@ export function addEngineCommands(program: Command, { io, action }: CommandConte
     .action(action((options: AddEngineOptions) => addEngineCommand(io, options)));
   addDatabaseOptions(group.command('list').alias('ls'))
     .description('list all engines')
+    .addHelpText('after', '\nExample:\n  renderonline engine list --json')
     .action(action((options: DatabaseOptions) => list(io, options)));
   addDatabaseOptions(group.command('set'))
     .description('change an engine; tasks that were submitted already keep what they were submitted with')
     .argument('<engine>', 'its number or name')
     .option('--name <name>', 'as EngineId in every HPCServer.json')
     .option('--extension <extension>', 'of the project files, like .blend')
-    .option('--download-path <folder>', 'where projects and frames are kept; machines must see it too')
+    .option(
+      '--download-path <folder>',
+      'where projects and frames are kept; machines of /hpc must see it too',
+    )
     .option('--template <template>', 'how the renderer is called, see docs/templates.md')
+    .addOption(adapterOption())
+    .addHelpText('after', '\nExample:\n  renderonline engine set blender --adapter blender')
     .action(action((wanted: string, options: SetEngineOptions) => set(io, wanted, options)));
   addDatabaseOptions(group.command('remove').alias('rm'))
     .description('remove an engine that no task used')
     .argument('<engine>', 'its number or name')
+    .addHelpText('after', '\nExample:\n  renderonline engine remove gs')
     .action(action((wanted: string, options: DatabaseOptions) => remove(io, wanted, options)));
 }
 
@@ -86,6 +102,7 @@ async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promis
     extension: options.extension === undefined ? undefined : withDot(options.extension),
     downloadPath: options.downloadPath === undefined ? undefined : resolve(io.cwd, options.downloadPath),
     renderArgument: options.template,
+    adapter: options.adapter,
   });
   const changed = await withDatabase(io, options, async ({ db }) => {
     const { engineId } = findEngine(await listEngines(db), wanted);

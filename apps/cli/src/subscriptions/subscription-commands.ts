@@ -1,5 +1,5 @@
 import type { Subscription } from '@renderonline/database';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { changesOf, findOne } from '../commands/find-one.ts';
 import { wholeNumber } from '../commands/option-values.ts';
@@ -13,12 +13,21 @@ import type { Column } from '../terminal/table.ts';
 interface SubscriptionOptions extends DatabaseOptions {
   readonly name?: string;
   readonly queueLimit?: number;
+  readonly weight?: number;
+}
+
+/** A number above zero, like 2 or 0.5. */
+function weight(text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 1_000_000) return value;
+  throw new InvalidArgumentError('It must be a number above 0, like 2 or 0.5.');
 }
 
 const columns: readonly Column<Subscription>[] = [
   { title: 'ID', value: (row) => String(row.subscriptionId), align: 'right' },
   { title: 'NAME', value: (row) => row.name, shrinks: true },
   { title: 'QUEUE LIMIT', value: (row) => String(row.queueLimit), align: 'right' },
+  { title: 'WEIGHT', value: (row) => String(row.weight), align: 'right' },
 ];
 
 /** `renderonline subscription add|list|set|remove`. */
@@ -28,19 +37,30 @@ export function addSubscriptionCommands(program: Command, { io, action }: Comman
     .description('add a subscription')
     .requiredOption('--name <name>', 'what it is called')
     .requiredOption('--queue-limit <tasks>', 'queued tasks allowed to each user', wholeNumber(0))
-    .action(action((options: DatabaseOptions & { name: string; queueLimit: number }) => add(io, options)));
+    .option('--weight <number>', 'share of the farm: with 2 twice the machines of 1 while both wait', weight)
+    .addHelpText(
+      'after',
+      '\nExample:\n  renderonline subscription add --name Studio --queue-limit 50 --weight 2',
+    )
+    .action(
+      action((options: SubscriptionOptions & { name: string; queueLimit: number }) => add(io, options)),
+    );
   addDatabaseOptions(group.command('list').alias('ls'))
     .description('list all subscriptions')
+    .addHelpText('after', '\nExample:\n  renderonline subscription list --json')
     .action(action((options: DatabaseOptions) => list(io, options)));
   addDatabaseOptions(group.command('set'))
     .description('change a subscription')
     .argument('<subscription>', 'its number or name')
     .option('--name <name>', 'what it is called')
     .option('--queue-limit <tasks>', 'queued tasks allowed to each user', wholeNumber(0))
+    .option('--weight <number>', 'share of the farm: with 2 twice the machines of 1 while both wait', weight)
+    .addHelpText('after', '\nExample:\n  renderonline subscription set Studio --weight 3')
     .action(action((wanted: string, options: SubscriptionOptions) => set(io, wanted, options)));
   addDatabaseOptions(group.command('remove').alias('rm'))
     .description('remove a subscription that no user has')
     .argument('<subscription>', 'its number or name')
+    .addHelpText('after', '\nExample:\n  renderonline subscription remove Studio')
     .action(action((wanted: string, options: DatabaseOptions) => remove(io, wanted, options)));
 }
 
@@ -74,13 +94,13 @@ function requireNewName(rows: readonly Subscription[], name: string): void {
 
 async function add(
   io: CliIo,
-  options: DatabaseOptions & { name: string; queueLimit: number },
+  options: SubscriptionOptions & { name: string; queueLimit: number },
 ): Promise<ExitCode> {
   const { addSubscription, listSubscriptions } = await import('@renderonline/database');
-  const { name, queueLimit } = options;
+  const { name, queueLimit, weight: share } = options;
   const added = await withDatabase(io, options, async ({ db }) => {
     requireNewName(await listSubscriptions(db), name);
-    return addSubscription(db, { name, queueLimit });
+    return addSubscription(db, { name, queueLimit, ...(share === undefined ? {} : { weight: share }) });
   });
   return show(io, options, 'Added', added);
 }
@@ -96,7 +116,11 @@ async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
 
 async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Promise<ExitCode> {
   const { listSubscriptions, updateSubscription } = await import('@renderonline/database');
-  const changes = changesOf('subscription set', { name: options.name, queueLimit: options.queueLimit });
+  const changes = changesOf('subscription set', {
+    name: options.name,
+    queueLimit: options.queueLimit,
+    weight: options.weight,
+  });
   const changed = await withDatabase(io, options, async ({ db }) => {
     const { subscriptionId } = findSubscription(await listSubscriptions(db), wanted);
     return updateSubscription(db, { subscriptionId, ...(changes as Partial<Subscription>) });

@@ -92,8 +92,6 @@ function runningProgress(running: RunningProgress): TaskProgressView {
 export function currentFrameView(
   current: RunningProgress['currentFrames'][number],
 ): TaskProgressView['currentFrames'][number] {
-  const { frame, machineId, leaseId, fraction, startedAtMs = null }: StartedFrame = current;
+  const { frame, machineId, leaseId, fraction, startedAtMs } = current;
   return { frame, machineId, leaseId, fraction, startedAt: nullableTimeText(startedAtMs) };
 }
-
-type StartedFrame = RunningProgress['currentFrames'][number] & { readonly startedAtMs?: number | null };
