@@ -66,7 +66,7 @@ export function openAttemptLog({ path, maxBytes, onError }: AttemptLogOptions): 
 }
 
 /** Keeps the last bytes of what passes. */
-function createTail(limit: number) {
+export function createTail(limit: number) {
   let chunks: Buffer[] = [];
   let kept = 0;
   let dropped = 0;

@@ -11,8 +11,8 @@ const noise = /^(Fra:|Blender quit|Rendered \d|\s*Time:|\s*$)/;
 
 export interface OutputReaderInput {
   readonly parser: EngineOutputParser;
-  readonly progress: AttemptProgress;
-  readonly log: AttemptLog;
+  readonly progress: Pick<AttemptProgress, 'take'>;
+  readonly log: Pick<AttemptLog, 'write' | 'drained'>;
 }
 
 /** Reads a renderer's two streams into its log and its progress. */

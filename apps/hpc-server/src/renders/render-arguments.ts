@@ -7,7 +7,12 @@ import type { RenderingEngine } from '../settings/hpc-server-settings.ts';
  * program's name in front, behind the engine's own leading arguments.
  */
 export function argumentsOfRender(engine: RenderingEngine, text: string): string[] {
-  const [first, ...rest] = splitCommandLine(text);
+  return programArguments(engine, splitCommandLine(text));
+}
+
+/** What the program of an engine gets of a command: not its own name in front, and behind its leading arguments. */
+export function programArguments(engine: RenderingEngine, words: readonly string[]): string[] {
+  const [first, ...rest] = words;
   if (first === undefined) return [...engine.leadingArguments];
   return [...engine.leadingArguments, ...(isProgramName(first, engine) ? [] : [first]), ...rest];
 }
