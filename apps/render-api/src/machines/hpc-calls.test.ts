@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { createHpcCalls } from './hpc-calls.ts';
+import { lineTask } from './testing/line-task.ts';
 
 test('what a machine says for people is cut: it is shown, and kept, again and again', async (context) => {
   const server = createServer((request, response) => {
@@ -23,6 +24,7 @@ test('what a machine says for people is cut: it is shown, and kept, again and ag
     ...{ machineId: 1, leaseId: 1, token: 't', taskId: 1, engineName: 'e' },
     frames: { first: 1, last: 1 },
     command: { kind: 'line', text: '-b' },
+    task: lineTask(1),
   } as const;
   const cut = 'x'.repeat(1000);
   assert.deepEqual(await calls.start(address, order, signal), { kind: 'refused', message: cut });

@@ -92,11 +92,12 @@ export function createHpcCalls(requestTimeoutMs: number): HpcCalls {
       return { kind: 'seen', reading: readHpcStatus(message) };
     },
     async start(address, lease, signal) {
+      const { command } = lease;
+      if (command === null) return { kind: 'refused', message: 'a task over /hpc needs a command line' };
       const body: HpcStartArgs = {
         EngineId: lease.engineName,
         TaskId: lease.taskId,
-        Arguments:
-          lease.command.kind === 'line' ? lease.command.text : joinCommandLine([...lease.command.values]),
+        Arguments: command.kind === 'line' ? command.text : joinCommandLine([...command.values]),
         AttemptId: attemptIdOf(lease),
       };
       const answer = await order(address, '/hpc/start', body, requestTimeoutMs, signal);

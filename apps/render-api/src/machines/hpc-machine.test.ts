@@ -4,6 +4,7 @@ import { defaultRetryPolicy } from '@renderonline/domain';
 import { createFakeClock, settle, type FakeClock } from '../scheduling/testing/fake-clock.ts';
 import type { HpcCalls, HpcLook } from './hpc-calls.ts';
 import { createHpcMachine, type HpcMachine } from './hpc-machine.ts';
+import { lineTask } from './testing/line-task.ts';
 import type { AttemptReport, LeaseOrder, MachineReport, StartAnswer } from './machine-transport.ts';
 
 let clock: FakeClock;
@@ -34,6 +35,7 @@ const order: LeaseOrder = {
   engineName: 'blender',
   frames: { first: 1, last: 1 },
   command: { kind: 'line', text: '-b' },
+  task: lineTask(7),
 };
 
 beforeEach(() => {
@@ -61,6 +63,7 @@ function machine(holdsLease = false): HpcMachine {
     machineId: 1,
     name: 'render1',
     address: { host: '127.0.0.1', port: 5001 },
+    tags: [],
     acceptsWork: true,
     holdsLease,
     calls,

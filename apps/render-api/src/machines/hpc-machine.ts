@@ -8,8 +8,8 @@ import type { LeaseOrder, MachineListener, StartAnswer, StopAnswer, StopOrder } 
 export interface HpcMachine {
   /** Begins to ask; every answer goes to the listener. */
   watch(listener: MachineListener): void;
-  rename(name: string): void;
-  setAcceptsWork(acceptsWork: boolean): void;
+  /** Its row was changed. */
+  update(row: HpcMachineRow): void;
   /** Whether it renders, as far as anybody knows. */
   isRendering(): boolean;
   start(order: LeaseOrder): Promise<StartAnswer>;
@@ -18,11 +18,16 @@ export interface HpcMachine {
   close(): void;
 }
 
-export interface HpcMachineOptions {
-  readonly machineId: number;
+/** What people say of a machine. */
+export interface HpcMachineRow {
   readonly name: string;
-  readonly address: HpcAddress;
+  readonly tags: readonly string[];
   readonly acceptsWork: boolean;
+}
+
+export interface HpcMachineOptions extends HpcMachineRow {
+  readonly machineId: number;
+  readonly address: HpcAddress;
   /** It holds a lease from before: until it says otherwise it counts as rendering. */
   readonly holdsLease: boolean;
   readonly calls: HpcCalls;
@@ -35,13 +40,23 @@ export interface HpcMachineOptions {
   readonly silentAfterMs: number;
 }
 
+/** One render at a time; the rest nobody knows. */
+const whatHpcDoesNotTell = {
+  slots: 1,
+  gpuCount: 0,
+  memoryMb: null,
+  whyNot: null,
+  held: null,
+  fingerprint: null,
+} as const;
+
 /** A machine that renders for us is not left alone for long when it does not answer. */
 const renderingRetryFactor = 4;
 
 export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
   const { machineId, address, calls, clock, random, pollIntervalMs, idlePollIntervalMs } = options;
   const callsUnderWay = new Set<AbortController>();
-  let { name, acceptsWork } = options;
+  let { name, tags, acceptsWork } = options;
   let listener: MachineListener | undefined;
   let isRendering = options.holdsLease;
   /** A machine of 1.x stays one until it becomes unreachable: then it may have been replaced. */
@@ -105,7 +120,17 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
     failingSinceMs = undefined;
     isRendering = attempt?.state.kind === 'running';
     schedule(jittered(isRendering ? pollIntervalMs : idlePollIntervalMs));
-    listener?.({ kind: 'reachable', machineId, name, engineNames, acceptsWork, attempt });
+    const engines = engineNames.map((engine) => ({ name: engine, version: null, hasSessions: false }));
+    listener?.({
+      kind: 'reachable',
+      machineId,
+      name,
+      engines,
+      tags,
+      acceptsWork,
+      attempt,
+      ...whatHpcDoesNotTell,
+    });
   }
 
   function takeFailure(isRefusing: boolean, reason: string): void {
@@ -115,7 +140,7 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
     if (clock.monotonicMs() - failingSinceMs > options.silentAfterMs) isRendering = false;
     const retryInMs = retryDelayMs();
     schedule(retryInMs);
-    listener?.({ kind: 'unreachable', machineId, name, isRefusing, reason, retryInMs });
+    listener?.({ kind: 'unreachable', machineId, name, isRefusing, reason, retryInMs, lostInMs: null });
   }
 
   /** In short intervals while it may be rendering for us; only after that longer each time. */
@@ -146,11 +171,8 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
       listener = newListener;
       schedule(0);
     },
-    rename(newName) {
-      name = newName;
-    },
-    setAcceptsWork(newAcceptsWork) {
-      acceptsWork = newAcceptsWork;
+    update(row) {
+      ({ name, tags, acceptsWork } = row);
     },
     isRendering: () => isRendering,
     start: (order) =>

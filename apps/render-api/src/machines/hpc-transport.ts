@@ -2,11 +2,11 @@ import type { Machine } from '@renderonline/database';
 import { defaultRetryPolicy } from '@renderonline/domain';
 import type { Clock } from '../scheduling/clock.ts';
 import { createHpcCalls } from './hpc-calls.ts';
-import { createHpcMachine, type HpcMachine } from './hpc-machine.ts';
+import { createHpcMachine, type HpcMachine, type HpcMachineRow } from './hpc-machine.ts';
 import type { MachineListener, MachineTransport } from './machine-transport.ts';
 
 export interface HpcTransportDependencies {
-  /** The rows of `machines`. */
+  /** The rows of `machines`; those that are reached otherwise are left alone. */
   readonly listMachines: () => Promise<readonly Machine[]>;
   readonly clock: Clock;
   /** From 0 to 1. */
@@ -38,12 +38,15 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
   let listener: MachineListener | undefined;
   let holding: ReadonlySet<number> = new Set();
 
+  async function listHpcMachines(): Promise<Machine[]> {
+    return (await dependencies.listMachines()).filter(({ transport }) => transport === 'hpc');
+  }
+
   function create(row: Machine, holdsLease: boolean): HpcMachine {
     return createHpcMachine({
       machineId: row.machineId,
-      name: nameOf(row),
+      ...asMachineRow(row),
       address: { host: row.ipAddress, port: row.port },
-      acceptsWork: row.isEnabled,
       holdsLease,
       calls,
       clock,
@@ -59,8 +62,7 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
     const key = JSON.stringify([row.ipAddress, row.port]);
     const known = watched.get(row.machineId);
     if (known?.key === key) {
-      known.machine.rename(nameOf(row));
-      known.machine.setAcceptsWork(row.isEnabled);
+      known.machine.update(asMachineRow(row));
       return;
     }
     known?.machine.close();
@@ -78,7 +80,7 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
   async function refresh(): Promise<void> {
     const listenerBefore = listener;
     if (listenerBefore === undefined) return;
-    const rows = await dependencies.listMachines();
+    const rows = await listHpcMachines();
     if (listener !== listenerBefore) return;
     const wanted = rows.filter((row) => row.isEnabled || isNeeded(row.machineId));
     const ids = new Set(wanted.map(({ machineId }) => machineId));
@@ -97,11 +99,12 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
   async function find(machineId: number): Promise<HpcMachine | undefined> {
     const known = watched.get(machineId);
     if (known !== undefined) return known.machine;
-    const row = (await dependencies.listMachines()).find((one) => one.machineId === machineId);
+    const row = (await listHpcMachines()).find((one) => one.machineId === machineId);
     return row && create(row, false);
   }
 
   return {
+    kind: 'hpc',
     open(newListener, newHolding) {
       listener = newListener;
       holding = newHolding;
@@ -122,6 +125,8 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
         return { kind: 'unclear', message: error instanceof Error ? error.message : String(error) };
       }
     },
+    retractLease: () => undefined,
+    closeSession: () => undefined,
     async close() {
       listener = undefined;
       for (const { machine } of watched.values()) machine.close();
@@ -130,6 +135,10 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
       calls = createHpcCalls(settings.machineRequestTimeoutMs);
     },
   };
+}
+
+function asMachineRow(row: Machine): HpcMachineRow {
+  return { name: nameOf(row), tags: row.tags, acceptsWork: row.isEnabled && !row.isDrained };
 }
 
 function nameOf({ name, ipAddress, port }: Machine): string {

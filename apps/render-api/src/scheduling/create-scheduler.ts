@@ -1,32 +1,27 @@
-import { cancelTask, type Database } from '@renderonline/database';
-import { defaultRetryPolicy } from '@renderonline/domain';
+import { randomBytes } from 'node:crypto';
+import { cancelTask, findMachine, setQuarantine, type Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
+import type { FramePublisher } from '../machines/frame-publisher.ts';
 import type { MachineTransport } from '../machines/machine-transport.ts';
 import type { Clock } from './clock.ts';
 import { holderIdentity, isDeadProcessOfThisHost } from './leadership/holder-identity.ts';
 import { createLeadership } from './leadership/leadership.ts';
-import { createLeaseBook } from './leases/lease-book.ts';
-import { createLeaseEnder } from './leases/lease-ender.ts';
-import { createLeaseSender } from './leases/lease-sender.ts';
-import { createReportFollower } from './leases/report-follower.ts';
-import { createMachineBoard } from './machines/machine-board.ts';
+import type { HeldLease } from './leases/held-lease.ts';
+import type { LeaseFacts } from './leases/lease-facts.ts';
 import { machineViews } from './machines/machine-views.ts';
 import { createRenderStopper } from './machines/render-stopper.ts';
-import { createSilenceWatch } from './machines/silence-watch.ts';
-import { createStrayRenders } from './machines/stray-renders.ts';
-import { createGrantRound } from './rounds/grant-round.ts';
-import { createLeaseReconciliation } from './rounds/lease-reconciliation.ts';
-import { createTerm, type Term } from './rounds/term.ts';
 import type { SchedulerContext } from './scheduler-context.ts';
 import type { Scheduler, SchedulingSettings } from './scheduler.ts';
-import { createFrameCountsCache } from './tasks/frame-counts.ts';
 import { progressOfTask } from './tasks/task-progress.ts';
 import { createTaskWatchers } from './tasks/task-watchers.ts';
-import { waitingReason } from './tasks/waiting-reason.ts';
+import { waitingReasonOfTask } from './tasks/waiting-reason.ts';
+import { createTerm, type Term } from './term/term.ts';
 
 export interface SchedulerDependencies {
   readonly database: Database;
-  readonly transport: MachineTransport;
+  /** One of each kind at most. */
+  readonly transports: readonly MachineTransport[];
+  readonly publisher: FramePublisher;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -39,60 +34,28 @@ export interface SchedulerDependencies {
 
 const defaultStopTimeoutMs = 10_000;
 const defaultRescanIntervalMs = 3000;
+const defaultLinkReturnGraceMs = 10_000;
+/** Of randomness in a lease's token. */
+const tokenBytes = 16;
 
 /** Puts the scheduler together (docs/scheduling.md tells what its parts do). Nothing runs before `start`. */
 export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
-  const { database, transport, clock, random, log, settings } = dependencies;
-  const policy = { ...defaultRetryPolicy, maxAttempts: settings.maxAttempts };
-  const book = createLeaseBook();
-  const holdsLease = (machineId: number) => book.onMachine(machineId).length > 0;
-  const board = createMachineBoard({ clock, random, policy, holdsLease });
+  const { database, transports, publisher, clock, random, log, settings } = dependencies;
+  let term: Term | undefined;
+  const parts = () => term?.parts();
   const watchers = createTaskWatchers(log);
-  const counts = createFrameCountsCache(database, log);
-  const context: SchedulerContext = {
-    database,
-    transport,
-    clock,
-    random,
+  const stopper = createRenderStopper({
     log,
-    policy,
-    book,
-    board,
     stopTimeoutMs: settings.stopTimeoutMs ?? defaultStopTimeoutMs,
-    maxRenderMs: settings.maxRenderMs,
-    requestRound: () => {
-      term.requestRound();
+    onAsked(machineId) {
+      parts()?.context.board.expectNews(machineId);
+      parts()?.machines.sync(machineId);
     },
-    taskChanged: watchers.tell,
-  };
-  const stopper = createRenderStopper(context);
-  const ender = createLeaseEnder(context, stopper);
-  const sender = createLeaseSender(context, ender, stopper, (machineId) => {
-    follower.follow(machineId);
+    onHeard: (machineId) => parts()?.context.board.heard(machineId),
   });
-  const strays = createStrayRenders(context, stopper);
-  const follower = createReportFollower(context, { ender, sender, stopper, strays });
-  const round = createGrantRound(context, sender, {
-    leaseTtlMs: settings.leaseTtlMs,
-    onGranted: (taskIds) => {
-      term.leasesAdded(taskIds);
-    },
-    isCurrent: (generation) => term.isCurrent(generation),
-  });
-  const silence = createSilenceWatch(context, ender, {
-    silentAfterMs: settings.machineSilentAfterMs,
-    confirmLeadership: () => leadership.confirm(),
-  });
-  const reconciliation = createLeaseReconciliation(context, stopper);
-  const term: Term = createTerm(
-    context,
-    { round, reconciliation, follower, strays, silence, counts },
-    {
-      rescanIntervalMs: settings.rescanIntervalMs ?? defaultRescanIntervalMs,
-      leaseTtlMs: settings.leaseTtlMs,
-      machineSilentAfterMs: settings.machineSilentAfterMs,
-    },
-  );
+  const { maxRenderMs } = settings;
+  const taskChanged = watchers.tell;
+  const context: SchedulerContext = { database, clock, random, log, stopper, maxRenderMs, taskChanged };
   const leadership = createLeadership({
     database,
     clock,
@@ -100,41 +63,107 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     holder: dependencies.holder ?? holderIdentity(),
     isDead: dependencies.isDeadHolder ?? isDeadProcessOfThisHost,
     ttlMs: settings.leadershipTtlMs,
-    onGained: async (generation) => {
-      term.begin(generation);
+    async onGained(generation) {
+      term = createTerm(context, {
+        generation,
+        transports,
+        publisher,
+        newToken: () => randomBytes(tokenBytes).toString('base64url'),
+        // Not awaited: stepping down ends the term, which waits for whoever found out.
+        onLeadershipLost: () => void leadership.confirm().catch(() => undefined),
+        settings: {
+          rescanIntervalMs: settings.rescanIntervalMs ?? defaultRescanIntervalMs,
+          leaseTtlMs: settings.leaseTtlMs,
+          machineSilentAfterMs: settings.machineSilentAfterMs,
+          linkReturnGraceMs: settings.linkReturnGraceMs ?? defaultLinkReturnGraceMs,
+          maxAttempts: settings.maxAttempts,
+          allowsScripts: settings.allowsScripts ?? false,
+        },
+      });
+      term.begin();
     },
-    onLost: () => term.end(),
+    async onLost() {
+      const ending = term;
+      term = undefined;
+      await ending?.end();
+    },
   });
+
+  /** Also where another RenderAPI schedules: there the row tells how the machine is reached. */
+  async function transportTo(machineId: number): Promise<MachineTransport | undefined> {
+    const known = parts()?.context.transportTo(machineId);
+    if (known !== undefined) return known;
+    const machine = await findMachine(database.db, { machineId });
+    return transports.find(({ kind }) => kind === (machine?.transport ?? 'hpc'));
+  }
 
   return {
     start: () => leadership.start(),
-    wake: () => {
-      term.wake();
-    },
+    wake: (taskId) => term?.wake(taskId),
     async cancelTask(taskId) {
       const { wasQueued, endedLeases } = await cancelTask(database, { taskId, nowMs: clock.nowMs() });
       watchers.tell(taskId);
-      await Promise.all(endedLeases.map((lease) => stopper.stopEnded({ ...lease, taskId })));
-      term.requestRound();
+      const book = parts()?.context.book;
+      for (const { leaseId } of endedLeases) markEnding(book?.get(leaseId));
+      term?.taskCanceled(taskId);
+      await Promise.all(
+        endedLeases.map(async (lease) =>
+          stopper.stopEnded({
+            ...lease,
+            taskId,
+            transport: await transportTo(lease.machineId),
+            held: book?.get(lease.leaseId),
+          }),
+        ),
+      );
       return { wasQueued };
     },
-    progressOf: (taskId) => progressOfTask(book.ofTask(taskId), counts.of(taskId), clock.nowMs()),
-    waitingReasonOf(taskId) {
-      if (leadership.generation() === undefined) return 'another RenderAPI gives out the work';
-      const task = round.waiting().get(taskId);
-      if (task === undefined) return undefined;
-      return waitingReason({
-        engineName: task.engine.name,
-        notBeforeMs: task.notBeforeMs,
-        avoidMachineIds: task.avoidMachineIds,
-        machines: board.all(),
-        isFree: board.isFree,
+    progressOf(taskId) {
+      const open = parts()?.context;
+      if (open === undefined) return undefined;
+      const estimate = open.farm.estimate(taskId, open.farmClock.nowMs());
+      const leases = open.book.ofTask(taskId);
+      return progressOfTask({
+        leases,
+        estimate,
         nowMs: clock.nowMs(),
+        nameOf: (id) => open.board.nameOf(id),
       });
     },
-    machines: () => machineViews(board, book),
+    waitingReasonOf(taskId) {
+      if (leadership.generation() === undefined) return 'another RenderAPI gives out the work';
+      const open = parts()?.context;
+      return open && waitingReasonOfTask(open, taskId);
+    },
+    machines() {
+      const open = parts()?.context;
+      return open === undefined ? [] : machineViews(open);
+    },
+    leaseOf(leaseId) {
+      const held = parts()?.context.book.get(leaseId);
+      return held === undefined || !isLive(held) ? undefined : factsOf(held);
+    },
+    leasesOfMachine: (machineId) =>
+      (parts()?.context.book.onMachine(machineId) ?? []).filter(isLive).map(factsOf),
+    refreshMachines: async () => term?.refreshMachines(),
+    async releaseMachine(machineId) {
+      await setQuarantine(database.db, { machineId, reason: null });
+      await term?.refreshMachines();
+    },
     onTaskChanged: watchers.add,
     isLeader: () => leadership.generation() !== undefined,
     close: () => leadership.close(),
   };
+}
+
+function markEnding(held: HeldLease | undefined): void {
+  if (held !== undefined) held.isEnding = true;
+}
+
+function isLive(held: HeldLease): boolean {
+  return held.phase !== 'granting' && !held.isEnding;
+}
+
+function factsOf({ leaseId, token, taskId, machineId, frames, isDuplicate }: HeldLease): LeaseFacts {
+  return { leaseId, token, taskId, machineId, frames, isDuplicate };
 }

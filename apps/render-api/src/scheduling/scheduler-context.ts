@@ -1,27 +1,18 @@
-import type { RetryPolicy } from '@renderonline/domain';
 import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
-import type { MachineTransport } from '../machines/machine-transport.ts';
+import type { RenderStopper } from './machines/render-stopper.ts';
 import type { Clock } from './clock.ts';
-import type { LeaseBook } from './leases/lease-book.ts';
-import type { MachineBoard } from './machines/machine-board.ts';
 
-/** What the parts of the scheduler share. */
+/** What the parts of the scheduler share, whoever schedules. */
 export interface SchedulerContext {
   readonly database: Database;
-  readonly transport: MachineTransport;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: Logger;
-  readonly policy: RetryPolicy;
-  readonly book: LeaseBook;
-  readonly board: MachineBoard;
-  readonly stopTimeoutMs: number;
+  readonly stopper: RenderStopper;
   /** 0 is without limit. */
   readonly maxRenderMs: number;
-  /** Frames may have become pending or a slot free. */
-  readonly requestRound: () => void;
   /** Tells the watchers; after the commit. */
   readonly taskChanged: (taskId: number) => void;
 }

@@ -80,6 +80,8 @@ export interface SchedulingSettings {
   readonly maxRenderMs: number;
   /** How long canceling waits for a machine's word that the render ended. Default 10000. */
   readonly stopTimeoutMs?: number;
+  /** Whether scripts that are embedded in scenes may run, for tasks that ask for it. Default false. */
+  readonly allowsScripts?: boolean;
   /** How often rows that other programs wrote are looked for. Default 3000. */
   readonly rescanIntervalMs?: number;
 }

@@ -5,6 +5,7 @@ import { createScheduler } from '../../scheduling/create-scheduler.ts';
 import type { Scheduler, SchedulingSettings } from '../../scheduling/scheduler.ts';
 import { until, type TestFarm } from '../../scheduling/testing/test-farm.ts';
 import { createHpcTransport } from '../hpc-transport.ts';
+import { noOutputs } from './no-outputs.ts';
 
 /** In a hurry, so that tests are short; everything else as in RenderAPI. */
 export const hurriedSettings: SchedulingSettings = {
@@ -37,8 +38,9 @@ export async function startHpcSchedulerOn(
   const random = () => Math.random();
   const settings = { ...hurriedSettings, ...changes };
   const ways = { listMachines: () => listMachines(database.db), clock: systemClock, random, settings };
-  const transport = createHpcTransport(ways);
-  const scheduler = createScheduler({ database, transport, clock: systemClock, random, log, settings });
+  const transports = [createHpcTransport(ways)];
+  const rest = { publisher: noOutputs, clock: systemClock, random, log, settings };
+  const scheduler = createScheduler({ database, transports, ...rest });
   await scheduler.start();
   return scheduler;
 }

@@ -10,8 +10,9 @@ const grantedAtMs = 1_000_000;
 function lease(changes: Partial<HeldLease> = {}): HeldLease {
   const row = { leaseId: 5, taskId: 7, machineId: 1, firstFrame: 1, lastFrame: 9, token: 't' };
   const times = { generation: 1, state: 'offered', grantedAtMs, expiresAtMs: 0 } as const;
-  const held = createLeaseBook().add({ ...row, ...times, attemptsOfTaskOnMachine: 1 }, 'running', 0);
-  return { ...held, ...changes };
+  const facts = { isDuplicate: false, remaining: [], attemptsOfTaskOnMachine: 1 };
+  const held = createLeaseBook().addAdopted({ ...row, ...times, ...facts }, 0);
+  return { ...held, phase: 'running', ...changes };
 }
 
 const running = { kind: 'running' } as const;

@@ -1,62 +1,105 @@
 import type { LiveLease } from '@renderonline/database';
+import type { FarmLease } from '@renderonline/domain';
 import type { HeldLease } from './held-lease.ts';
 
-/** The live leases of the scheduler in memory, by lease, machine and task. */
+/** The live leases of this process, by lease, machine and task. */
 export interface LeaseBook {
-  add(lease: LiveLease, phase: HeldLease['phase'], nowMonotonicMs: number): HeldLease;
+  /** A lease that the farm decided on and the database does not have yet. */
+  addGranting(lease: FarmLease, times: { grantedAtMs: number; heldSinceMs: number }): HeldLease;
+  /** A lease from before this process, or of another program. */
+  addAdopted(lease: LiveLease, heldSinceMs: number): HeldLease;
   remove(leaseId: number): void;
   get(leaseId: number): HeldLease | undefined;
+  /** A copy, in the order in which they came: leases may end while somebody walks through it. */
   onMachine(machineId: number): HeldLease[];
   ofTask(taskId: number): HeldLease[];
-  all(): HeldLease[];
-  /** The leases removed since the last call: what a query that began before may still show. */
-  takeRemoved(): ReadonlySet<number>;
-  clear(): void;
+  all(): Iterable<HeldLease>;
 }
 
-/** An empty book. Some dozens of leases at most: a walk through them all is cheap. */
+/** An empty book. */
 export function createLeaseBook(): LeaseBook {
   const leases = new Map<number, HeldLease>();
-  let removed = new Set<number>();
+  const byMachine = new Map<number, Set<HeldLease>>();
+  const byTask = new Map<number, Set<HeldLease>>();
+
+  function add(held: HeldLease): HeldLease {
+    leases.set(held.leaseId, held);
+    addTo(byMachine, held.machineId, held);
+    addTo(byTask, held.taskId, held);
+    return held;
+  }
+
   return {
-    add(lease, phase, nowMonotonicMs) {
-      const held: HeldLease = {
-        leaseId: lease.leaseId,
-        token: lease.token,
-        taskId: lease.taskId,
-        machineId: lease.machineId,
-        frames: { first: lease.firstFrame, last: lease.lastFrame },
-        grantedAtMs: lease.grantedAtMs,
-        heldSinceMs: nowMonotonicMs,
+    addGranting: ({ leaseId, token, taskId, machineId, frames, isDuplicate }, times) =>
+      add(newLease({ leaseId, token, taskId, machineId, frames, isDuplicate, ...times, phase: 'granting' })),
+    addAdopted: (lease, heldSinceMs) =>
+      add({
+        ...newLease({
+          leaseId: lease.leaseId,
+          token: lease.token,
+          taskId: lease.taskId,
+          machineId: lease.machineId,
+          frames: { first: lease.firstFrame, last: lease.lastFrame },
+          isDuplicate: lease.isDuplicate,
+          grantedAtMs: lease.grantedAtMs,
+          heldSinceMs,
+          phase: lease.state === 'running' ? 'running' : 'unclear',
+        }),
         isFirstOfTaskOnMachine: lease.attemptsOfTaskOnMachine <= 1,
-        phase,
-        isAcceptanceSeen: false,
-        startedAtMs: phase === 'running' ? lease.grantedAtMs : undefined,
-        isStartWritten: phase === 'running',
-        isEnding: false,
-        attempt: undefined,
-        attemptAtMs: undefined,
-        frameEndsMs: [],
-        sent: Promise.resolve(),
-      };
-      leases.set(held.leaseId, held);
-      return held;
-    },
+        startedAtMs: lease.state === 'running' ? lease.grantedAtMs : undefined,
+      }),
     remove(leaseId) {
-      if (leases.delete(leaseId)) removed.add(leaseId);
+      const held = leases.get(leaseId);
+      if (held === undefined) return;
+      leases.delete(leaseId);
+      removeFrom(byMachine, held.machineId, held);
+      removeFrom(byTask, held.taskId, held);
     },
     get: (leaseId) => leases.get(leaseId),
-    onMachine: (machineId) => [...leases.values()].filter((lease) => lease.machineId === machineId),
-    ofTask: (taskId) => [...leases.values()].filter((lease) => lease.taskId === taskId),
-    all: () => [...leases.values()],
-    takeRemoved() {
-      const taken = removed;
-      removed = new Set();
-      return taken;
-    },
-    clear() {
-      leases.clear();
-      removed = new Set();
-    },
+    onMachine: (machineId) => [...(byMachine.get(machineId) ?? [])],
+    ofTask: (taskId) => [...(byTask.get(taskId) ?? [])],
+    all: () => leases.values(),
   };
+}
+
+type NewLease = Pick<
+  HeldLease,
+  | 'leaseId'
+  | 'token'
+  | 'taskId'
+  | 'machineId'
+  | 'frames'
+  | 'isDuplicate'
+  | 'grantedAtMs'
+  | 'heldSinceMs'
+  | 'phase'
+>;
+
+const settled = Promise.resolve();
+
+function newLease(lease: NewLease): HeldLease {
+  return {
+    ...lease,
+    isFirstOfTaskOnMachine: false,
+    isAcceptanceSeen: false,
+    startedAtMs: undefined,
+    currentFrame: undefined,
+    isEnding: false,
+    attempt: undefined,
+    attemptAtMs: undefined,
+    frameEndsMs: [],
+    sent: settled,
+  };
+}
+
+function addTo(sets: Map<number, Set<HeldLease>>, key: number, held: HeldLease): void {
+  const known = sets.get(key);
+  if (known === undefined) sets.set(key, new Set([held]));
+  else known.add(held);
+}
+
+function removeFrom(sets: Map<number, Set<HeldLease>>, key: number, held: HeldLease): void {
+  const known = sets.get(key);
+  known?.delete(held);
+  if (known?.size === 0) sets.delete(key);
 }

@@ -7,14 +7,14 @@ import {
   templateTakesFrames,
   uploadedFilePlaceholder,
   valuesForFrames,
+  type ArgumentTemplate,
   type FrameRange,
 } from '@renderonline/domain';
-import type { WaitingTaskRow } from '@renderonline/database';
-import { outputDirectoryOf } from '@renderonline/storage';
 import type { LeaseOrder } from '../../machines/machine-transport.ts';
+import type { KnownTask } from '../tasks/task-book.ts';
 
 export interface LeaseCommand {
-  readonly command: LeaseOrder['command'];
+  readonly command: NonNullable<LeaseOrder['command']>;
   /** Must exist before the renderer starts; undefined when the arguments do not name it. */
   readonly outputDirectory: string | undefined;
 }
@@ -26,14 +26,11 @@ export interface LeaseCommand {
  *
  * @throws DomainError as parseTemplate and expandTemplate do
  */
-export function leaseCommand(
-  { argumentTemplate, argumentValues, arguments: line, filePath }: WaitingTaskRow['render'],
-  frames: FrameRange,
-): LeaseCommand {
+export function leaseCommand({ task, line, outputDirectory }: KnownTask, frames: FrameRange): LeaseCommand {
+  const { argumentTemplate, argumentValues, filePath } = task;
   if (argumentTemplate === null) return { command: { kind: 'line', text: line }, outputDirectory: undefined };
-  const submitted = new Map(Object.entries(argumentValues ?? {}));
-  const outputDirectory = outputDirectoryOf(filePath);
-  const template = parseTemplate(argumentTemplate, namesIn(argumentTemplate, submitted));
+  const submitted = new Map(Object.entries(argumentValues));
+  const template = templateOf(argumentTemplate, submitted);
   const values = new Map(templateTakesFrames(template) ? valuesForFrames(submitted, frames) : submitted)
     .set(uploadedFilePlaceholder, filePath)
     .set(outputDirectoryPlaceholder, outputDirectory);
@@ -42,6 +39,16 @@ export function leaseCommand(
     command: { kind: 'arguments', values: expandTemplate(template, values) },
     outputDirectory: namesDirectory ? outputDirectory : undefined,
   };
+}
+
+/**
+ * The template of a task as it was when the task was submitted.
+ *
+ * @param submitted the task's arguments
+ * @throws DomainError as parseTemplate does
+ */
+export function templateOf(text: string, submitted: ReadonlyMap<string, string>): ArgumentTemplate {
+  return parseTemplate(text, namesIn(text, submitted));
 }
 
 /**

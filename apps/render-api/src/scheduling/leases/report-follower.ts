@@ -1,111 +1,112 @@
-import { coalesceWork, type CoalescedWork } from '../coalesced-work.ts';
+import { sortFailure, type AttemptOutcome } from '@renderonline/domain';
+import type { AttemptReport } from '../../machines/machine-transport.ts';
 import type { StrayRenders } from '../machines/stray-renders.ts';
-import type { RenderStopper } from '../machines/render-stopper.ts';
-import type { SchedulerContext } from '../scheduler-context.ts';
 import { takeProgress } from '../tasks/task-progress.ts';
+import type { TermContext } from '../term/term-context.ts';
 import type { HeldLease } from './held-lease.ts';
 import { judgeReport } from './judge-report.ts';
-import type { LeaseEnder } from './lease-ender.ts';
-import type { LeaseSender } from './lease-sender.ts';
-import type { AttemptReport } from '../../machines/machine-transport.ts';
+import type { LeaseChanges } from './lease-changes.ts';
 
-/** Draws the consequences of what machines report. */
+/** Draws the consequences of what machines of /hpc report. */
 export interface ReportFollower {
-  /** Judges the machine's last report against its leases, one machine's reports one after the other. */
+  /** Judges the machine's last report against its leases. */
   follow(machineId: number): void;
-  /** The machine is gone: its leases are lost. */
-  machineRemoved(machineId: number): void;
-  /** Resolves when nothing is being followed. */
-  idle(): Promise<void>;
 }
 
 export interface ReportFollowerParts {
-  readonly ender: LeaseEnder;
-  readonly sender: LeaseSender;
-  readonly stopper: RenderStopper;
+  readonly leases: LeaseChanges;
   readonly strays: StrayRenders;
 }
 
 export function createReportFollower(
-  context: SchedulerContext,
-  { ender, sender, stopper, strays }: ReportFollowerParts,
+  context: TermContext,
+  { leases, strays }: ReportFollowerParts,
 ): ReportFollower {
-  const { book, board, clock, log } = context;
-  const works = new Map<number, CoalescedWork>();
+  const { farm, farmClock, book, board, changes, clock } = context;
+  const toFollow = new Set<number>();
 
-  async function takeRunning(lease: HeldLease, attempt: AttemptReport): Promise<void> {
-    if (!lease.isStartWritten) {
-      const startedAtMs = Math.max(lease.grantedAtMs, clock.nowMs() - attempt.runtimeMs);
-      if (!(await sender.confirmStart(lease, startedAtMs))) return;
-    }
-    if (takeProgress(lease, attempt, clock.nowMs())) context.taskChanged(lease.taskId);
+  function startedAtMs(held: HeldLease, attempt: AttemptReport): number {
+    return Math.max(held.grantedAtMs, clock.nowMs() - attempt.runtimeMs);
+  }
+
+  function end(held: HeldLease, outcome: AttemptOutcome, stops = false): void {
+    const logPath = held.attempt?.logPath ?? null;
+    const lastLines = 'message' in outcome ? [outcome.message] : [];
+    const cause = outcome.kind === 'succeeded' ? null : sortFailure({ outcome, lastLines });
+    const failedFrame = outcome.kind === 'succeeded' ? null : frameAtEnd(held);
+    leases.end(held, { outcome, cause, failedFrame, logTail: null, logPath }, { stops });
+  }
+
+  function takeRunning(held: HeldLease, attempt: AttemptReport): void {
+    if (held.phase !== 'running') leases.start(held, startedAtMs(held, attempt));
+    noteProgress(held, attempt);
     if (context.maxRenderMs === 0 || attempt.runtimeMs <= context.maxRenderMs) return;
-    const message = `it ran for more than ${context.maxRenderMs / 1000} s`;
-    if (await ender.end(lease, { kind: 'timed-out', message })) await stopper.stopEnded(lease);
+    end(held, { kind: 'timed-out', message: `it ran for more than ${context.maxRenderMs / 1000} s` }, true);
+  }
+
+  function noteProgress(held: HeldLease, attempt: AttemptReport): void {
+    if (takeProgress(held, attempt, clock.nowMs())) changes.tell(held.taskId);
+    const { currentFrame, frameFraction } = attempt.progress ?? {};
+    if (currentFrame === null || currentFrame === undefined) return;
+    const startedAtMs =
+      held.currentFrame?.frame === currentFrame ? held.currentFrame.startedAtMs : clock.nowMs();
+    held.currentFrame = { frame: currentFrame, startedAtMs, fraction: frameFraction ?? null };
+    farm.frameStarted(held.leaseId, currentFrame, farmClock.nowMs());
+    if (typeof frameFraction === 'number') {
+      farm.frameProgress(held.leaseId, currentFrame, frameFraction, farmClock.nowMs());
+    }
   }
 
   /** @returns whether the machine's render is this lease's */
-  async function judge(lease: HeldLease, attempt: AttemptReport | null): Promise<boolean> {
-    const judgement = judgeReport(lease, attempt, clock.nowMs());
+  function judge(held: HeldLease, attempt: AttemptReport | null): boolean {
+    const judgement = judgeReport(held, attempt, clock.nowMs());
     switch (judgement.kind) {
       case 'running':
-        await takeRunning(lease, judgement.attempt);
+        takeRunning(held, judgement.attempt);
         return true;
       case 'ended':
-        takeProgress(lease, judgement.attempt, clock.nowMs());
-        if (!lease.isStartWritten && judgement.outcome.kind !== 'could-not-start') {
-          const startedAtMs = Math.max(lease.grantedAtMs, clock.nowMs() - judgement.attempt.runtimeMs);
-          if (!(await sender.confirmStart(lease, startedAtMs))) return true;
+        takeProgress(held, judgement.attempt, clock.nowMs());
+        if (held.phase !== 'running' && judgement.outcome.kind !== 'could-not-start') {
+          leases.start(held, startedAtMs(held, judgement.attempt));
         }
-        await ender.end(lease, judgement.outcome);
+        end(held, judgement.outcome);
         return true;
       case 'lost':
-        await ender.end(lease, { kind: 'machine-lost', message: judgement.message });
+        end(held, { kind: 'machine-lost', message: judgement.message });
         return false;
       case 'not-received':
-        await ender.release(lease, 'the machine never received the order');
+        leases.decline(held, 'the machine never received the order', 0);
         return false;
     }
   }
 
-  async function followMachine(machineId: number): Promise<void> {
+  function followMachine(machineId: number): void {
+    toFollow.delete(machineId);
     const machine = board.get(machineId);
     // Unknown while a call of ours is under way: a report that counts comes after its answer.
-    if (machine?.attempt === undefined) return;
+    if (machine?.attempt === undefined || machine.transport !== 'hpc') return;
     const { attempt } = machine;
     let isCovered = false;
-    for (const lease of book.onMachine(machineId)) {
-      if (lease.phase === 'sending' || lease.isEnding) isCovered = true;
-      else if (await judge(lease, attempt)) isCovered = true;
+    for (const held of book.onMachine(machineId)) {
+      if (held.phase === 'granting' || held.phase === 'sending' || held.isEnding) isCovered = true;
+      else if (judge(held, attempt)) isCovered = true;
     }
-    if (!isCovered && attempt?.state.kind === 'running') await strays.consider(machineId, attempt);
-  }
-
-  function workOn(machineId: number): CoalescedWork {
-    const known = works.get(machineId);
-    if (known !== undefined) return known;
-    const work = coalesceWork(
-      () => followMachine(machineId),
-      (error) => {
-        log.warn({ machineId, err: error }, "a machine's report could not be followed up; trying again");
-      },
-    );
-    works.set(machineId, work);
-    return work;
+    if (!isCovered && attempt?.state.kind === 'running') strays.consider(machineId, attempt);
   }
 
   return {
-    follow: (machineId) => {
-      workOn(machineId).request();
-    },
-    machineRemoved(machineId) {
-      works.delete(machineId);
-      for (const lease of book.onMachine(machineId)) {
-        void ender.end(lease, { kind: 'machine-lost', message: 'the machine was removed from the farm' });
-      }
-    },
-    async idle() {
-      await Promise.all([...works.values()].map((work) => work.idle()));
+    follow(machineId) {
+      if (toFollow.has(machineId)) return;
+      toFollow.add(machineId);
+      context.act(() => {
+        followMachine(machineId);
+      });
     },
   };
+}
+
+/** The frame that the machine was at, as far as it told. */
+function frameAtEnd({ attempt, frames }: HeldLease): number | null {
+  const frame = attempt?.progress?.currentFrame ?? null;
+  return frame !== null && frame >= frames.first && frame <= frames.last ? frame : null;
 }

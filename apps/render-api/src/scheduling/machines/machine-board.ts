@@ -1,15 +1,36 @@
-import { unreachableBackoffMs, type FreeSlot, type RetryPolicy } from '@renderonline/domain';
-import type { AttemptReport, MachineReport } from '../../machines/machine-transport.ts';
+import { unreachableBackoffMs, type RetryPolicy } from '@renderonline/domain';
+import type {
+  AttemptReport,
+  MachineEngine,
+  MachineFingerprint,
+  MachineLoad,
+  MachineTransport,
+  ReachableReport,
+  ReturningReport,
+  UnreachableReport,
+} from '../../machines/machine-transport.ts';
 import type { Clock } from '../clock.ts';
 
 /** What is known of one machine. Times are of the monotonic clock unless they say otherwise. */
 export interface KnownMachine {
   readonly machineId: number;
+  readonly transport: MachineTransport['kind'];
   name: string;
-  engineNames: readonly string[];
+  engines: readonly MachineEngine[];
+  slots: number;
+  tags: readonly string[];
+  gpuCount: number;
+  memoryMb: number | null;
   acceptsWork: boolean;
-  state: 'unknown' | 'reachable' | 'unreachable' | 'refusing';
-  /** Its render, running or ended; null without one; undefined while a call to it makes that uncertain. */
+  whyNot: string | null;
+  fingerprint: MachineFingerprint | null;
+  load: MachineLoad | null;
+  /** returning: a link machine that is back, and says what happened meanwhile. */
+  state: 'unknown' | 'reachable' | 'returning' | 'unreachable' | 'refusing';
+  /**
+   * Over /hpc its render, running or ended; null without one; undefined while a call to it makes that
+   * uncertain. Null over a link.
+   */
   attempt: AttemptReport | null | undefined;
   problem: string | null;
   lastHeardMs: number | undefined;
@@ -23,8 +44,14 @@ export interface KnownMachine {
 
 /** The machines as their last reports left them. */
 export interface MachineBoard {
-  /** @returns whether the report revealed a slot that was not known to be free. */
-  note(report: MachineReport): boolean;
+  note(
+    report: ReachableReport | ReturningReport | UnreachableReport,
+    transport: MachineTransport['kind'],
+  ): KnownMachine;
+  noteLoad(machineId: number, load: MachineLoad): void;
+  /** A machine of the database that nobody has heard of yet. */
+  expect(machineId: number, name: string, transport: MachineTransport['kind']): void;
+  remove(machineId: number): void;
   get(machineId: number): KnownMachine | undefined;
   nameOf(machineId: number): string;
   all(): KnownMachine[];
@@ -35,82 +62,80 @@ export interface MachineBoard {
   acceptedOrder(machineId: number): void;
   /** It takes no orders for a while: longer each time, until it takes one. @returns for how long, ms */
   declinedOrder(machineId: number, problem: string): number;
-  readonly isFree: (machine: KnownMachine) => boolean;
-  /** As domain.chooseLeases asks: every machine that answers and takes work, busy or not. */
-  readonly asSlot: (machine: KnownMachine) => FreeSlot;
+  /** It gets nothing for so long, at least. */
+  rest(machineId: number, forMs: number): void;
+  isHeldOff(machine: KnownMachine): boolean;
   /** After this process was asleep: nobody was silent but we. */
   forgiveSilence(): void;
-  clear(): void;
 }
 
 export interface MachineBoardDependencies {
   readonly clock: Clock;
   readonly random: () => number;
   readonly policy: RetryPolicy;
-  /** Whether a lease of ours is on the machine. */
-  readonly holdsLease: (machineId: number) => boolean;
 }
 
 /** An empty board. */
-export function createMachineBoard({
-  clock,
-  random,
-  policy,
-  holdsLease,
-}: MachineBoardDependencies): MachineBoard {
+export function createMachineBoard({ clock, random, policy }: MachineBoardDependencies): MachineBoard {
   const machines = new Map<number, KnownMachine>();
-
-  function isFree(machine: KnownMachine): boolean {
-    return (
-      machine.state === 'reachable' &&
-      machine.acceptsWork &&
-      machine.attempt !== undefined &&
-      machine.attempt?.state.kind !== 'running' &&
-      machine.heldOffUntilMs <= clock.monotonicMs() &&
-      !holdsLease(machine.machineId)
-    );
-  }
 
   function heard(machine: KnownMachine): void {
     machine.lastHeardMs = clock.monotonicMs();
     machine.lastHeardAtMs = clock.nowMs();
   }
 
-  function apply(machine: KnownMachine, report: Exclude<MachineReport, { kind: 'removed' }>): void {
-    machine.name = report.name;
-    if (report.kind === 'unreachable') {
-      machine.state = report.isRefusing ? 'refusing' : 'unreachable';
-      machine.problem = report.reason;
-      machine.retryAtMs = clock.nowMs() + report.retryInMs;
-      return;
-    }
-    heard(machine);
+  function applyReachable(machine: KnownMachine, report: ReachableReport): void {
     machine.state = 'reachable';
-    machine.engineNames = report.engineNames;
+    machine.engines = report.engines;
+    machine.slots = report.slots;
+    machine.tags = report.tags;
+    machine.gpuCount = report.gpuCount;
+    machine.memoryMb = report.memoryMb;
     machine.acceptsWork = report.acceptsWork;
+    machine.whyNot = report.whyNot;
+    machine.fingerprint = report.fingerprint ?? machine.fingerprint;
     machine.attempt = report.attempt;
-    if (machine.heldOffUntilMs <= clock.monotonicMs()) machine.problem = null;
-    machine.retryAtMs = null;
+  }
+
+  function isHeldOff(machine: KnownMachine): boolean {
+    return machine.heldOffUntilMs > clock.monotonicMs();
   }
 
   return {
-    note(report) {
-      if (report.kind === 'removed') {
-        machines.delete(report.machineId);
-        return false;
-      }
-      const machine = machines.get(report.machineId) ?? unknownMachine(report.machineId);
-      const slotBefore = isFree(machine) ? machine.engineNames.join('\n') : undefined;
-      apply(machine, report);
+    note(report, transport) {
+      const machine = machines.get(report.machineId) ?? unknownMachine(report.machineId, transport);
       machines.set(report.machineId, machine);
-      return isFree(machine) && slotBefore !== machine.engineNames.join('\n');
+      machine.name = report.name;
+      if (report.kind === 'unreachable') {
+        machine.state = report.isRefusing ? 'refusing' : 'unreachable';
+        machine.problem = report.reason;
+        machine.retryAtMs = report.retryInMs === null ? null : clock.nowMs() + report.retryInMs;
+        return machine;
+      }
+      heard(machine);
+      machine.retryAtMs = null;
+      if (!isHeldOff(machine)) machine.problem = null;
+      if (report.kind === 'returning') machine.state = 'returning';
+      else applyReachable(machine, report);
+      return machine;
     },
+    noteLoad(machineId, load) {
+      const machine = machines.get(machineId);
+      if (machine === undefined) return;
+      heard(machine);
+      machine.load = load;
+    },
+    expect(machineId, name, transport) {
+      if (!machines.has(machineId))
+        machines.set(machineId, { ...unknownMachine(machineId, transport), name });
+    },
+    remove: (machineId) => void machines.delete(machineId),
     get: (machineId) => machines.get(machineId),
     nameOf: (machineId) => machines.get(machineId)?.name ?? `number ${machineId}`,
     all: () => [...machines.values()].sort((a, b) => a.machineId - b.machineId),
     expectNews(machineId) {
       const machine = machines.get(machineId);
-      if (machine !== undefined) machine.attempt = undefined;
+      if (machine?.transport === 'hpc') machine.attempt = undefined;
     },
     heard(machineId) {
       const machine = machines.get(machineId);
@@ -132,26 +157,32 @@ export function createMachineBoard({
       machine.problem = problem;
       return forMs;
     },
-    isFree,
-    asSlot: (machine) => ({
-      machineId: machine.machineId,
-      engineNames: new Set(machine.engineNames.map((name) => name.toLowerCase())),
-    }),
+    rest(machineId, forMs) {
+      const machine = machines.get(machineId);
+      if (machine === undefined) return;
+      machine.heldOffUntilMs = Math.max(machine.heldOffUntilMs, clock.monotonicMs() + forMs);
+    },
+    isHeldOff,
     forgiveSilence() {
       for (const machine of machines.values()) machine.lastHeardMs = clock.monotonicMs();
-    },
-    clear() {
-      machines.clear();
     },
   };
 }
 
-function unknownMachine(machineId: number): KnownMachine {
+function unknownMachine(machineId: number, transport: MachineTransport['kind']): KnownMachine {
   return {
     machineId,
+    transport,
     name: `number ${machineId}`,
-    engineNames: [],
+    engines: [],
+    slots: 1,
+    tags: [],
+    gpuCount: 0,
+    memoryMb: null,
     acceptsWork: true,
+    whyNot: null,
+    fingerprint: null,
+    load: null,
     state: 'unknown',
     attempt: undefined,
     problem: null,

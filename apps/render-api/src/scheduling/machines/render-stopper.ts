@@ -1,10 +1,12 @@
-import type { SchedulerContext } from '../scheduler-context.ts';
+import type { Logger } from '@renderonline/runtime';
+import type { MachineTransport } from '../../machines/machine-transport.ts';
+import type { HeldLease } from '../leases/held-lease.ts';
 
 /** Ends renders that no live lease covers any more. */
 export interface RenderStopper {
   /**
    * Stops the render of a lease that has ended in the database, and waits for the machine's word up to
-   * `stopTimeoutMs`. A start call under way is let finish first.
+   * `stopTimeoutMs`. A start call under way is let finish first. Never throws.
    */
   stopEnded(lease: EndedLease): Promise<void>;
   /** Whether this render was to be stopped and its machine has not confirmed it. */
@@ -15,17 +17,31 @@ export interface EndedLease {
   readonly leaseId: number;
   readonly machineId: number;
   readonly taskId: number;
-  /** Looked up in the book when absent. */
+  /** Unknown when another RenderAPI granted it. */
   readonly token?: string;
+  readonly transport: MachineTransport | undefined;
+  /** As this process dealt with it, when it did. */
+  readonly held: HeldLease | undefined;
+}
+
+export interface RenderStopperDependencies {
+  readonly log: Logger;
+  readonly stopTimeoutMs: number;
+  /** A machine of /hpc is being asked: what it reported before says nothing any more. */
+  readonly onAsked: (machineId: number) => void;
+  /** The machine answered. */
+  readonly onHeard: (machineId: number) => void;
 }
 
 /** More stops than this are never owed at once: the oldest is forgotten. */
 const maxOwedStops = 1000;
 
-type StopperContext = Pick<SchedulerContext, 'transport' | 'log' | 'book' | 'board' | 'stopTimeoutMs'>;
-
-export function createRenderStopper(context: StopperContext): RenderStopper {
-  const { transport, log, book, board } = context;
+export function createRenderStopper({
+  log,
+  stopTimeoutMs,
+  onAsked,
+  onHeard,
+}: RenderStopperDependencies): RenderStopper {
   const owed = new Set<string>();
   const keyOf = (machineId: number, taskId: number) => `${machineId}:${taskId}`;
 
@@ -36,25 +52,24 @@ export function createRenderStopper(context: StopperContext): RenderStopper {
   }
 
   return {
-    async stopEnded({ leaseId, machineId, taskId, token: knownToken }) {
-      const held = book.get(leaseId);
+    async stopEnded({ leaseId, machineId, taskId, token: knownToken, transport, held }) {
       const token = knownToken ?? held?.token;
       if (held !== undefined) {
         held.isEnding = true;
         await held.sent;
-        book.remove(leaseId);
       }
-      board.expectNews(machineId);
+      if (transport === undefined) return;
+      // Over a link the machine says itself when it is free.
+      const isAsked = transport.kind === 'hpc';
       const key = keyOf(machineId, taskId);
-      owe(key);
-      const answer = await transport.stopLease({
-        machineId,
-        taskId,
-        lease: token === undefined ? null : { leaseId, token },
-        limitMs: context.stopTimeoutMs,
-      });
+      if (isAsked) {
+        onAsked(machineId);
+        owe(key);
+      }
+      const lease = token === undefined ? null : { leaseId, token };
+      const answer = await transport.stopLease({ machineId, taskId, lease, limitMs: stopTimeoutMs });
       if (answer.kind !== 'unclear') {
-        board.heard(machineId);
+        onHeard(machineId);
         owed.delete(key);
         return;
       }

@@ -22,4 +22,6 @@ export interface CurrentFrame {
   readonly leaseId: number;
   /** 0 to 1; null when the machine does not tell. */
   readonly fraction: number | null;
+  /** When it began, in milliseconds since 1970. */
+  readonly startedAtMs: number | null;
 }

@@ -1,52 +1,88 @@
 import type { KnownMachine } from '../machines/machine-board.ts';
+import type { TermContext } from '../term/term-context.ts';
 
 export interface WaitingSituation {
   readonly engineName: string;
-  /** Not before this time, by the system's clock. */
-  readonly notBeforeMs: number;
-  readonly avoidMachineIds: ReadonlySet<number>;
+  /** What the farm says; undefined when it would give the task out. */
+  readonly farmReason: string | undefined;
   readonly machines: readonly KnownMachine[];
-  readonly isFree: (machine: KnownMachine) => boolean;
+  /** By the system's clock. */
   readonly nowMs: number;
 }
 
-/** Why a task waits, in plain words for its owner. */
+/** Why a task waits, in plain words for its owner; undefined when it does not. */
+export function waitingReasonOfTask(
+  { farm, farmClock, tasks, board, clock }: TermContext,
+  taskId: number,
+): string | undefined {
+  const counts = farm.task(taskId);
+  const known = tasks.get(taskId);
+  if (counts === undefined || known === undefined || counts.leases > 0 || counts.pending === 0)
+    return undefined;
+  return waitingReason({
+    engineName: known.task.engineName,
+    farmReason: farm.whyWaiting(taskId, farmClock.nowMs()),
+    machines: board.all(),
+    nowMs: clock.nowMs(),
+  });
+}
+
+/**
+ * The farm knows who could render the task and who is busy; what it does not know is why a machine is away, or
+ * why it did not take what it was given.
+ */
 export function waitingReason(situation: WaitingSituation): string {
-  const { engineName, notBeforeMs, machines, nowMs } = situation;
+  const { engineName, farmReason, machines, nowMs } = situation;
   if (machines.length === 0) return 'there is no machine yet';
-  if (notBeforeMs > nowMs) return `the last attempt failed, next try in ${inSeconds(notBeforeMs - nowMs)}`;
   const answering = machines.filter((machine) => machine.state === 'reachable');
-  const equipped = answering.filter((machine) => hasEngine(machine, engineName));
-  const suitable = equipped.filter((machine) => machine.acceptsWork);
-  if (suitable.length > 0) return reasonAmongSuitable(situation, suitable);
-  const troubled = machines.filter(
-    (machine) => machine.state === 'unreachable' || machine.state === 'refusing',
-  );
-  if (troubled.length > 0)
+  const suitable = answering.filter((machine) => machine.acceptsWork && hasEngine(machine, engineName));
+  if (suitable.length > 0) {
+    return (
+      declinedBy(suitable) ??
+      takenBy(suitable, engineName) ??
+      withinSentence(farmReason) ??
+      'a machine is about to take it'
+    );
+  }
+  const troubled = machines.filter(({ state }) => state === 'unreachable' || state === 'refusing');
+  if (troubled.length > 0) {
     return troubled
       .map((machine) => troubleOf(machine, nowMs))
       .slice(0, 3)
       .join('; ');
+  }
   if (answering.length < machines.length) return 'the machines have not answered yet';
-  return `no machine ${equipped.length > 0 ? 'that takes work ' : ''}has the engine ${engineName}`;
+  return withinSentence(farmReason) ?? `no machine has the engine ${engineName}`;
 }
 
-function hasEngine({ engineNames }: KnownMachine, engineName: string): boolean {
-  return engineNames.some((name) => name.toLowerCase() === engineName.toLowerCase());
+/** The farm's reason is a sentence; people read it after "waiting:". */
+function withinSentence(sentence: string | undefined): string | undefined {
+  if (sentence === undefined) return undefined;
+  const [first = '', second = ''] = sentence;
+  const isWord = second === second.toLowerCase();
+  return (isWord ? first.toLowerCase() + sentence.slice(1) : sentence).replace(/\.$/, '');
 }
 
-function reasonAmongSuitable(situation: WaitingSituation, suitable: readonly KnownMachine[]): string {
-  const untried = suitable.filter((machine) => !situation.avoidMachineIds.has(machine.machineId));
-  const [declining] = suitable.filter((machine) => machine.problem !== null);
-  if (suitable.some(situation.isFree) && untried.length > 0 && !untried.some(situation.isFree)) {
-    return `waiting for a machine on which it has not failed (${namesOf(untried)})`;
-  }
-  if (suitable.some(situation.isFree)) return 'a machine is about to take it';
-  if (suitable.length === 1 && declining !== undefined) {
-    return `machine ${declining.name} did not take it (${declining.problem ?? ''}), it is tried again soon`;
-  }
-  if (suitable.length === 1) return `the only machine with the engine ${situation.engineName} is busy`;
+/** Machines of /hpc may render for others, of whom the farm knows nothing. */
+function takenBy(suitable: readonly KnownMachine[], engineName: string): string | undefined {
+  const areTaken = suitable.every(
+    ({ transport, attempt }) =>
+      transport === 'hpc' && (attempt === undefined || attempt?.state.kind === 'running'),
+  );
+  if (!areTaken) return undefined;
+  if (suitable.length === 1) return `the only machine with the engine ${engineName} is busy`;
   return `all ${suitable.length} machines are busy`;
+}
+
+function hasEngine({ engines }: KnownMachine, engineName: string): boolean {
+  return engines.some(({ name }) => name.toLowerCase() === engineName.toLowerCase());
+}
+
+/** Where there is a choice of machines, one that declined is no reason to wait. */
+function declinedBy(suitable: readonly KnownMachine[]): string | undefined {
+  const [machine] = suitable;
+  if (suitable.length > 1 || machine === undefined || machine.problem === null) return undefined;
+  return `machine ${machine.name} did not take it (${machine.problem}), it is tried again soon`;
 }
 
 function troubleOf(machine: KnownMachine, nowMs: number): string {
@@ -54,11 +90,6 @@ function troubleOf(machine: KnownMachine, nowMs: number): string {
   const retry =
     machine.retryAtMs === null ? '' : `, next try in ${inSeconds(Math.max(0, machine.retryAtMs - nowMs))}`;
   return `machine ${machine.name} ${what} (${machine.problem ?? 'no reason known'})${retry}`;
-}
-
-function namesOf(machines: readonly KnownMachine[]): string {
-  const names = machines.slice(0, 3).map((machine) => machine.name);
-  return machines.length > 3 ? `${names.join(', ')} and ${machines.length - 3} more` : names.join(', ');
 }
 
 function inSeconds(ms: number): string {

@@ -1,8 +1,14 @@
 import type {
   AttemptReport,
+  HeldReport,
+  LeaseEvent,
+  LeaseKey,
   LeaseOrder,
+  LiveLeases,
   MachineListener,
   MachineTransport,
+  ReachableReport,
+  RetractOrder,
   StartAnswer,
   StopAnswer,
   StopOrder,
@@ -12,6 +18,8 @@ import type {
 export interface FakeTransport extends MachineTransport {
   readonly orders: LeaseOrder[];
   readonly stops: StopOrder[];
+  readonly retracts: RetractOrder[];
+  readonly closedSessions: { machineId: number; taskId: number }[];
   isOpen(): boolean;
   holding(): ReadonlySet<number>;
   /** What the next start calls are answered; 'accepted' when there is none. */
@@ -23,44 +31,94 @@ export interface FakeTransport extends MachineTransport {
   reportLast(machineId: number, change?: Partial<AttemptReport>): void;
   unreachable(machineId: number, reason?: string): void;
   removed(machineId: number): void;
+
+  /** Over a link: the machine has connected and said everything; `held` are the leases that it has. */
+  join(machineId: number, facts?: LinkFacts): void;
+  /** It has connected, and says what happened meanwhile. */
+  returning(machineId: number): void;
+  /** Its connection is gone. */
+  gone(machineId: number, lostInMs?: number): void;
+  /** Something happened under a lease; resolves with what came of it. */
+  say(machineId: number, event: LeaseEvent): Promise<'applied' | 'refused'>;
+  progress(machineId: number, leaseId: number, frame: number, fraction: number): void;
+  /** What a machine should hold, as the scheduler says. */
+  live(machineId: number): readonly LeaseKey[];
 }
 
-export function createFakeTransport(): FakeTransport {
+export interface LinkFacts {
+  readonly slots?: number;
+  readonly hasSessions?: boolean;
+  readonly tags?: readonly string[];
+  readonly held?: readonly HeldReport[] | null;
+  readonly acceptsWork?: boolean;
+}
+
+export function createFakeTransport(kind: MachineTransport['kind'] = 'hpc'): FakeTransport {
   let listener: MachineListener | undefined;
   let held: ReadonlySet<number> = new Set();
   const starts: (StartAnswer | Promise<StartAnswer>)[] = [];
   const stopAnswers: (StopAnswer | Promise<StopAnswer>)[] = [];
   const orders: LeaseOrder[] = [];
   const stops: StopOrder[] = [];
+  const retracts: RetractOrder[] = [];
+  const closedSessions: { machineId: number; taskId: number }[] = [];
+  let liveLeases: LiveLeases = () => [];
+
+  function reachable(machineId: number, changes: Partial<ReachableReport>): void {
+    const machine = { name: `render${machineId}`, engines: enginesOf('Blender'), slots: 1, tags: [] };
+    const rest = { gpuCount: 0, memoryMb: null, acceptsWork: true, whyNot: null, fingerprint: null };
+    const state = { attempt: null, held: null };
+    listener?.({ kind: 'reachable', machineId, ...machine, ...rest, ...state, ...changes });
+  }
+
+  function unreachable(
+    machineId: number,
+    reason: string,
+    times: { retryInMs: number | null; lostInMs: number | null },
+  ) {
+    listener?.({
+      kind: 'unreachable',
+      machineId,
+      name: `render${machineId}`,
+      isRefusing: false,
+      reason,
+      ...times,
+    });
+  }
 
   const transport: FakeTransport = {
+    kind,
     orders,
     stops,
+    retracts,
+    closedSessions,
     isOpen: () => listener !== undefined,
     holding: () => held,
     answerStartsWith: (...answers) => starts.push(...answers),
     answerStopsWith: (...answers) => stopAnswers.push(...answers),
-    open(newListener, holding) {
+    open(newListener, holding, leases) {
       listener = newListener;
       held = holding;
+      liveLeases = leases;
     },
     async refresh() {
       await Promise.resolve();
     },
     async startLease(order) {
       orders.push(order);
-      return starts.shift() ?? { kind: 'accepted' };
+      return starts.shift() ?? { kind: kind === 'link' ? 'sent' : 'accepted' };
     },
     async stopLease(order) {
       stops.push(order);
       return stopAnswers.shift() ?? { kind: 'stopped' };
     },
+    retractLease: (order) => void retracts.push(order),
+    closeSession: (order) => void closedSessions.push(order),
     async close() {
       listener = undefined;
     },
     report(machineId, attempt, { engineNames = ['Blender'] } = {}) {
-      const name = `render${machineId}`;
-      listener?.({ kind: 'reachable', machineId, name, engineNames, acceptsWork: true, attempt });
+      reachable(machineId, { engines: engineNames.flatMap((name) => enginesOf(name)), attempt });
     },
     reportLast(machineId, change = {}) {
       const order = orders.findLast((one) => one.machineId === machineId);
@@ -68,14 +126,36 @@ export function createFakeTransport(): FakeTransport {
       transport.report(machineId, { ...runningAttempt(order), ...change });
     },
     unreachable(machineId, reason = 'connection refused') {
-      const name = `render${machineId}`;
-      listener?.({ kind: 'unreachable', machineId, name, isRefusing: false, reason, retryInMs: 4000 });
+      unreachable(machineId, reason, { retryInMs: 4000, lostInMs: null });
     },
     removed(machineId) {
       listener?.({ kind: 'removed', machineId });
     },
+    join(machineId, { hasSessions = false, held: holds = [], ...facts } = {}) {
+      const engines = [{ name: 'Blender', version: '4.2.1', hasSessions }];
+      reachable(machineId, { engines, held: holds, ...facts });
+    },
+    returning(machineId) {
+      listener?.({ kind: 'returning', machineId, name: `render${machineId}` });
+    },
+    gone(machineId, lostInMs = 200) {
+      unreachable(machineId, 'the connection was closed', { retryInMs: null, lostInMs });
+    },
+    say(machineId, event) {
+      const { promise, resolve } = Promise.withResolvers<'applied' | 'refused'>();
+      listener?.({ kind: 'lease-event', machineId, event, settle: resolve });
+      return promise;
+    },
+    progress(machineId, leaseId, frame, fraction) {
+      listener?.({ kind: 'progress', machineId, items: [{ leaseId, frame, fraction, note: null }] });
+    },
+    live: (machineId) => liveLeases(machineId),
   };
   return transport;
+}
+
+function enginesOf(name: string) {
+  return [{ name, version: null, hasSessions: false }];
 }
 
 /** A report that a lease is being rendered. */

@@ -38,6 +38,7 @@ export interface TestFarm {
   readonly userId: number;
   readonly engineId: number;
   addMachine(name: string, port?: number): Promise<number>;
+  addLinkMachine(name: string): Promise<number>;
   enqueue(options?: EnqueueOptions): Promise<number>;
   details(taskId: number): Promise<TaskDetails>;
   attempts(taskId: number): Promise<Attempt[]>;
@@ -55,7 +56,10 @@ export interface EnqueueOptions {
   readonly queuedAtMs?: number;
 }
 
-export async function openTestFarm(engineName = 'blender'): Promise<TestFarm> {
+export async function openTestFarm(
+  engineName = 'blender',
+  adapter: 'command' | 'blender' = 'command',
+): Promise<TestFarm> {
   const folder = await mkdtemp(join(tmpdir(), 'renderonline scheduling '));
   const connectionString = `Data Source=${join(folder, 'farm.db')}`;
   const database = await openDatabase(connectionString);
@@ -69,6 +73,7 @@ export async function openTestFarm(engineName = 'blender'): Promise<TestFarm> {
     extension: '.blend',
     downloadPath: folder,
     renderArgument: '-b $RENDERONLINE:@uploaded_file',
+    adapter,
   });
 
   return {
@@ -79,6 +84,10 @@ export async function openTestFarm(engineName = 'blender'): Promise<TestFarm> {
     engineId,
     async addMachine(name, port = 5001) {
       return (await addMachine(database.db, { name, ipAddress: '127.0.0.1', port })).machineId;
+    },
+    async addLinkMachine(name) {
+      const machine = { name, ipAddress: '127.0.0.1', port: 0, transport: 'link' } as const;
+      return (await addMachine(database.db, machine)).machineId;
     },
     async enqueue(options = {}) {
       const { taskId } = await enqueueTask(database, {

@@ -1,0 +1,98 @@
+import { templateTakesFrames, type FarmTask } from '@renderonline/domain';
+import type { FarmTaskRow } from '@renderonline/database';
+import { outputDirectoryOf } from '@renderonline/storage';
+import type { LeaseTask } from '../../machines/machine-transport.ts';
+import type { FarmClock } from '../farm-clock.ts';
+import { templateOf } from '../leases/lease-command.ts';
+
+/** A task as its leases need it. */
+export interface KnownTask {
+  readonly task: LeaseTask;
+  /** The command as a 1.x program wrote it; for people where there is a template. */
+  readonly line: string;
+  readonly outputDirectory: string;
+  /** Of the row that was read last. */
+  readonly revision: number;
+}
+
+/** The tasks in the queue, by id. */
+export interface TaskBook {
+  /** @returns the task as the farm takes it */
+  put(row: FarmTaskRow): FarmTask;
+  get(taskId: number): KnownTask | undefined;
+  remove(taskId: number): void;
+  ids(): Iterable<number>;
+}
+
+/** @param farmAllowsScripts whether scripts of a scene may run at all */
+export function createTaskBook(farmClock: FarmClock, farmAllowsScripts: boolean): TaskBook {
+  const tasks = new Map<number, KnownTask>();
+  return {
+    put(row) {
+      tasks.set(row.taskId, {
+        task: leaseTaskOf(row, farmAllowsScripts),
+        line: row.render.arguments,
+        outputDirectory: outputDirectoryOf(row.render.filePath),
+        revision: row.revision,
+      });
+      return farmTaskOf(row, farmClock);
+    },
+    get: (taskId) => tasks.get(taskId),
+    remove: (taskId) => void tasks.delete(taskId),
+    ids: () => tasks.keys(),
+  };
+}
+
+function leaseTaskOf({ taskId, engine, render, ...row }: FarmTaskRow, farmAllowsScripts: boolean): LeaseTask {
+  return {
+    taskId,
+    engineName: engine.name,
+    adapter: engine.adapter,
+    engineVersion: row.requirements.engineVersion,
+    argumentTemplate: render.argumentTemplate,
+    argumentValues: render.argumentValues ?? {},
+    allowsScripts: row.allowsScripts && farmAllowsScripts,
+    renderId: render.renderId,
+    fileName: render.fileName,
+    filePath: render.filePath,
+    fileSize: render.fileSize,
+    fileSha256: render.fileSha256,
+  };
+}
+
+function farmTaskOf(row: FarmTaskRow, farmClock: FarmClock): FarmTask {
+  const { taskId, userId, userWeight, priority, queuedAtMs, notBeforeMs, pending, order, requirements } = row;
+  return {
+    taskId,
+    userId,
+    userWeight,
+    engineName: row.engine.name,
+    adapter: row.engine.adapter,
+    priority,
+    queuedAtMs,
+    isPaused: row.state === 'paused',
+    notBeforeMs: notBeforeMs === 0 ? 0 : farmClock.fromEpochMs(notBeforeMs),
+    pending,
+    framesDone: row.framesDone,
+    framesFailed: row.framesFailed,
+    order,
+    requirements,
+    maxMachines: row.maxMachines,
+    continuesOnFailure: row.continuesOnFailure,
+    takesFrames: takesFrames(row),
+    // A machine on a link expands the template itself, and a 1.x row has none.
+    transport: row.render.argumentTemplate === null ? 'hpc' : 'any',
+    failures: row.failures,
+    machineLosses: row.machineLosses,
+  };
+}
+
+/** A template that cannot be read is reported when its first lease is sent. */
+function takesFrames({ render: { argumentTemplate, argumentValues } }: FarmTaskRow): boolean {
+  if (argumentTemplate === null) return false;
+  try {
+    return templateTakesFrames(templateOf(argumentTemplate, new Map(Object.entries(argumentValues ?? {}))));
+  } catch {
+    return false;
+  }
+}

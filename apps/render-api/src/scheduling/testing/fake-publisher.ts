@@ -1,0 +1,38 @@
+import type { FramePublisher, PublishedFrame } from '../../machines/frame-publisher.ts';
+
+/** Outputs in a test's hand. */
+export interface FakePublisher extends FramePublisher {
+  readonly published: PublishedFrame[];
+  readonly discarded: { readonly leaseId: number; readonly frame?: number }[];
+  /** The leases that `recover` was told live; one entry for each term. */
+  readonly recovered: ReadonlySet<number>[];
+  /** What the next looks at outputs find; nothing wrong when there is none. */
+  findWith(...faults: (string | undefined | Promise<string | undefined>)[]): void;
+  /** The next publishing fails with this. */
+  failWith(error: Error): void;
+}
+
+export function createFakePublisher(): FakePublisher {
+  const faults: (string | undefined | Promise<string | undefined>)[] = [];
+  const errors: Error[] = [];
+  const published: PublishedFrame[] = [];
+  const discarded: { readonly leaseId: number; readonly frame?: number }[] = [];
+  const recovered: ReadonlySet<number>[] = [];
+  return {
+    published,
+    discarded,
+    recovered,
+    findWith: (...found) => void faults.push(...found),
+    failWith: (error) => void errors.push(error),
+    verify: async () => faults.shift(),
+    async publish(frame) {
+      await Promise.resolve();
+      const error = errors.shift();
+      if (error !== undefined) throw error;
+      published.push(frame);
+    },
+    discard: async (what) => void discarded.push(what),
+    settled: () => Promise.resolve(),
+    recover: async (live) => void recovered.push(live),
+  };
+}
