@@ -12,7 +12,13 @@ import { chooseEngine } from './choose-engine.ts';
 import { openLeaseFolders } from './lease-folder.ts';
 import { createLeaseReport } from './lease-report.ts';
 import { createLeaseRun, type LeaseRun } from './lease-run.ts';
-import type { CreateLeaseRunner, LeaseRunner, LeaseRunnerInput, OfferedLease } from './lease-runner.ts';
+import type {
+  CreateLeaseRunner,
+  InstalledEngine,
+  LeaseRunner,
+  LeaseRunnerInput,
+  OfferedLease,
+} from './lease-runner.ts';
 import { openLogShelf } from './log-shelf.ts';
 import type { Slot } from './slot.ts';
 import type { WorkContext } from './work-context.ts';
@@ -44,7 +50,8 @@ export async function createLeaseRunnerOf(
   input: LeaseRunnerInput,
   { openSession = openBlenderSession }: LeaseRunnerParts,
 ): Promise<LeaseRunner> {
-  const { settings, clock, log, api, emit, hint } = input;
+  const { settings, clock, log, api } = input;
+  const said: Pick<LeaseRunnerInput, 'emit' | 'hint'> = input;
   const { dataDirectory } = settings;
   const folders = await openLeaseFolders(dataDirectory);
   const shelf = await openLogShelf({ dataDirectory, keep: settings.keepAttempts, clock, log });
@@ -99,13 +106,14 @@ export async function createLeaseRunnerOf(
     const { leaseId, taskId } = lease;
     if (isStopped || runs.has(leaseId) || over.has(leaseId)) return;
     const task = tasks.get(taskId);
-    if (!task) return decline(lease, `task ${taskId} was not described`, 0);
-    const engine = chooseEngine(task, input.engines);
-    if (!engine) return decline(lease, lackOf(task), restMs);
-    if (holdingBack !== null) return decline(lease, holdingBack, heldBackMs);
-    if (runs.size >= mostWaiting) return decline(lease, 'too many leases wait here already', 1000);
+    const engine = task && chooseEngine(task, input.engines);
+    const obstacle = obstacleTo(taskId, task, engine);
+    if (!task || !engine || obstacle) {
+      createLeaseReport({ lease, clock, ...said }).declined(obstacle?.reason ?? '', obstacle?.restMs ?? 0);
+      return;
+    }
     const run = createLeaseRun({
-      ...{ projects, sessions, deliveries, context, hint },
+      ...{ projects, sessions, deliveries, context, said },
       ticket: { ...lease, offeredLast: lease.last, task, engine },
       onChange: pump,
     });
@@ -116,8 +124,13 @@ export async function createLeaseRunnerOf(
     });
   }
 
-  function decline(lease: OfferedLease, reason: string, forMs: number): void {
-    createLeaseReport({ lease, clock, emit, hint }).declined(reason, forMs);
+  /** Why a lease cannot be taken, and for how long to offer no other. */
+  function obstacleTo(taskId: number, task: LinkTask | undefined, engine: InstalledEngine | undefined) {
+    if (!task) return { reason: `task ${taskId} was not described`, restMs: 0 };
+    if (!engine) return { reason: lackOf(task), restMs };
+    if (holdingBack !== null) return { reason: holdingBack, restMs: heldBackMs };
+    if (runs.size >= mostWaiting) return { reason: 'too many leases wait here already', restMs: heldBackMs };
+    return undefined;
   }
 
   return {

@@ -8,7 +8,7 @@ const mostPaths = 100_000;
 interface FrameTrackerInput {
   /** What the renderer was told to render; what it says of other frames does not count. */
   readonly frames: FrameRange;
-  elapsedMs(): number;
+  readonly elapsedMs: () => number;
   onStarted(frame: number): void;
   onProgress(frame: number, fraction: number): void;
   /** The files of the frame are whole: the renderer has gone on to another one, or has ended well. */

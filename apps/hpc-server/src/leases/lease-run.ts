@@ -44,9 +44,9 @@ export interface LeaseRunInput {
   readonly sessions: SlotSessions;
   readonly deliveries: DeliveryContext;
   readonly context: WorkContext;
-  readonly hint: LeaseRunnerInput['hint'];
+  readonly said: Pick<LeaseRunnerInput, 'emit' | 'hint'>;
   /** Its phase is another one. */
-  onChange(): void;
+  readonly onChange: () => void;
 }
 
 /** Takes a lease and begins to prepare it. */
@@ -57,8 +57,7 @@ export function createLeaseRun(input: LeaseRunInput): LeaseRun {
   const report = createLeaseReport({
     lease: ticket,
     clock: context.clock,
-    emit: context.emit,
-    hint: input.hint,
+    ...input.said,
   });
   const givenUp = new AbortController();
   const delivery = createFrameDelivery({

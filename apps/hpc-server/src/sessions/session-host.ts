@@ -50,8 +50,8 @@ function hostedProcess(program: GuardedProgram, engine: RenderingEngine): Hosted
   // Of a program that never ran there is nothing to read.
   const [, stdout, stderr, orders, events] = program.child?.stdio ?? [];
   return {
-    stdout: (stdout as Readable | null | undefined) ?? nothing(),
-    stderr: (stderr as Readable | null | undefined) ?? nothing(),
+    stdout: stdout ?? nothing(),
+    stderr: stderr ?? nothing(),
     // An extra pipe goes both ways.
     orders: (orders as Writable | null | undefined) ?? new PassThrough(),
     events: (events as Readable | null | undefined) ?? nothing(),

@@ -31,7 +31,7 @@ export function createSlotSessions(context: WorkContext): SlotSessions {
   let isClosed = false;
 
   /** RenderAPI hears of each that was opened, and once more when a task has none left. */
-  async function attend(session: SlotSession, slot: Slot, { ticket, report }: SessionOrder): Promise<void> {
+  async function attend(session: SlotSession, { slot, report }: SessionOrder): Promise<void> {
     const { taskId } = session;
     let wasOpened = false;
     try {
@@ -54,7 +54,6 @@ export function createSlotSessions(context: WorkContext): SlotSessions {
     if (slot.session === session) slot.session = undefined;
     const isLast = ![...open].some((other) => other.taskId === taskId);
     if (wasOpened && isLast && !isClosed) emit({ kind: 'session-closed', taskId });
-    void ticket;
   }
 
   return {
@@ -66,7 +65,7 @@ export function createSlotSessions(context: WorkContext): SlotSessions {
       const session = openSlotSession({ serial, task, engine, project: project.share(), folder, context });
       slot.session = session;
       open.add(session);
-      void attend(session, slot, order);
+      void attend(session, order);
       return session;
     },
     closeOfTask(taskId) {
