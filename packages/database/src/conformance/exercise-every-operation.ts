@@ -1,5 +1,6 @@
 import { exerciseAdministration } from './exercise-administration.ts';
 import { exerciseConcurrency } from './exercise-concurrency.ts';
+import { exerciseEarlierRows } from './exercise-earlier-rows.ts';
 import { exerciseFarmGrants } from './exercise-farm-grants.ts';
 import { exerciseFarmTasks } from './exercise-farm-tasks.ts';
 import { exerciseFinishedFrames } from './exercise-finished-frames.ts';
@@ -20,6 +21,7 @@ import type { NewPlace } from './new-place.ts';
 export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseMigrations(newPlace);
   exerciseMigrationSteps(newPlace);
+  exerciseEarlierRows(newPlace);
   exerciseUsers(newPlace);
   exerciseAdministration(newPlace);
   exerciseTasks(newPlace);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { addFrames, findTask, listAttempts, listFrames, pauseTask, requeueFrames } from '../index.ts';
-import { buildFarm, doneOf, endOf, rowsOfFarm, startMs, startOf, type Farm } from './farm.ts';
+import { buildFarm, doneOf, endOf, nothingRefused, rowsOfFarm, startMs, startOf, type Farm } from './farm.ts';
 import { openMigrated, type NewPlace } from './new-place.ts';
 
 const endedAtMs = startMs + 9000;
@@ -30,7 +30,7 @@ export function exerciseTaskEnds(newPlace: NewPlace): void {
         ends: [endOf(lease)],
         taskChanges: [succeeded(taskId)],
       });
-      assert.ok(Object.values(refusals).every((list) => list.length === 0));
+      assert.deepEqual(refusals, nothingRefused);
       const { task, frames, isQueued } = await find(taskId);
       assert.deepEqual(
         [task.state, task.isSuccess, task.isRunning, task.startedAtMs, task.endedAtMs, task.machineId],
@@ -79,7 +79,7 @@ export function exerciseTaskEnds(newPlace: NewPlace): void {
         ],
         taskChanges: [failed(taskId)],
       });
-      assert.ok(Object.values(refusals).every((list) => list.length === 0));
+      assert.deepEqual(refusals, nothingRefused);
       const { task, frames, isQueued } = await find(taskId);
       assert.deepEqual(frames, { pending: 8, leased: 0, done: 1, failed: 1 });
       assert.deepEqual(

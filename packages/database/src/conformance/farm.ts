@@ -132,6 +132,16 @@ function taskOf(userId: number, engineId: number): EnqueueTaskInput {
   };
 }
 
+/** What a commit answers that wrote everything. */
+export const nothingRefused: FarmCommit = {
+  refusedStarts: [],
+  refusedFrames: [],
+  refusedEnds: [],
+  refusedShrinks: [],
+  refusedGrants: [],
+  refusedTaskChanges: [],
+};
+
 /** The start of a granted lease. */
 export function startOf({ leaseId, token }: LeaseGrant, startedAtMs = startMs): LeaseStart {
   return { leaseId, token, startedAtMs };
