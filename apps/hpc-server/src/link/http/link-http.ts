@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { contentSha256Header, leaseTokenHeader, linkPath } from '@renderonline/contract';
 import type { Logger } from '@renderonline/runtime';
@@ -30,11 +30,6 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
   async function putOnce(output: OutputFile, signal: AbortSignal): Promise<void> {
     const file = await open(output.path).catch(asLocal);
     try {
-      const body = file.createReadStream({ highWaterMark: chunkBytes, autoClose: false });
-      let failure: Error | undefined;
-      body.on('error', (error) => {
-        failure = error;
-      });
       const response = await requestFarm(door, {
         method: 'PUT',
         path: outputPath(output),
@@ -44,11 +39,8 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
           'content-length': String(output.size),
           'content-type': 'application/octet-stream',
         },
-        body,
+        body: (write) => sendFile(file, write),
         signal,
-      }).catch((error: unknown) => {
-        if (failure !== undefined && !signal.aborted) return asLocal(failure);
-        throw error;
       });
       await requireSuccess(response);
       response.resume();
@@ -70,6 +62,7 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
       return projectOf(response, offset);
     },
     async putOutput(output, signal) {
+      let corruptions = 0;
       for (let failures = 1; ; failures++) {
         signal.throwIfAborted();
         try {
@@ -79,7 +72,8 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
           signal.throwIfAborted();
           if (error instanceof LinkRefusal) {
             // Damaged on its way, which once or twice is nobody's fault.
-            if (error.code !== 'output-corrupted' || failures >= mostCorruptions) throw error;
+            if (error.code === 'output-corrupted') corruptions += 1;
+            if (error.code !== 'output-corrupted' || corruptions >= mostCorruptions) throw error;
           }
           if (error instanceof LocalFileError) throw error.cause;
           const { leaseId, frame, name } = output;
@@ -91,6 +85,20 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
       }
     },
   };
+}
+
+/** Reads the next part while the last one is sent, into two buffers and no more. */
+async function sendFile(file: FileHandle, write: (chunk: Buffer) => Promise<void>): Promise<void> {
+  const buffers = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)] as const;
+  const read = async (buffer: Buffer) => {
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes).catch(asLocal);
+    return buffer.subarray(0, bytesRead);
+  };
+  let chunk = await read(buffers[0]);
+  for (let turn = 1; chunk.length > 0; turn++) {
+    const [next] = await Promise.all([read(turn % 2 === 0 ? buffers[0] : buffers[1]), write(chunk)]);
+    chunk = next;
+  }
 }
 
 function asLocal(error: unknown): never {

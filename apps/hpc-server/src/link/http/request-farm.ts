@@ -1,6 +1,5 @@
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { pipeline, type Readable } from 'node:stream';
 
 /** Where a RenderAPI is, and how it is reached. */
 export interface FarmDoor {
@@ -11,12 +10,15 @@ export interface FarmDoor {
   readonly authorization: string | null;
 }
 
+export type BodyWriter = (write: (chunk: Buffer) => Promise<void>) => Promise<void>;
+
 export interface FarmRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** Below the address, as `/renderapi/link/pair`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Buffer | Readable;
+  /** A function writes it piece by piece; a piece may be reused when its promise resolves. */
+  readonly body?: Buffer | BodyWriter;
   readonly signal?: AbortSignal;
 }
 
@@ -49,16 +51,31 @@ export async function requestFarm(door: FarmDoor, order: FarmRequest): Promise<I
   request.setTimeout(idleLimitMs, () => {
     request.destroy(new Error(`RenderAPI was silent for ${idleLimitMs / 1000} s`));
   });
+  request.on('response', resolve);
+  const { body } = order;
+  if (typeof body !== 'function') {
+    request.on('error', reject);
+    request.end(body);
+    return promise;
+  }
   // RenderAPI may refuse before it has everything, and hang up: its words count more than the broken pipe.
   const failLater = (error: Error) => setTimeout(reject, graceForAnswerMs, error);
-  const isUpload = order.body !== undefined && !Buffer.isBuffer(order.body);
-  request.on('error', isUpload ? failLater : reject);
-  request.on('response', resolve);
-  if (order.body === undefined || Buffer.isBuffer(order.body)) request.end(order.body);
-  else {
-    pipeline(order.body, request, (error) => {
-      if (error) failLater(error);
-    });
-  }
+  request.on('error', failLater);
+  body((chunk) => write(request, chunk)).then(
+    () => request.end(),
+    (error: unknown) => {
+      failLater(error as Error);
+      request.destroy(error as Error);
+    },
+  );
   return promise;
+}
+
+function write(request: ClientRequest, chunk: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.write(chunk, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
