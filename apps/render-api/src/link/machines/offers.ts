@@ -39,8 +39,8 @@ export function createOffers(connection: LinkConnection): Offers {
   return {
     offer({ leaseId, token, taskId, frames: { first, last } }, taskText) {
       tell(taskId, taskText);
-      // One round of the scheduler grants several leases in a row.
-      if (waiting.length === 0) queueMicrotask(flush);
+      // One round of the scheduler grants several leases in a row: this comes after all of its promises.
+      if (waiting.length === 0) process.nextTick(flush);
       waiting.push({ leaseId, token, taskId, first, last });
     },
     flush,
