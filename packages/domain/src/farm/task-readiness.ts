@@ -58,9 +58,10 @@ function setWake(state: FarmState, task: TaskRecord, nowMs: number): void {
 }
 
 /** When time alone makes frames of the task ready; 0 for never. */
-function nextChangeMs({ facts, fresh, retries }: TaskRecord, nowMs: number): number {
-  if (facts.isPaused) return 0;
-  const nextDueMs = retries.nextDueMs();
-  if (facts.notBeforeMs > nowMs) return fresh.count + retries.count > 0 ? facts.notBeforeMs : 0;
-  return nextDueMs ?? 0;
+function nextChangeMs(task: TaskRecord, nowMs: number): number {
+  const { facts, retries } = task;
+  if (facts.isPaused || task.isStale || pendingFrames(task) === 0) return 0;
+  if (facts.notBeforeMs > nowMs) return facts.notBeforeMs;
+  const nextDueMs = retries.nextDueMs() ?? 0;
+  return nextDueMs > nowMs ? nextDueMs : 0;
 }
