@@ -27,7 +27,7 @@ export interface SlotSessions {
 export function createSlotSessions(context: WorkContext): SlotSessions {
   const { folders, emit, log } = context;
   const open = new Set<SlotSession>();
-  let serial = 0;
+  let opened = 0;
   let isClosed = false;
 
   /** RenderAPI hears of each that was opened, and once more when a task has none left. */
@@ -58,15 +58,29 @@ export function createSlotSessions(context: WorkContext): SlotSessions {
 
   return {
     async open(order) {
-      const { slot, ticket, project } = order;
-      serial += 1;
+      const { slot, ticket } = order;
+      const serial = (opened += 1);
       const folder = await folders.make(`session-${serial}`);
-      const { task, engine } = ticket;
-      const session = openSlotSession({ serial, task, engine, project: project.share(), folder, context });
-      slot.session = session;
-      open.add(session);
-      void attend(session, order);
-      return session;
+      const project = order.project.share();
+      try {
+        if (isClosed) throw new Error('HPCServer is ending');
+        const session = openSlotSession({
+          serial,
+          task: ticket.task,
+          engine: ticket.engine,
+          project,
+          folder,
+          context,
+        });
+        slot.session = session;
+        open.add(session);
+        void attend(session, order);
+        return session;
+      } catch (error) {
+        project.release();
+        await folder.remove();
+        throw error;
+      }
     },
     closeOfTask(taskId) {
       for (const session of open) if (session.taskId === taskId) void session.close();
