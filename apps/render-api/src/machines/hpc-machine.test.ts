@@ -132,6 +132,7 @@ test('one that renders for us is asked on, and only later less and less', async 
     isRefusing: false,
     reason: 'connection refused',
     retryInMs: 750,
+    lostInMs: null,
   });
 });
 

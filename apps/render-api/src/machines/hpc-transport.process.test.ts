@@ -144,7 +144,8 @@ describe('fault 3', () => {
     const [one, two] = [await addServer('render1'), await addServer('render2')];
     const scheduler = await startScheduler({ machineSilentAfterMs: 1500 });
     await untilIdle(scheduler, one.machineId, two.machineId);
-    const taskId = await farm.enqueue(task);
+    // One frame: a range would be shared by the two machines.
+    const taskId = await farm.enqueue({ ...task, frames: [{ first: 1, last: 1 }] });
     scheduler.wake();
     await until('the task to run', async () => (await state(taskId)) === 'running');
     const [lost, other] =

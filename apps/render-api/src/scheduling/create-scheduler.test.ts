@@ -197,7 +197,8 @@ describe('a failing task', () => {
       transport.reportLast(1, { ...ended(failed), logPath: '/logs/1' });
       await settle();
       assert.equal(transport.orders.length, attempts, 'not again at once');
-      if (attempts === 1) assert.match(scheduler.waitingReasonOf(taskId) ?? '', /failed and is tried again in 1 s/);
+      if (attempts === 1)
+        assert.match(scheduler.waitingReasonOf(taskId) ?? '', /failed and is tried again in 1 s/);
       await clock.advance(3000);
     }
     const { task, frames } = await farm.details(taskId);

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { listLiveLeases, pauseTask, requeueFrames, resumeTask } from '@renderonline/database';
+import {
+  addFrames,
+  listLiveLeases,
+  pauseTask,
+  requeueFrames,
+  resumeTask,
+  setQuarantine,
+} from '@renderonline/database';
 import type { AttemptOutcome } from '@renderonline/domain';
 import type { LeaseEvent, LeaseOrder } from '../machines/machine-transport.ts';
 import { settle } from './testing/fake-clock.ts';
@@ -25,7 +32,11 @@ async function start(links = 1, options: TestSchedulerOptions = {}): Promise<Tes
   return current;
 }
 
-async function enqueue(run: TestScheduler, last: number, more: { priority?: number; first?: number } = {}) {
+async function enqueue(
+  run: TestScheduler,
+  last: number,
+  more: { priority?: number; first?: number; userId?: number } = {},
+) {
   const { first = 1, ...rest } = more;
   const values = { start_frame: String(first), end_frame: String(last) };
   const taskId = await run.farm.enqueue({ template, values, frames: [{ first, last }], ...rest });
@@ -127,7 +138,7 @@ describe('frames on link machines', () => {
       run.publisher.published.map(({ frame }) => frame),
       [1],
     );
-    assert.deepEqual(run.changed, [taskId]);
+    assert.deepEqual(new Set(run.changed), new Set([taskId]));
   });
 
   test('show how far they are', async () => {
@@ -149,7 +160,7 @@ describe('frames on link machines', () => {
     assert.deepEqual([frame?.frame, frame?.machineId, frame?.fraction], [b.frames.first, 1, 0.25]);
     assert.deepEqual(
       progress?.machines.map(({ name }) => name),
-      ['link1', 'link2'],
+      ['render1', 'render2'],
     );
     const [view] = run.scheduler.machines();
     assert.deepEqual([view?.state, view?.transport, view?.leases.length], ['busy', 'link', 2]);
@@ -236,7 +247,7 @@ describe('link machines that go', () => {
     assert.equal(frames.failed, 0);
     assert.match(
       (await run.farm.attempts(taskId)).find((one) => one.outcome !== null)?.message ?? '',
-      /link1 is gone/,
+      /render1 is gone/,
     );
   });
 
@@ -372,10 +383,57 @@ describe('what people change', () => {
     await enqueue(run, 10);
     const urgent = await enqueue(run, 3, { priority: 90 });
     for (const order of [...run.link.orders]) await render(run, order);
+    const after = run.link.orders.slice(2).map(({ taskId }) => taskId);
+    assert.ok(after.length >= 2 && after.every((taskId) => taskId === urgent), String(after));
+  });
+
+  test('users share the machines, whoever came first and however much they asked for', async () => {
+    const run = await start(4);
+    await enqueue(run, 1000);
+    const userId = await run.farm.addUser('second@example.com');
+    await enqueue(run, 1000, { userId });
+    join(run.link, 1, 2, 3, 4);
+    await settle();
+    for (let round = 0; round < 6; round += 1) {
+      const begun = run.link.orders.filter(({ leaseId }) => run.scheduler.leaseOf(leaseId) !== undefined);
+      for (const machineId of [1, 2, 3, 4]) {
+        const [order] = begun.filter((one) => one.machineId === machineId);
+        if (order !== undefined) await render(run, order);
+      }
+    }
+    const first = run.link.orders.filter(({ taskId }) => taskId === 1).length;
+    const second = run.link.orders.length - first;
+    assert.ok(Math.min(first, second) / Math.max(first, second) > 0.5, `${first} and ${second} leases`);
+  });
+
+  test('frames of an ended task that are added are rendered, and nothing else', async () => {
+    const run = await start();
+    join(run.link, 1);
+    const taskId = await enqueue(run, 2);
+    for (const order of [...run.link.orders]) await render(run, order);
+    await addFrames(run.farm.database, { taskId, frames: [{ first: 3, last: 4 }] });
+    run.scheduler.wake(taskId);
+    await settle();
+    for (const order of run.link.orders.slice(2)) await render(run, order);
     assert.deepEqual(
-      run.link.orders.slice(2).map(({ taskId }) => taskId),
-      [urgent, urgent],
+      run.link.orders.map(({ frames }) => frames.first),
+      [1, 2, 3, 4],
     );
+    assert.equal((await run.farm.details(taskId)).task.state, 'succeeded');
+  });
+
+  test('a machine in quarantine gets work again when it is released in the database', async () => {
+    const run = await start();
+    await setQuarantine(run.farm.database.db, { machineId: 1, reason: 'it fails at everything' });
+    await run.scheduler.refreshMachines();
+    join(run.link, 1);
+    const taskId = await enqueue(run, 2);
+    assert.equal(run.link.orders.length, 0);
+    assert.equal(run.scheduler.machines()[0]?.quarantineReason, 'it fails at everything');
+    assert.notEqual(run.scheduler.waitingReasonOf(taskId), undefined);
+    await setQuarantine(run.farm.database.db, { machineId: 1, reason: null });
+    await run.clock.advance(3000);
+    assert.equal(run.link.orders.length, 2);
   });
 
   test('canceling ends everything, and waits for the machines', async () => {

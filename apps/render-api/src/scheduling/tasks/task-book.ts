@@ -29,8 +29,11 @@ export function createTaskBook(farmClock: FarmClock, farmAllowsScripts: boolean)
   const tasks = new Map<number, KnownTask>();
   return {
     put(row) {
+      const known = tasks.get(row.taskId)?.task;
+      const task = leaseTaskOf(row, farmAllowsScripts);
       tasks.set(row.taskId, {
-        task: leaseTaskOf(row, farmAllowsScripts),
+        // The same object as long as nothing of it changes: what machines are told of a task is kept by it.
+        task: known !== undefined && JSON.stringify(known) === JSON.stringify(task) ? known : task,
         line: row.render.arguments,
         outputDirectory: outputDirectoryOf(row.render.filePath),
         revision: row.revision,

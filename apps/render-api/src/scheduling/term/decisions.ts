@@ -59,7 +59,7 @@ export function createDecisions(context: TermContext, parts: DecisionsParts): De
     const { leaseId, token, machineId, taskId } = lease;
     const held = book.get(leaseId);
     if (held === undefined) return;
-    const order = { machineId, leaseId, token, keepThrough, reason: 'another machine gets to it sooner' };
+    const order = { machineId, leaseId, token, keepThrough, reason: 'its frames are given out anew' };
     const tellMachine = (): void => {
       context.transportTo(machineId)?.retractLease(order);
     };

@@ -39,6 +39,7 @@ export interface TestFarm {
   readonly engineId: number;
   addMachine(name: string, port?: number): Promise<number>;
   addLinkMachine(name: string): Promise<number>;
+  addUser(email: string): Promise<number>;
   enqueue(options?: EnqueueOptions): Promise<number>;
   details(taskId: number): Promise<TaskDetails>;
   attempts(taskId: number): Promise<Attempt[]>;
@@ -54,6 +55,7 @@ export interface EnqueueOptions {
   readonly arguments?: string;
   readonly priority?: number;
   readonly queuedAtMs?: number;
+  readonly userId?: number;
 }
 
 export async function openTestFarm(
@@ -89,9 +91,12 @@ export async function openTestFarm(
       const machine = { name, ipAddress: '127.0.0.1', port: 0, transport: 'link' } as const;
       return (await addMachine(database.db, machine)).machineId;
     },
+    async addUser(email) {
+      return (await addUser(database.db, { ...user, email, token: email, subscriptionId })).userId;
+    },
     async enqueue(options = {}) {
       const { taskId } = await enqueueTask(database, {
-        userId,
+        userId: options.userId ?? userId,
         engineId,
         queuedAtMs: options.queuedAtMs ?? Date.UTC(2025, 0, 1),
         fileName: 'scene.blend',
