@@ -39,6 +39,7 @@ export async function prepareFarmFolder(path: string): Promise<FarmFolder> {
     await makeFolder(path, { mode: 0o700 });
     await makeFolder(folder.downloads, { mode: 0o700 });
     await makeFolder(folder.demo, { mode: 0o700 });
+    await makeFolder(folder.hpcServer, { mode: 0o700 });
     const probe = join(path, `.writable-${process.pid}`);
     await writeFile(probe, 'This file only tests whether the folder is writable.');
     await rm(probe);

@@ -68,7 +68,7 @@ describe('quickstart', { timeout: 180_000 }, () => {
     const { cwd, argv } = await prepare(t, 'half-frames');
     const io = createFakeIo({ cwd });
     assert.equal(await runCli([...argv, '--once'], io), 10);
-    assert.match(io.err(), /48 frames of 48 .* cut short/);
+    assert.match(io.out(), /Task 1 failed: 0\/48 frames.*not a whole PNG/);
   });
 
   test('--once fails, and says why, when Blender fails', async (t) => {

@@ -1,4 +1,4 @@
-import type { Database } from '@renderonline/database';
+import type { Database, Engine } from '@renderonline/database';
 import { enginePresets } from '@renderonline/engines';
 import { addMissingArgumentTypes } from '../engines/add-engine.ts';
 import type { CliIo } from '../io/cli-io.ts';
@@ -7,22 +7,17 @@ import type { Profile } from '../credentials/profile.ts';
 export interface FarmRows {
   readonly profile: Profile;
   readonly downloadPath: string;
-  /** Where the farm's one HPCServer listens this time. */
-  readonly nodePort: number;
 }
-
-const quickstartName = 'quickstart';
 
 /**
  * Makes the rows that a farm needs, those that are absent: subscription, user, Blender with its argument
- * types, machine. What an administrator changed stays.
+ * types. What an administrator changed stays.
  */
 export async function seedFarm(io: CliIo, database: Database, rows: FarmRows): Promise<void> {
   const { migrateDatabase } = await import('@renderonline/database');
   await migrateDatabase(database);
   await seedUser(database, rows.profile);
   await seedEngine(io, database, rows.downloadPath);
-  await seedMachine(database, rows.nodePort);
 }
 
 async function seedUser({ db }: Database, { email, token }: Profile): Promise<void> {
@@ -49,21 +44,27 @@ async function seedUser({ db }: Database, { email, token }: Profile): Promise<vo
 
 async function seedEngine(io: CliIo, database: Database, downloadPath: string): Promise<void> {
   const { addEngine, listEngines, updateEngine } = await import('@renderonline/database');
-  const { name, extension, renderArgument, argumentTypes } = enginePresets.blender;
+  const { name, extension, renderArgument, argumentTypes, adapter } = enginePresets.blender;
   await database.transaction(async (trx) => {
     await addMissingArgumentTypes(io, trx, argumentTypes);
     const there = (await listEngines(trx)).find((engine) => engine.name.toLowerCase() === name);
-    if (there === undefined) await addEngine(trx, { name, extension, renderArgument, downloadPath });
-    // A folder that was moved keeps its tasks where they were; new ones go where the farm is now.
-    else if (there.downloadPath !== downloadPath) {
-      await updateEngine(trx, { engineId: there.engineId, downloadPath });
+    if (there === undefined) {
+      await addEngine(trx, { name, extension, renderArgument, downloadPath, adapter });
+      return;
     }
+    const { engineId } = there;
+    // A folder that was moved keeps its tasks where they were; new ones go where the farm is now.
+    if (there.downloadPath !== downloadPath) await updateEngine(trx, { engineId, downloadPath });
+    // Farms of earlier versions started Blender for every lease, because they knew nothing else.
+    if (isOfEarlierVersion(there)) await updateEngine(trx, { engineId, adapter, renderArgument });
   });
 }
 
-async function seedMachine({ db }: Database, port: number): Promise<void> {
-  const { addMachine, listMachines, updateMachine } = await import('@renderonline/database');
-  const machine = (await listMachines(db)).find(({ name }) => name === quickstartName);
-  if (machine === undefined) await addMachine(db, { name: quickstartName, ipAddress: '127.0.0.1', port });
-  else await updateMachine(db, { machineId: machine.machineId, ipAddress: '127.0.0.1', port });
+/** The preset's own template as it was before Blender was kept open for the frames of a task. */
+function isOfEarlierVersion({ renderArgument, adapter }: Engine): boolean {
+  const beginning =
+    'blender -b -Y $RENDERONLINE:@uploaded_file -S $RENDERONLINE:scene? --python-exit-code 1 ';
+  return (
+    adapter === 'command' && renderArgument.startsWith(beginning) && !renderArgument.includes('view_layer=')
+  );
 }

@@ -7,6 +7,7 @@ import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { createFarmLog } from './farm-log.ts';
 import type { FarmFolder } from './farm-folder.ts';
+import { joinOwnFarm } from './join-own-farm.ts';
 import { seedFarm } from './seed-farm.ts';
 
 export interface FarmWishes {
@@ -25,7 +26,7 @@ export interface RunningFarm {
   close(): Promise<void>;
 }
 
-/** Starts the farm of a folder: HPCServer, the rows, RenderAPI. After a failure nothing of it is left running. */
+/** Starts the farm of a folder: the rows, RenderAPI, and HPCServer, which joins it. After a failure nothing of it is left running. */
 export async function startFarm(io: CliIo, wishes: FarmWishes): Promise<RunningFarm> {
   const { folder } = wishes;
   const log = createFarmLog(folder.log);
@@ -34,13 +35,12 @@ export async function startFarm(io: CliIo, wishes: FarmWishes): Promise<RunningF
     for (let next = closers.pop(); next !== undefined; next = closers.pop()) await next();
   };
   try {
-    const node = await startHpcServer(await nodeSettings(wishes), { log: log('hpc-server') });
-    closers.push(() => node.close());
     const profile = await farmProfile(io, wishes);
     const connectionString = `Data Source="${folder.database}"`;
-    await withFarmDatabase(connectionString, (database) =>
-      seedFarm(io, database, { profile, downloadPath: folder.downloads, nodePort: node.port }),
-    );
+    await withFarmDatabase(connectionString, async (database) => {
+      await seedFarm(io, database, { profile, downloadPath: folder.downloads });
+      await joinOwnFarm(database, { address: profile.address, dataDirectory: folder.hpcServer });
+    });
     const settings = await loadRenderApiSettings({
       env: {},
       cwd: folder.path,
@@ -48,6 +48,8 @@ export async function startFarm(io: CliIo, wishes: FarmWishes): Promise<RunningF
     });
     const api = await startRenderApi(settings, { log: log('render-api') });
     closers.push(() => api.close());
+    const node = await startHpcServer(await nodeSettings(wishes), { log: log('hpc-server') });
+    closers.push(() => node.close());
     const profilePath = farmProfilePath(folder.path);
     await writeProfile(profilePath, profile);
     return { profile, profilePath, connectionString, close };
@@ -75,11 +77,9 @@ async function nodeSettings({ folder, blender }: FarmWishes) {
     env: {},
     cwd: folder.path,
     flags: {
-      // Any free port: only the RenderAPI of this farm has to know it.
-      Port: 0,
-      BindAddress: '127.0.0.1',
-      TrustedRenderApis: ['127.0.0.1', '::1'],
       DataDirectory: folder.hpcServer,
+      // The demo is built for this Blender, and no other that may lie around.
+      FindEngines: false,
       RenderingEngines: [{ EngineId: enginePresets.blender.name, ExecutablePath: blender }],
     },
   });

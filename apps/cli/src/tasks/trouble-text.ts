@@ -21,15 +21,18 @@ export function troublesOf(task: WatchedTask): TroubleText[] {
   ];
 }
 
-/** `frame 7 on box: The renderer ran out of memory.` */
+/** `frame 7 failed on box: The renderer ran out of memory (Error: Out of memory).` */
 export function failureText(failure: FailureView): TroubleText {
   const frame = failure.frame === null ? 'an attempt' : `frame ${failure.frame}`;
   const where = failure.machine === null ? '' : ` on ${failure.machine.name}`;
-  const said = failure.message === null || failure.message === failure.summary ? '' : ` (${failure.message})`;
+  const said =
+    failure.message === null || failure.message === failure.summary
+      ? failure.summary
+      : `${failure.summary.replace(/\.$/, '')} (${failure.message.replace(/\.$/, '')}).`;
   return {
     key: `failure ${failure.attemptId}`,
     tone: 'red',
-    what: cleanText(`${frame}${where}: ${failure.summary}${said}`),
+    what: cleanText(`${frame} failed${where}: ${said}`),
     whatToDo: failure.whatToDo === null ? null : cleanText(failure.whatToDo),
   };
 }

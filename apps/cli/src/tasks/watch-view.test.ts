@@ -80,7 +80,7 @@ describe('the live view', () => {
     });
     assert.deepEqual(linesOf(io, task, ageOf).slice(1), [
       '! error (a and 1 more): The texture rust.png is missing; pack it into the file.',
-      '! frame 7 on tower: The renderer ran out of memory. (Error: Out of memory in CUDA)',
+      '! frame 7 failed on tower: The renderer ran out of memory (Error: Out of memory in CUDA).',
       '  Require more memory for the task.',
       '! warning (a): The texture rust.png is missing; pack it into the file.',
     ]);
@@ -129,9 +129,20 @@ test('in a pipe: no control codes, and every failure and finding once', () => {
   view.end();
   assert.deepEqual(io.out().trimEnd().split('\n'), [
     'warning (a): The texture rust.png is missing; pack it into the file.',
-    'frame 7 on tower: The renderer ran out of memory. (Error: Out of memory in CUDA) Require more memory for the task.',
+    'frame 7 failed on tower: The renderer ran out of memory (Error: Out of memory in CUDA). Require more memory for the task.',
     'orrery.blend  24/48 frames  51%  ETA 20s to 35s  1.2 frames/s  2 machines',
   ]);
+});
+
+test('a log is not flooded: advice comes once, and after twenty failures where the rest is', () => {
+  const io = createFakeIo();
+  const view = createWatchView(io, { now: () => 0 });
+  for (let attemptId = 1; attemptId <= 40; attemptId += 1)
+    view.show(watchedTask({ failures: [{ ...failure, attemptId }] }));
+  const lines = io.out().split('\n');
+  assert.equal(lines.filter((line) => line.startsWith('frame 7 failed')).length, 20);
+  assert.equal(lines.filter((line) => line.includes('Require more memory')).length, 1);
+  assert.equal(lines.filter((line) => line.includes('renderonline tasks 12')).length, 1);
 });
 
 test('the ETA is a range, one time when both ends are the same, or unknown', () => {

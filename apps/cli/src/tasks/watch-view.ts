@@ -24,7 +24,10 @@ export interface WatchViewOptions {
   readonly wallClock?: () => number;
 }
 
+/** In the live view. */
 const shownTroubles = 4;
+/** In a log, over all of the task. */
+const toldTroubles = 20;
 const systemTime = (): number => Date.now();
 
 /** A live view on a terminal; anywhere else a line now and then, and one for whatever goes wrong. */
@@ -98,13 +101,23 @@ function createFrameAges(wallClock: () => number) {
 function createLines(io: CliIo, { now }: WatchViewOptions): WatchView {
   const progress = createProgressView(io, now === undefined ? {} : { now });
   const told = new Set<string>();
+  const advised = new Set<string>();
+  function tell(task: WatchedTask): void {
+    for (const { key, what, whatToDo } of troublesOf(task).reverse()) {
+      if (told.has(key) || told.size > toldTroubles) continue;
+      told.add(key);
+      if (told.size > toldTroubles) {
+        progress.print(`More went wrong. See all of it: renderonline tasks ${task.taskId}`);
+        return;
+      }
+      const isNewAdvice = whatToDo !== null && !advised.has(whatToDo);
+      if (isNewAdvice) advised.add(whatToDo);
+      progress.print(isNewAdvice ? `${what} ${whatToDo}` : what);
+    }
+  }
   return {
     show(task) {
-      for (const { key, what, whatToDo } of troublesOf(task).reverse()) {
-        if (told.has(key)) continue;
-        told.add(key);
-        progress.print([what, whatToDo ?? ''].filter((part) => part !== '').join(' '));
-      }
+      tell(task);
       progress.show(barOf(task));
     },
     tick() {

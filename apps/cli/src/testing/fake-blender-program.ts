@@ -7,7 +7,9 @@ const after = (option: string): string => args[args.indexOf(option) + 1] ?? '';
 
 /** Does what it is asked for on the command line, in the manner of `behaviour`. */
 export function run(behaviour: FakeBlenderBehaviour): void {
-  if (args.includes('--factory-startup')) build(behaviour);
+  // It does not call itself Blender: HPCServer would keep a Blender open, and speak its Python with it.
+  if (args.includes('--version')) console.log('A fake');
+  else if (args.includes('--factory-startup')) build(behaviour);
   else render(behaviour);
 }
 
@@ -33,6 +35,7 @@ function render(behaviour: FakeBlenderBehaviour): void {
   for (let frame = Number(after('-s')); frame <= Number(after('-e')); frame++) {
     const path = `${after('-o').replace(/#+/, String(frame).padStart(4, '0'))}.png`;
     writeFileSync(path, data);
+    console.log(`Fra:${frame} Mem:10.00M (Peak 10.00M) | Rendering 1 / 1 samples`);
     console.log(`Saved: '${path}'`);
   }
 }
