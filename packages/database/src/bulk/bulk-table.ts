@@ -24,7 +24,7 @@ export function* bulkTables(
   columns: BulkColumns,
   rows: readonly BulkRow[],
 ): Generator<RawBuilder<unknown>, void, void> {
-  const { jsonOf, table } = isMysql(executor) ? mysql : sqlite;
+  const { jsonOf, table } = formatFor(executor, rows);
   let parts: string[] = [];
   let characters = 0;
   for (const row of rows) {
@@ -53,12 +53,17 @@ export function idsIn<T = unknown>(executor: Executor, ids: readonly number[]): 
     : sql`(select value from json_each(${JSON.stringify(sorted)}))`;
 }
 
-interface BulkDialect {
+function formatFor(executor: Executor, rows: readonly BulkRow[]): BulkFormat {
+  if (!isMysql(executor)) return sqlite;
+  return rows.some((row) => row.includes(null)) ? mysqlWithNulls : mysql;
+}
+
+interface BulkFormat {
   readonly jsonOf: (row: BulkRow) => string;
   readonly table: (columns: BulkColumns, json: string) => RawBuilder<unknown>;
 }
 
-const sqlite: BulkDialect = {
+const sqlite: BulkFormat = {
   jsonOf: (row) => JSON.stringify(row, harmless),
   table: (columns, json) => {
     const list = Object.keys(columns).map((name, index) => `value ->> ${index} as ${name}`);
@@ -66,18 +71,31 @@ const sqlite: BulkDialect = {
   },
 };
 
-const mysql: BulkDialect = {
-  // What is NULL is left out: MySQL 8 reads JSON's null as the text 'null'.
+const mysql: BulkFormat = {
+  jsonOf: sqlite.jsonOf,
+  table: (columns, json) => mysqlTable(columns, json, (index) => `$[${index}]`),
+};
+
+/** MySQL 8 reads JSON's null as the text 'null', so here what is NULL is left out. It takes half as long again. */
+const mysqlWithNulls: BulkFormat = {
   jsonOf: (row) =>
     JSON.stringify(
       Object.fromEntries(row.flatMap((value, index) => (value === null ? [] : [[`c${index}`, value]]))),
       harmless,
     ),
-  table: (columns, json) => {
-    const list = Object.entries(columns).map(([name, type], index) => `${name} ${type} path '$.c${index}'`);
-    return sql`json_table(${json}, '$[*]' columns (${sql.raw(list.join(', '))})) as r`;
-  },
+  table: (columns, json) => mysqlTable(columns, json, (index) => `$.c${index}`),
 };
+
+function mysqlTable(
+  columns: BulkColumns,
+  json: string,
+  pathOf: (index: number) => string,
+): RawBuilder<unknown> {
+  const list = Object.entries(columns).map(
+    ([name, type], index) => `${name} ${type} path '${pathOf(index)}'`,
+  );
+  return sql`json_table(${json}, '$[*]' columns (${sql.raw(list.join(', '))})) as r`;
+}
 
 /** Half a surrogate pair is no JSON to MySQL, and SQLite ends a text at NUL: neither may refuse the others' rows. */
 function harmless(_key: string, value: unknown): unknown {

@@ -1,11 +1,12 @@
+import { sql } from 'kysely';
+import { bulkSelect } from '../bulk/bulk-statements.ts';
+import { idsIn } from '../bulk/bulk-table.ts';
 import type { Executor } from '../database.ts';
 import { toStoredTime } from '../stored-times.ts';
 import type { LeaseKey } from './find-held-lease.ts';
 
-const leasesPerStatement = 200;
-
 /**
- * Lets leases last until a later moment.
+ * Lets leases last until a later moment, thousands at once.
  *
  * @param input.expiresAtMs milliseconds since 1970 UTC
  * @returns the ids of those that still lived under their tokens; the others are lost
@@ -14,34 +15,17 @@ export async function renewLeases(
   executor: Executor,
   input: { readonly leases: readonly LeaseKey[]; readonly expiresAtMs: number },
 ): Promise<number[]> {
-  const renewed: number[] = [];
-  // In one order, so that two who renew and end several at once do not wait for each other.
-  const keys = [...input.leases].sort((a, b) => a.leaseId - b.leaseId);
-  for (let at = 0; at < keys.length; at += leasesPerStatement) {
-    renewed.push(...(await renew(executor, keys.slice(at, at + leasesPerStatement), input.expiresAtMs)));
-  }
-  return renewed;
-}
-
-async function renew(executor: Executor, keys: readonly LeaseKey[], expiresAtMs: number): Promise<number[]> {
-  await executor
-    .updateTable('leases')
-    .set({ expires_at: toStoredTime(expiresAtMs) })
-    .where((of) =>
-      of.or(
-        keys.map(({ leaseId, token }) => of.and([of('lease_id', '=', leaseId), of('token', '=', token)])),
-      ),
-    )
-    .execute();
-  const living = await executor
-    .selectFrom('leases')
-    .select(['lease_id', 'token'])
-    .where(
-      'lease_id',
-      'in',
-      keys.map((key) => key.leaseId),
-    )
-    .execute();
+  const living = await bulkSelect<{ lease_id: number; token: string }>(executor, {
+    columns: { id: 'bigint' },
+    rows: input.leases.map(({ leaseId }) => [leaseId]),
+    select: 'l.lease_id as lease_id, l.token as token',
+    join: 'join leases l on l.lease_id = r.id',
+  });
   const tokens = new Map(living.map((row) => [row.lease_id, row.token]));
-  return keys.filter((key) => tokens.get(key.leaseId) === key.token).map((key) => key.leaseId);
+  const held = input.leases.filter(({ leaseId, token }) => tokens.get(leaseId) === token);
+  const leaseIds = held.map(({ leaseId }) => leaseId);
+  if (leaseIds.length === 0) return [];
+  await sql`update leases set expires_at = ${toStoredTime(input.expiresAtMs)}
+    where lease_id in ${idsIn(executor, leaseIds)}`.execute(executor);
+  return leaseIds;
 }
