@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -10,6 +11,7 @@ import { temporaryFolder } from '../testing/temporary-folder.ts';
 test('a program that cannot start says so in one line and ends with 1', async (t) => {
   const cwd = await temporaryFolder(t);
   await writeFile(join(cwd, 'wrong.json'), '{"Prot": "5000"}');
+  await writeFile(join(cwd, 'HPCServer.json'), '{"FindEngines": false}');
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
@@ -20,14 +22,56 @@ test('a program that cannot start says so in one line and ends with 1', async (t
     [['api', '--config', 'wrong.json'], /Prot.*Port/],
     [['node', '--config', 'wrong.json'], /Prot.*Port/],
     [['node', '--port', taken], new RegExp(`${taken} is taken`)],
+    [
+      ['node', '--join', '127.0.0.1:1', '--code', 'ABCD-EFGH'],
+      /No RenderAPI answers at http:\/\/127\.0\.0\.1:1/,
+    ],
+    [['node', '--join', '127.0.0.1:1', '--code', 'geheim1'], /ABCD-EFGH/],
   ];
   for (const [argv, line] of cases) {
     const io = createFakeIo({ cwd });
     assert.equal(await runCli(argv, io), 1, argv.join(' '));
     assert.match(io.err().trimEnd().split('\n').at(-1) ?? '', line);
     assert.equal(io.err().trimEnd().split('\n').length, 1, io.err());
-    assert.doesNotMatch(io.err(), /geheim/);
+    assert.doesNotMatch(io.err(), /geheim\b/);
   }
+});
+
+test('joining takes a code once', async (t) => {
+  const cwd = await temporaryFolder(t);
+  for (const argv of [
+    ['node', '--join', '127.0.0.1:1'],
+    ['node', '--join'],
+    ['node', '--name', 'n'],
+  ]) {
+    const io = createFakeIo({ cwd });
+    assert.equal(await runCli(argv, io), 2, argv.join(' '));
+    assert.match(io.err(), /machine pair|--join/);
+  }
+});
+
+test('node joins, works for its farm without a port, and ends when it is revoked', async (t) => {
+  const cwd = await temporaryFolder(t);
+  await writeFile(join(cwd, 'HPCServer.json'), '{"FindEngines": false}');
+  const authorizations: (string | undefined)[] = [];
+  const server = createHttpServer((request, response) => {
+    request.resume();
+    response.writeHead(201).end('{"machineId":5,"secret":"geheim","name":"five"}');
+  });
+  server.on('upgrade', (request, socket) => {
+    authorizations.push(request.headers.authorization);
+    const body = '{"code":"machine-revoked","detail":"It was revoked."}';
+    socket.end(`HTTP/1.1 403 Forbidden\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const first = createFakeIo({ cwd });
+  assert.equal(await runCli(['node', '--join', address, '--code', 'abcdefgh'], first), 3, first.err());
+  assert.match(first.err(), /revoked.*new code/);
+  const again = createFakeIo({ cwd });
+  assert.equal(await runCli(['node'], again), 3, 'it stays a machine of that farm');
+  assert.deepEqual(authorizations, ['Machine 5.geheim', 'Machine 5.geheim']);
 });
 
 test('node runs until it is told to end, and ends with 0', async (t) => {

@@ -94,16 +94,18 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
   }
 
   function pauseAfter(error: unknown): number | LinkFarewell {
+    if (error instanceof LinkRefusal && error.code === 'machine-revoked') return revoked;
     failures += 1;
+    const isRefused = error instanceof LinkRefusal;
     // The same trouble is worth one line, however often it is met.
-    const message = error instanceof Error ? error.message : String(error);
-    if (message !== lastFailure && !closing.signal.aborted) {
-      log.warn({ address: door.address.href, reason: message }, 'RenderAPI cannot be reached; trying again');
-      lastFailure = message;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reason !== lastFailure && !closing.signal.aborted) {
+      const what = isRefused ? 'RenderAPI refuses this machine' : 'RenderAPI cannot be reached';
+      log.warn({ address: door.address.href, reason }, `${what}; trying again`);
+      lastFailure = reason;
     }
-    if (error instanceof LinkRefusal) {
-      if (error.code === 'machine-revoked') return revoked;
-      // Unknown or revoked: what it renders is nobody's any more.
+    if (isRefused) {
+      // Known to nobody: what it renders is nobody's any more.
       if (error.status === 401 || error.status === 403) input.runner.keepOnly([]);
       return timing.refusedPauseMs * (0.5 + random() / 2);
     }
