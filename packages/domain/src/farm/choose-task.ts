@@ -30,15 +30,25 @@ function preferAttached(
   nowMs: number,
 ): TaskRecord | undefined {
   let chosen = best;
-  const consider = (task: TaskRecord | undefined) => {
-    if (task === undefined || task === chosen || !hasReadyFrames(task, nowMs)) return;
-    if (isAtItsLimit(task) && !task.workers.has(machine)) return;
-    if (!suits(state, task, machine, nowMs)) return;
-    if (chosen === undefined || goesOn(state, machine, task, chosen, nowMs)) chosen = task;
-  };
-  for (const { task } of machine.leases) consider(task);
-  for (const taskId of machine.sessions.keys()) consider(state.tasks.get(taskId));
+  for (const { task } of machine.leases) chosen = betterOf(state, machine, chosen, task, nowMs);
+  for (const taskId of machine.sessions.keys()) {
+    const task = state.tasks.get(taskId);
+    if (task !== undefined) chosen = betterOf(state, machine, chosen, task, nowMs);
+  }
   return chosen;
+}
+
+function betterOf(
+  state: FarmState,
+  machine: MachineRecord,
+  chosen: TaskRecord | undefined,
+  attached: TaskRecord,
+  nowMs: number,
+): TaskRecord | undefined {
+  if (attached === chosen || !hasReadyFrames(attached, nowMs)) return chosen;
+  if (isAtItsLimit(attached) && !attached.workers.has(machine)) return chosen;
+  if (!suits(state, attached, machine, nowMs)) return chosen;
+  return chosen === undefined || goesOn(state, machine, attached, chosen, nowMs) ? attached : chosen;
 }
 
 function goesOn(
@@ -63,7 +73,7 @@ function hasItsTurn(state: FarmState, machine: MachineRecord, task: TaskRecord, 
 
 function suits(state: FarmState, task: TaskRecord, machine: MachineRecord, nowMs: number): boolean {
   return (
-    !isKeptFrom(state, task, machine) &&
+    (task.avoidedMachineIds.size === 0 || !isKeptFrom(state, task, machine)) &&
     (task.fresh.count > 0 || task.retries.hasFor(nowMs, retrySuits(state, task, machine))) &&
     isWorthStarting(state, task, machine)
   );

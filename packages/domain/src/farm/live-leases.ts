@@ -3,13 +3,11 @@ import type { FrameRange } from '../frames/frame-range.ts';
 import type { AdoptedLease } from './farm-lease.ts';
 import type { FarmState } from './farm-state.ts';
 import type { LeaseRecord, MachineRecord, TaskRecord } from './records.ts';
-import { engineFor } from './requirements.ts';
 import { refreshTask } from './task-readiness.ts';
 
 /** Whether the machine would keep the task's scene open and be fed frame by frame. */
-export function usesSessions(machine: MachineRecord, task: TaskRecord): boolean {
-  if (task.facts.adapter !== 'blender' || machine.facts?.transport !== 'link') return false;
-  return engineFor(machine.facts, task.facts)?.hasSessions === true;
+export function usesSessions({ profile }: MachineRecord, { facts, demandClass }: TaskRecord): boolean {
+  return facts.adapter === 'blender' && profile?.sessionClasses.has(demandClass) === true;
 }
 
 /** Gives frames to a machine: a new lease, which counts from now on. The frames are no longer waiting. */

@@ -1,7 +1,7 @@
 import type { FarmMachine } from './farm-machine.ts';
 import type { FarmPolicy } from './farm-policy.ts';
 import type { DemandClass, LeaseRecord, MachineProfile, MachineRecord } from './records.ts';
-import { canRender, machineSignature } from './requirements.ts';
+import { canRender, engineFor, machineSignature } from './requirements.ts';
 import { Heap } from './structures/heap.ts';
 import type { Timers } from './structures/timers.ts';
 
@@ -93,15 +93,15 @@ export class MachineBook {
   }
 
   classAdded(demandClass: DemandClass): void {
-    for (const { sample, classes, machines } of this.#profiles.values()) {
-      if (!canRender(sample, demandClass.demand)) continue;
-      classes.push(demandClass);
-      for (const { isCounted } of machines) if (isCounted) demandClass.usable += 1;
+    for (const profile of this.#profiles.values()) {
+      if (!addClass(profile, demandClass)) continue;
+      for (const { isCounted } of profile.machines) if (isCounted) demandClass.usable += 1;
     }
   }
 
   classRemoved(demandClass: DemandClass): void {
-    for (const { classes } of this.#profiles.values()) {
+    for (const { classes, sessionClasses } of this.#profiles.values()) {
+      sessionClasses.delete(demandClass);
       const index = classes.indexOf(demandClass);
       if (index >= 0) classes.splice(index, 1);
     }
@@ -189,14 +189,30 @@ function newMachine(machineId: number): MachineRecord {
 }
 
 function newProfile(signature: string, sample: FarmMachine, classes: Iterable<DemandClass>): MachineProfile {
-  return {
+  const profile: MachineProfile = {
     signature,
     sample,
-    classes: [...classes].filter(({ demand }) => canRender(sample, demand)),
+    classes: [],
+    sessionClasses: new Set(),
     machines: new Set(),
-    idle: new Heap<MachineRecord>(
-      (a, b) => a.speed > b.speed || (a.speed === b.speed && a.machineId < b.machineId),
-    ),
+    idle: new Heap<MachineRecord>(isFaster),
     busy: new Heap<MachineRecord>((a, b) => a.machineId < b.machineId),
   };
+  for (const demandClass of classes) addClass(profile, demandClass);
+  return profile;
+}
+
+function isFaster(a: MachineRecord, b: MachineRecord): boolean {
+  return a.speed > b.speed || (a.speed === b.speed && a.machineId < b.machineId);
+}
+
+/** @returns false when the machines cannot render such tasks */
+function addClass({ sample, classes, sessionClasses }: MachineProfile, demandClass: DemandClass): boolean {
+  const { demand } = demandClass;
+  if (!canRender(sample, demand)) return false;
+  classes.push(demandClass);
+  if (sample.transport === 'link' && engineFor(sample, demand)?.hasSessions === true) {
+    sessionClasses.add(demandClass);
+  }
+  return true;
 }

@@ -53,6 +53,8 @@ export interface MachineProfile {
   readonly signature: string;
   readonly sample: FarmMachine;
   readonly classes: DemandClass[];
+  /** Those of the classes whose engine it can keep open on a scene. */
+  readonly sessionClasses: Set<DemandClass>;
   readonly machines: Set<MachineRecord>;
   /** Machines with a slot that nothing runs in or waits for; fastest first. */
   readonly idle: Heap<MachineRecord>;
