@@ -28,6 +28,7 @@ export function createOwnInstance({ dataDirectory, instanceId, table, log }: Own
   const renders = new Map<string, ProcessTree>();
   const own = table.list().find(({ pid }) => pid === process.pid);
 
+  let isReleased = false;
   // One write after another: the last one must be the newest.
   let writing = Promise.resolve();
   function write(): Promise<void> {
@@ -44,6 +45,8 @@ export function createOwnInstance({ dataDirectory, instanceId, table, log }: Own
   }
 
   async function writeOrLog(): Promise<void> {
+    // Whoever comes late must not take the folder again.
+    if (isReleased) return;
     try {
       await write();
     } catch (error) {
@@ -63,6 +66,7 @@ export function createOwnInstance({ dataDirectory, instanceId, table, log }: Own
       await writeOrLog();
     },
     async release() {
+      isReleased = true;
       await writing.catch(() => undefined);
       await removeInstanceRecord(dataDirectory);
     },
