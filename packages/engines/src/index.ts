@@ -3,6 +3,7 @@ export { findExecutables } from './executables/find-executables.ts';
 export { createLineSplitter, type LineSplitter } from './parsers/line-splitter.ts';
 export { outputParserFor } from './parsers/output-parser-for.ts';
 export type { EngineOutputParser, RenderEvent } from './parsers/render-event.ts';
+export { mockBlenderPath } from './mock/mock-blender-path.ts';
 export { mockEnginePath } from './mock/mock-engine-path.ts';
 export { enginePresets, type EnginePreset, type EnginePresetName } from './presets/engine-presets.ts';
 export { openBlenderSession } from './blender-session/open-blender-session.ts';
