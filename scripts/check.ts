@@ -4,5 +4,9 @@ import { cachedLint, runSteps, tests, types } from './run-steps.ts';
 runSteps([
   types,
   cachedLint,
-  tests(['packages/*/src/**/!(*.process).test.ts', 'apps/*/src/**/!(*.process).test.ts']),
+  tests([
+    'packages/*/src/**/!(*.process).test.ts',
+    'apps/*/src/**/!(*.process).test.ts',
+    'simulator/**/*.test.ts',
+  ]),
 ]);

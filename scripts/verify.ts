@@ -12,5 +12,10 @@ runSteps([
   formatting,
   lint,
   types,
-  tests(['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts']),
+  tests([
+    'packages/*/src/**/*.test.ts',
+    'apps/*/src/**/*.test.ts',
+    'simulator/**/*.test.ts',
+    'tests/**/*.test.ts',
+  ]),
 ]);
