@@ -6,7 +6,7 @@ import { FileSize, Frame, Id, LeaseToken, Milliseconds, Name, Sha256, Text } fro
 
 /** A file that a frame produced; uploaded before it is reported. */
 export const LinkOutput = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 512, description: 'See isOutputName.' }),
+  name: Type.String({ minLength: 1, maxLength: 500, description: 'See isOutputName.' }),
   size: FileSize,
   sha256: Sha256,
 });

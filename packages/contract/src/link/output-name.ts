@@ -1,6 +1,6 @@
 import { sanitizeFileName } from '@renderonline/domain';
 
-const maxLength = 512;
+const maxLength = 500;
 const maxSegments = 8;
 
 /**

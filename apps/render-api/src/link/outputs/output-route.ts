@@ -97,7 +97,8 @@ export function outputRoute(app: FastifyInstance, dependencies: OutputRouteDepen
         ...frame,
         name,
         sha256,
-        source: raw,
+        // The rest of a refused one is read on, so that the machine gets to see why.
+        source: raw.iterator({ destroyOnReturn: false }),
         expectedBytes: announced === undefined ? undefined : Number(announced),
         limits,
         signal: watch.signal,
