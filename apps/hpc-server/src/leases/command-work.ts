@@ -235,7 +235,10 @@ export function createCommandWork(input: CommandWorkInput): LeaseWork {
   }
 
   return {
-    async render() {
+    async render(slot) {
+      // One renderer at a time: its memory is needed.
+      if (slot.session) await slot.session.close();
+      if (stopReason === 'canceled') return async () => goodEnd('canceled');
       startedMs = frameStartedMs = clock.elapsedMs();
       program = keeper.start({
         serial: `lease-${leaseId}`,

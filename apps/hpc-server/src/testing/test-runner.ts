@@ -29,7 +29,13 @@ export const installedMock: InstalledEngine = {
   hasSessions: false,
 };
 
-const projectBytes = Buffer.from('a project');
+/** For tests: what a task says of its project. */
+export function projectFacts(content: Buffer, fileName = 'scene.mock'): LinkTask['project'] {
+  return { fileName, size: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+/** For tests: what projects hold, unless the test says otherwise. */
+export const usualProject = Buffer.from('a project');
 
 /** For tests: a task of the mock engine; `mock` is what it is told besides its frames. */
 export function mockTask(taskId: number, mock = '', overrides: Partial<LinkTask> = {}): LinkTask {
@@ -41,11 +47,7 @@ export function mockTask(taskId: number, mock = '', overrides: Partial<LinkTask>
     template: `mock --frames $RENDERONLINE:start_frame-$RENDERONLINE:end_frame --write $RENDERONLINE:@output_directory/frame_####.png ${mock}`,
     argumentNames: ['start_frame', 'end_frame'],
     values: { start_frame: '1', end_frame: '100' },
-    project: {
-      fileName: 'scene.mock',
-      size: projectBytes.length,
-      sha256: createHash('sha256').update(projectBytes).digest('hex'),
-    },
+    project: projectFacts(usualProject),
     allowsScripts: false,
     limits: { hungAfterMs: null, maxFrameMs: null },
     ...overrides,
@@ -77,6 +79,8 @@ export interface TestRunnerOptions extends LeaseRunnerParts {
   readonly settings?: Partial<HpcServerSettings>;
   readonly engines?: readonly InstalledEngine[];
   readonly api?: Partial<LinkHttp>;
+  /** By task; others have the usual one. */
+  readonly projects?: ReadonlyMap<number, Buffer>;
 }
 
 /** For tests: a runner of leases whose RenderAPI takes everything, unless the test says otherwise. */
@@ -88,11 +92,14 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
   const started: ProcessTree[] = [];
   const forgotten: ProcessTree[] = [];
   const api: LinkHttp = {
-    openProject: async (_taskId, { offset }) => ({
-      startsAt: offset,
-      totalBytes: projectBytes.length,
-      body: Readable.from([projectBytes.subarray(offset)]),
-    }),
+    async openProject(taskId, { offset }) {
+      const content = options.projects?.get(taskId) ?? usualProject;
+      return {
+        startsAt: offset,
+        totalBytes: content.length,
+        body: Readable.from([content.subarray(offset)]),
+      };
+    },
     async putOutput(output) {
       uploads.push({ ...output, content: await readFile(output.path) });
     },
