@@ -1,7 +1,8 @@
 import { countFrames } from '../frames/frame-range.ts';
 import type { FarmState } from './farm-state.ts';
 import type { LeaseRecord, MachineRecord, TaskRecord } from './records.ts';
-import { frameTimeOn, openingTime } from './scene-affinity.ts';
+import { frameTimeOn } from './pace.ts';
+import { openingTime } from './scene-affinity.ts';
 import { frameTimeLeft } from './time-left.ts';
 
 /** A copy must be expected to be done this much sooner, as both times are estimates. */

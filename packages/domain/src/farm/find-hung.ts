@@ -3,7 +3,7 @@ import type { FarmState } from './farm-state.ts';
 import type { FarmDecision } from './farm-verdicts.ts';
 import type { LeaseRecord } from './records.ts';
 import { countFrames } from '../frames/frame-range.ts';
-import { frameTimeOn } from './scene-affinity.ts';
+import { frameTimeOn } from './pace.ts';
 
 /** Below this the task's median says too little. */
 const fewestFrames = 3;

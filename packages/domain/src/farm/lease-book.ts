@@ -82,6 +82,7 @@ function newRecord(
     remaining,
     copies: [],
     usesSession,
+    chargedMs: 0,
     currentFrame: null,
     frameStartedMs: null,
     fraction: null,

@@ -1,7 +1,7 @@
 import { usesSessions } from './live-leases.ts';
 import type { FarmState } from './farm-state.ts';
 import type { MachineRecord, TaskRecord } from './records.ts';
-import { frameTimeOn } from './scene-affinity.ts';
+import { frameTimeOn } from './pace.ts';
 import { pendingFrames } from './task-readiness.ts';
 
 /** How many frames of the task the machine should get in one lease; at least 1, Infinity for all in a row. */

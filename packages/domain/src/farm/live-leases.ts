@@ -2,6 +2,7 @@ import { countFrames } from '../frames/frame-range.ts';
 import type { FrameRange } from '../frames/frame-range.ts';
 import type { AdoptedLease } from './farm-lease.ts';
 import type { FarmState } from './farm-state.ts';
+import { frameTimeOn } from './pace.ts';
 import type { LeaseRecord, MachineRecord, TaskRecord } from './records.ts';
 import { refreshTask } from './task-readiness.ts';
 
@@ -9,6 +10,9 @@ import { refreshTask } from './task-readiness.ts';
 export function usesSessions({ profile }: MachineRecord, { facts, demandClass }: TaskRecord): boolean {
   return facts.adapter === 'blender' && profile?.sessionClasses.has(demandClass) === true;
 }
+
+/** What a user is charged with for a frame before anything is known of it; put right at its end. */
+const unknownFrameMs = 1000;
 
 /** Gives frames to a machine: a new lease, which counts from now on. The frames are no longer waiting. */
 export function openLease(
@@ -32,7 +36,8 @@ export function openLease(
   }
   if (machine.turn?.taskId !== task.taskId) machine.turn = { taskId: task.taskId, sinceMs: nowMs };
   tie(state, lease);
-  state.users.give(task.user);
+  lease.chargedMs = countFrames([order.frames]) * (frameTimeOn(task, machine) ?? unknownFrameMs);
+  state.users.give(task.user, lease.chargedMs);
   refreshTask(state, task, nowMs);
   return lease;
 }
@@ -87,7 +92,9 @@ export function closeLease(state: FarmState, lease: LeaseRecord, nowMs: number):
   if (lease.view.isDuplicate) machine.duplicates -= 1;
   machine.leases.splice(machine.leases.indexOf(lease), 1);
   state.machines.refresh(machine);
-  state.users.takeBack(task.user);
+  const { startedAtMs } = lease.view;
+  const tookMs = startedAtMs === null ? 0 : Math.max(0, nowMs - startedAtMs);
+  state.users.takeBack(task.user, tookMs - lease.chargedMs);
   refreshTask(state, task, nowMs);
 }
 

@@ -73,3 +73,12 @@ export function nextSpeed(speed: number, measurements: number, medianMs: number,
   const next = speed ** (1 - influence) * measured ** influence;
   return Math.min(speedLimit, Math.max(1 / speedLimit, next));
 }
+
+/** What a frame of the task takes on the machine, opening the scene apart; undefined as long as none is done. */
+export function frameTimeOn(
+  { pace }: { readonly pace: TaskPace },
+  { speed }: { readonly speed: number },
+): number | undefined {
+  const { medianMs } = pace;
+  return medianMs === undefined ? undefined : medianMs / speed;
+}

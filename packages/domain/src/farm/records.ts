@@ -14,7 +14,7 @@ export interface UserRecord {
   weight: number;
   /** Live leases of the user's tasks. */
   held: number;
-  /** Leases given so far ÷ weight, from where the others were when the user came. */
+  /** Machine time so far ÷ weight, in milliseconds, from where the others were when the user came. */
   served: number;
   /** Counts up with every lease of anybody; 0 for never. */
   lastServed: number;
@@ -144,6 +144,8 @@ export interface LeaseRecord {
   /** Other live leases of the same single frame. */
   copies: LeaseRecord[];
   readonly usesSession: boolean;
+  /** Machine time that its user was charged with. */
+  chargedMs: number;
   currentFrame: number | null;
   frameStartedMs: number | null;
   fraction: number | null;

@@ -3,12 +3,6 @@ import { usesSessions } from './live-leases.ts';
 import type { MachineRecord, TaskRecord } from './records.ts';
 import { pendingFrames } from './task-readiness.ts';
 
-/** What a frame of the task takes on the machine, opening the scene apart; undefined as long as none is done. */
-export function frameTimeOn({ pace }: TaskRecord, { speed }: MachineRecord): number | undefined {
-  const { medianMs } = pace;
-  return medianMs === undefined ? undefined : medianMs / speed;
-}
-
 /** Whether one more lease of the task would make the machine open its scene first. */
 export function needsOpening(state: FarmState, task: TaskRecord, machine: MachineRecord): boolean {
   if (!usesSessions(machine, task)) return false;

@@ -82,7 +82,7 @@ function moveToNewFacts(state: FarmState, task: TaskRecord, facts: FarmTask): vo
   task.user = state.users.join(facts.userId, facts.userWeight);
   if (task.user !== user) {
     for (let held = task.leases.size; held > 0; held -= 1) {
-      state.users.takeBack(user);
+      state.users.takeBack(user, 0);
       state.users.adopt(task.user);
     }
   }

@@ -1,6 +1,6 @@
 import { countFrames } from '../frames/frame-range.ts';
 import type { LeaseRecord } from './records.ts';
-import { frameTimeOn } from './scene-affinity.ts';
+import { frameTimeOn } from './pace.ts';
 
 /** A fraction below this says too little to multiply with. */
 const leastTellingFraction = 0.02;

@@ -28,11 +28,11 @@ export class UserShares {
     if (user.tasks === 0) this.#users.delete(user.userId);
   }
 
-  /** The user got a lease. */
-  give(user: UserRecord): void {
+  /** The user got a lease, which probably takes a machine for so long. */
+  give(user: UserRecord, expectedMs: number): void {
     this.#servings += 1;
     user.held += 1;
-    user.served += 1 / user.weight;
+    user.served += expectedMs / user.weight;
     user.lastServed = this.#servings;
     user.isNew = false;
     reorder(user);
@@ -45,9 +45,10 @@ export class UserShares {
     reorder(user);
   }
 
-  /** A lease of the user is over. */
-  takeBack(user: UserRecord): void {
+  /** A lease of the user is over; it took so much longer than expected, or shorter. */
+  takeBack(user: UserRecord, differenceMs: number): void {
     user.held -= 1;
+    user.served += differenceMs / user.weight;
     reorder(user);
   }
 
