@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { cancelTask, findMachine, setQuarantine, type Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import type { FramePublisher } from '../machines/frame-publisher.ts';
@@ -35,8 +35,6 @@ export interface SchedulerDependencies {
 const defaultStopTimeoutMs = 10_000;
 const defaultRescanIntervalMs = 3000;
 const defaultLinkReturnGraceMs = 10_000;
-/** Of randomness in a lease's token. */
-const tokenBytes = 16;
 
 /** Puts the scheduler together (docs/scheduling.md tells what its parts do). Nothing runs before `start`. */
 export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
@@ -68,7 +66,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
         generation,
         transports,
         publisher,
-        newToken: () => randomBytes(tokenBytes).toString('base64url'),
+        newToken: randomUUID,
         // Not awaited: stepping down ends the term, which waits for whoever found out.
         onLeadershipLost: () => void leadership.confirm().catch(() => undefined),
         settings: {

@@ -7,7 +7,7 @@ import type { Sessions } from './sessions.ts';
 
 /** Ends the leases of machines that are gone. */
 export interface LostMachines {
-  /** A lease was added: its machine is watched from now on. */
+  /** A lease of a machine of /hpc was added: it is watched from now on. */
   arm(): void;
   /** A link machine is gone, and lost when it is not back in time. `why` as the middle of a sentence. */
   expectBack(machineId: number, withinMs: number, why: string): void;

@@ -40,7 +40,7 @@ export function createDecisions(context: TermContext, parts: DecisionsParts): De
       {
         written() {
           farm.grantConfirmed(leaseId);
-          lost.arm();
+          if (context.transportTo(machineId)?.kind !== 'link') lost.arm();
           if (!held.isEnding) sender.send(held);
         },
         refused() {

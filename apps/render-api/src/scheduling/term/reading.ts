@@ -32,6 +32,8 @@ export interface ReadingParts {
   readonly machines: FarmMachines;
   readonly sessions: Sessions;
   readonly lost: LostMachines;
+  /** What the machine renders may be nobody's now. */
+  readonly onLeaseGone: (machineId: number) => void;
   readonly leaseTtlMs: number;
   readonly silentAfterMs: number;
 }
@@ -105,6 +107,7 @@ export function createReading(context: TermContext, parts: ReadingParts): Readin
       void stopper.stopEnded({ ...held, transport: context.transportTo(machineId), held });
     }
     machines.sync(held.machineId);
+    parts.onLeaseGone(held.machineId);
   }
 
   /**

@@ -46,17 +46,26 @@ export function createTermParts(
   const quarantines = createQuarantines(context);
   const leases = createLeaseChanges(context, { desk, machines, sessions, quarantines });
   const follower = createReportFollower(context, { leases, strays: createStrayRenders(context, machines) });
+  const follow = (machineId: number): void => {
+    follower.follow(machineId);
+  };
   const sender = createLeaseSender(context, {
     leases,
     machines,
-    onAnswered: (id) => {
-      follower.follow(id);
-    },
+    onAnswered: follow,
   });
   const events = createLeaseEvents(context, { leases, desk, sessions });
   const lost = createLostMachines(context, { leases, machines, sessions, silentAfterMs });
   const decisions = createDecisions(context, { leases, machines, sender, lost });
-  const reading = createReading(context, { leases, machines, sessions, lost, leaseTtlMs, silentAfterMs });
+  const reading = createReading(context, {
+    leases,
+    machines,
+    sessions,
+    lost,
+    onLeaseGone: follow,
+    leaseTtlMs,
+    silentAfterMs,
+  });
   return {
     context,
     desk,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createFarm, defaultFarmPolicy, type FarmPolicy } from '@renderonline/domain';
 import { listMachines } from '@renderonline/database';
 import type { FramePublisher } from '../../machines/frame-publisher.ts';
@@ -99,8 +100,8 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
   }
 
   async function step(): Promise<void> {
-    // Whatever was said in the same turn goes with it.
-    await Promise.resolve();
+    // Whatever is there to be read from sockets goes with it: a commit on SQLite holds everything up.
+    await nextTurn();
     if (!isCurrent()) return;
     parts ??= await open();
     if (parts === undefined || !isCurrent()) return;
