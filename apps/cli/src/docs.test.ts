@@ -38,6 +38,52 @@ test('docs/cli.md and README.md name every option of quickstart, and quickstart 
   assert.deepEqual(inReadme.sort(), known.sort());
 });
 
+test('every command has an example in its help, and every option and argument a description', () => {
+  function check(command: Command, name: string): void {
+    if (command.commands.length > 0) {
+      for (const child of command.commands) check(child, `${name} ${child.name()}`);
+      return;
+    }
+    let help = '';
+    command.configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+    });
+    command.outputHelp();
+    assert.match(help, /^Examples?:$/m, name);
+    assert.notEqual(command.description(), '', name);
+    for (const { flags, description } of command.options)
+      assert.notEqual(description, '', `${name} ${flags}`);
+    for (const argument of command.registeredArguments)
+      assert.notEqual(argument.description, '', `${name} ${argument.name()}`);
+  }
+  check(createProgram({ io: createFakeIo(), action: () => async () => undefined }), 'renderonline');
+});
+
+test('docs/cli.md names every option of submit and of machine commands', () => {
+  const program = createProgram({ io: createFakeIo(), action: () => async () => undefined });
+  const submit = program.commands.find((command) => command.name() === 'submit');
+  const machine = program.commands.find((command) => command.name() === 'machine');
+  const shared = new Set([
+    '--json',
+    '--database',
+    '--config',
+    '--address',
+    '--email',
+    '--token',
+    '--token-file',
+    '--profile',
+  ]);
+  for (const command of [submit, ...(machine?.commands ?? [])]) {
+    for (const option of optionsOf(command)) {
+      assert.ok(shared.has(option) || page.includes(option), `${command?.name() ?? ''} ${option}`);
+    }
+    if (command !== submit)
+      assert.ok(page.includes(`machine ${command?.name() ?? ''}`), command?.name() ?? '');
+  }
+});
+
 function optionsOf(command: Command | undefined): string[] {
   return (command?.options ?? []).flatMap(({ long }) => (typeof long === 'string' ? [long] : []));
 }

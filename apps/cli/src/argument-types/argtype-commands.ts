@@ -36,17 +36,20 @@ export function addArgtypeCommands(program: Command, { io, action }: CommandCont
     );
   addDatabaseOptions(group.command('list').alias('ls'))
     .description('list all argument types')
+    .addHelpText('after', '\nExample:\n  renderonline argtype list --json')
     .action(action((options: DatabaseOptions) => list(io, options)));
   addDatabaseOptions(group.command('set'))
     .description('change an argument type')
-    .argument('<id>')
+    .argument('<id>', 'its name')
     .option('--type <type>', typeNames)
     .option('--regex <pattern>', 'what the whole value must match')
     .option('--no-regex', 'go back to the rule of the type')
+    .addHelpText('after', '\nExample:\n  renderonline argtype set quality --no-regex')
     .action(action((argtypeId: string, options: ArgtypeOptions) => set(io, argtypeId, options)));
   addDatabaseOptions(group.command('remove').alias('rm'))
     .description('remove an argument type')
-    .argument('<id>')
+    .argument('<id>', 'its name')
+    .addHelpText('after', '\nExample:\n  renderonline argtype remove quality')
     .action(action((argtypeId: string, options: DatabaseOptions) => remove(io, argtypeId, options)));
 }
 

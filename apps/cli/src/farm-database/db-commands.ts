@@ -25,6 +25,7 @@ export function addDbCommands(program: Command, { io, action }: CommandContext):
     .action(action((options: DatabaseOptions) => migrate(io, options)));
   addDatabaseOptions(db.command('status'))
     .description('show which version the database has; ends with code 5 when it must be migrated')
+    .addHelpText('after', '\nExample:\n  renderonline db status --json')
     .action(action((options: DatabaseOptions) => showStatus(io, options)));
 }
 

@@ -19,7 +19,11 @@ export function addApiCommand(program: Command, { io, action }: CommandContext):
     .option('--config <file>', 'configuration (default: RenderAPI.json of this folder, when there is one)')
     .option('--port <port>', 'where to listen, in place of Port', port)
     .option('--database <connection>', 'in place of ConnectionString')
-    .addHelpText('after', '\nIts log goes to standard error. Ends with 0 after SIGTERM or Ctrl-C.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  renderonline api --config /etc/renderonline/RenderAPI.json\n\n' +
+        'Its log goes to standard error. Ends with 0 after SIGTERM or Ctrl-C.',
+    )
     .action(action((options: ApiProgramOptions) => runApi(io, options)));
 }
 

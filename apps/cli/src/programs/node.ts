@@ -34,7 +34,10 @@ export function addNodeCommand(program: Command, { io, action }: CommandContext)
     .option('--port <port>', 'where to listen, in place of Port', port)
     .addHelpText(
       'after',
-      '\nIts log goes to standard error. Renderers end with it. A computer that has joined stays joined:\n' +
+      '\nExamples:\n' +
+        '  renderonline node --join http://farm:5000 --code ABCD-EFGH\n' +
+        '  renderonline node\n\n' +
+        'Its log goes to standard error. Renderers end with it. A computer that has joined stays joined:\n' +
         'the next time `renderonline node` is enough.',
     )
     .action(action((options: NodeProgramOptions) => runNode(io, options)));

@@ -13,6 +13,7 @@ export function addCancelCommand(program: Command, { io, action }: CommandContex
   addApiOptions(program.command('cancel'))
     .description('take tasks out of the queue and end their renders; frames that are done stay')
     .argument('<task...>', 'their numbers', identifiers)
+    .addHelpText('after', '\nExample:\n  renderonline cancel 12 13')
     .action(action((taskIds: readonly number[], options: ApiOptions) => cancel(io, taskIds, options)));
 }
 

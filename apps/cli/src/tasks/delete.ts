@@ -23,6 +23,7 @@ export function addDeleteCommand(program: Command, { io, action }: CommandContex
     .description('delete tasks with their project and all their frames')
     .argument('<task...>', 'their numbers', identifiers)
     .option('-y, --yes', 'do not ask')
+    .addHelpText('after', '\nExample:\n  renderonline delete 12 13 --yes')
     .action(
       action((taskIds: readonly number[], options: DeleteOptions) => deleteTasks(io, taskIds, options)),
     );

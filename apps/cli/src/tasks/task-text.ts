@@ -47,6 +47,12 @@ export function etaText({ progress, state }: TaskSnapshot): string {
   return etaMs === null ? 'ETA unknown' : `ETA ${formatDuration(etaMs)}`;
 }
 
+/** A machine's name, or its number; `-` for none. */
+export function machineText(machine: TaskSnapshot['machine']): string {
+  if (machine === null) return '-';
+  return machine.name === '' ? String(machine.machineId) : machine.name;
+}
+
 /** `2 machines`; nothing when none renders it. */
 export function machinesText({ machines }: TaskSnapshot): string {
   return machines.length === 0 ? '' : count(machines.length, 'machine');

@@ -15,7 +15,9 @@ export function addWatchCommand(program: Command, { io, action }: CommandContext
     .argument('[task]', 'its number; the newest when left out', identifier)
     .addHelpText(
       'after',
-      '\nEnds with 0 when the task succeeded, 10 when it failed, 11 when it was canceled.',
+      '\nExample:\n  renderonline watch 12\n\n' +
+        'On a terminal: the whole task, a line for each machine, and what went wrong with what to do about it.\n' +
+        'Ends with 0 when the task succeeded, 10 when it failed, 11 when it was canceled.',
     )
     .action(action((taskId: number | undefined, options: ApiOptions) => watch(io, taskId, options)));
 }

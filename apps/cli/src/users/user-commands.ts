@@ -21,6 +21,7 @@ export function addUserCommands(program: Command, { io, action }: CommandContext
     .action(action((options: AddUserOptions) => addUserCommand(io, options)));
   addDatabaseOptions(group.command('list').alias('ls'))
     .description('list all users')
+    .addHelpText('after', '\nExample:\n  renderonline user list --json')
     .action(action((options: DatabaseOptions) => listUsersCommand(io, options)));
   addDatabaseOptions(group.command('set'))
     .description('change a user')
@@ -31,9 +32,11 @@ export function addUserCommands(program: Command, { io, action }: CommandContext
     .option('--subscription <subscription>', 'number or name')
     .option('--active <yes|no>', 'whether the user may sign in', yesOrNo)
     .option('--new-token', 'make a new token and print it, this one time; the old one stops working')
+    .addHelpText('after', '\nExample:\n  renderonline user set ada@example.com --new-token')
     .action(action((wanted: string, options: SetUserOptions) => setUserCommand(io, wanted, options)));
   addDatabaseOptions(group.command('remove').alias('rm'))
     .description('remove a user who has no tasks; `user set --active no` locks one out')
     .argument('<user>', 'number or e-mail')
+    .addHelpText('after', '\nExample:\n  renderonline user remove ada@example.com')
     .action(action((wanted: string, options: DatabaseOptions) => removeUserCommand(io, wanted, options)));
 }
