@@ -1,5 +1,7 @@
 // Every figure that the project claims, as a command: npm run bench [-- NAME …]
 import { loadavg } from 'node:os';
+import { benchLeases } from './leases.ts';
+import { benchMakespan, benchRecovery } from './spread.ts';
 import { benchSubmitToStart } from './submit-to-start.ts';
 import { benchUpload, benchZip } from './transfers.ts';
 
@@ -7,6 +9,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   'submit-to-start': benchSubmitToStart,
   upload: benchUpload,
   zip: benchZip,
+  makespan: benchMakespan,
+  recovery: benchRecovery,
+  leases: benchLeases,
 };
 
 const wanted = process.argv.slice(2);
