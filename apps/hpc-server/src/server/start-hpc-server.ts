@@ -16,7 +16,6 @@ import { createRenderSlot } from '../renders/render-slot.ts';
 import type { Clock, RenderContext } from '../renders/render-context.ts';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import { createTrustedAddresses } from '../trust/trusted-addresses.ts';
-import { createHpcApp } from './create-hpc-app.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { listen } from './listen.ts';
 import { warnAboutEngines } from './warn-about-engines.ts';
@@ -77,6 +76,8 @@ export async function startHpcServer(
   try {
     let where = { address: '', port: 0 };
     if (membership === undefined || settings.isPortGiven) {
+      // A machine that listens on nothing does without the server: 5 MiB.
+      const { createHpcApp } = await import('./create-hpc-app.ts');
       const slot = createRenderSlot(context);
       const app = createHpcApp({ engines, slot, trusted, log });
       closers.push(

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,9 @@ import { taskIdHeader, type TaskWishes } from '@renderonline/contract';
 import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
 import { multipartAround } from './multipart-body.ts';
+
+/** An import would load all that `node:http` exports, of which its WebSocket alone takes 8 MiB. */
+const { request: requestHttp } = process.getBuiltinModule('node:http');
 
 export interface EnqueueOptions extends TaskWishes {
   readonly engineId: number;

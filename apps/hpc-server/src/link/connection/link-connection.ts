@@ -79,7 +79,7 @@ export function speakOver(socket: WebSocket, parts: LinkParts): LinkConnection {
     const fault = isBinary ? 'not text' : hear(textOf(data));
     if (fault === null) return;
     log.error({ fault }, 'RenderAPI says something that this version does not understand');
-    socket.close(linkCloseCodes.invalidMessage, fault.slice(0, 100));
+    socket.close(linkCloseCodes.invalidMessage, reasonOf(fault));
   });
   socket.on('error', (error) => {
     log.debug({ err: error }, 'the link broke');
@@ -162,6 +162,11 @@ export function speakOver(socket: WebSocket, parts: LinkParts): LinkConnection {
       socket.terminate();
     },
   };
+}
+
+/** WebSocket allows 123 bytes. */
+function reasonOf(text: string): string {
+  return Buffer.from(text).subarray(0, 120).toString('utf8');
 }
 
 function textOf(data: RawData): string {

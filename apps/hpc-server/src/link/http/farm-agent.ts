@@ -1,7 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
+import type { Agent } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { HttpAgent } from './node-http.ts';
 
 /** Connections to RenderAPI at once, the link's own aside. */
 const mostConnections = 8;
@@ -12,7 +13,7 @@ const mostConnections = 8;
  * @param certificate its certificate's SHA-256 in hexadecimal, for one that no authority has signed: then this
  *   very certificate is asked for and nothing else counts; null: as the system trusts
  */
-export function createFarmAgent(address: URL, certificate: string | null): HttpAgent {
+export function createFarmAgent(address: URL, certificate: string | null): Agent {
   const options: AgentOptions = { keepAlive: true, maxSockets: mostConnections, maxFreeSockets: 2 };
   if (address.protocol === 'http:') return new HttpAgent(options);
   if (certificate === null) return new HttpsAgent(options);

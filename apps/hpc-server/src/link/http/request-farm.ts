@@ -1,5 +1,6 @@
-import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { httpRequest } from './node-http.ts';
 
 /** Where a RenderAPI is, and how it is reached. */
 export interface FarmDoor {
