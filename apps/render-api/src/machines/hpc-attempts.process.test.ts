@@ -31,6 +31,7 @@ afterEach(async () => {
 async function startServer(trustedRenderApis: string[]): Promise<number> {
   const settings = {
     port: 0,
+    isPortGiven: true,
     bindAddress: '127.0.0.1',
     renderingEngines: [
       { engineId: 'Blender', executablePath: process.execPath, leadingArguments: [mockEngine] },
@@ -41,6 +42,15 @@ async function startServer(trustedRenderApis: string[]): Promise<number> {
     keepAttempts: 5,
     stopGraceMs: 500,
     maxRenderMs: 0,
+    slots: null,
+    findsEngines: false,
+    hungAfterMs: 0,
+    cacheBytes: 1_000_000,
+    outputBufferBytes: 1_000_000,
+    sessionIdleMs: 1000,
+    sessionMemoryMb: null,
+    userIdleMs: 1000,
+    maxOutboxBytes: 1_000_000,
   };
   server = await startHpcServer(settings, { log });
   return farm.addMachine('render1', server.port);
@@ -72,8 +82,9 @@ test('a crash is told from a failure', async () => {
   const machineId = await startServer(['127.0.0.1']);
   scheduler = await startHpcScheduler(farm, { maxAttempts: 2 });
   await untilIdle(scheduler, machineId);
-  const crashing = await farm.enqueue({ template: `${frames} --kill-self SIGSEGV`, values });
-  const failing = await farm.enqueue({ template: `${frames} --exit-code 7`, values });
+  const oneFrame = { values, frames: [{ first: 1, last: 1 }] };
+  const crashing = await farm.enqueue({ template: `${frames} --kill-self SIGSEGV`, ...oneFrame });
+  const failing = await farm.enqueue({ template: `${frames} --exit-code 7`, ...oneFrame });
   scheduler.wake();
   await until('both to fail', async () => {
     const states = await Promise.all([crashing, failing].map(async (taskId) => farm.details(taskId)));
