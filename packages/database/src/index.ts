@@ -61,7 +61,6 @@ export type { RedeemPairingCodeInput, RedeemPairingCodeResult } from './pairing/
 export type { Render, Task, TaskOptions } from './tasks/task.ts';
 export type { TaskOptionsInput } from './tasks/task-options.ts';
 export type { TaskDetails } from './tasks/task-details.ts';
-export { attemptCountsOf } from './tasks/attempt-counts-of.ts';
 export { cancelTask } from './tasks/cancel-task.ts';
 export { countQueuedTasks } from './tasks/count-queued-tasks.ts';
 export { deleteTask } from './tasks/delete-task.ts';
@@ -72,8 +71,6 @@ export { isFileReferenced } from './tasks/is-file-referenced.ts';
 export { listQueueRevisions } from './tasks/list-queue-revisions.ts';
 export type { QueueRevision } from './tasks/list-queue-revisions.ts';
 export { listTasks } from './tasks/list-tasks.ts';
-export { listWaitingTasks } from './tasks/list-waiting-tasks.ts';
-export type { WaitingTaskRow } from './tasks/list-waiting-tasks.ts';
 export { pauseTask } from './tasks/pause-task.ts';
 export { queueLimitOf } from './tasks/queue-limit-of.ts';
 export { resumeTask } from './tasks/resume-task.ts';
@@ -113,17 +110,11 @@ export type {
 export { loadFarmTasks } from './farm/load-farm-tasks.ts';
 export type { FarmTaskRow } from './farm/load-farm-tasks.ts';
 
-export type { LiveLease } from './leases/lease.ts';
-export { endLease } from './leases/end-lease.ts';
-export type { EndLeaseInput, EndLeaseResult } from './leases/end-lease.ts';
+export type { LeaseKey, LiveLease } from './leases/lease.ts';
 export type { EndedLease } from './leases/end-leases-of-task.ts';
-export type { LeaseKey } from './leases/find-held-lease.ts';
-export { grantLeases } from './leases/grant-leases.ts';
-export type { GrantLeasesInput, LeaseRequest } from './leases/grant-leases.ts';
 export { lastLeaseId } from './leases/last-lease-id.ts';
 export { listLiveLeases } from './leases/list-live-leases.ts';
 export { renewLeases } from './leases/renew-leases.ts';
-export { startLease } from './leases/start-lease.ts';
 
 export type { Attempt } from './attempts/attempt.ts';
 export { countAttempts } from './attempts/count-attempts.ts';

@@ -64,7 +64,7 @@ interface BulkFormat {
 }
 
 const sqlite: BulkFormat = {
-  jsonOf: (row) => JSON.stringify(row, harmless),
+  jsonOf: harmlessJson,
   table: (columns, json) => {
     const list = Object.keys(columns).map((name, index) => `value ->> ${index} as ${name}`);
     return sql`(select ${sql.raw(list.join(', '))} from json_each(${json})) as r`;
@@ -79,9 +79,8 @@ const mysql: BulkFormat = {
 /** MySQL 8 reads JSON's null as the text 'null', so here what is NULL is left out. It takes half as long again. */
 const mysqlWithNulls: BulkFormat = {
   jsonOf: (row) =>
-    JSON.stringify(
+    harmlessJson(
       Object.fromEntries(row.flatMap((value, index) => (value === null ? [] : [[`c${index}`, value]]))),
-      harmless,
     ),
   table: (columns, json) => mysqlTable(columns, json, (index) => `$.c${index}`),
 };
@@ -98,6 +97,12 @@ function mysqlTable(
 }
 
 /** Half a surrogate pair is no JSON to MySQL, and SQLite ends a text at NUL: neither may refuse the others' rows. */
+function harmlessJson(row: BulkRow | Readonly<Record<string, BulkValue>>): string {
+  const json = JSON.stringify(row);
+  // Both are written as escapes, as nothing else is that begins so; few rows have any.
+  return /\\u(?:0000|d[89a-f])/.test(json) ? JSON.stringify(row, harmless) : json;
+}
+
 function harmless(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\u{FFFD}') : value;
 }

@@ -20,9 +20,8 @@ import {
   updateEngine,
   updateMachine,
   updateSubscription,
-  endLease,
 } from '../index.ts';
-import { buildFarm, startMs, type Farm } from './farm.ts';
+import { buildFarm, endOf, type Farm } from './farm.ts';
 import { newMachine } from '../machines/machine.ts';
 import { openMigrated, type NewPlace } from './new-place.ts';
 
@@ -126,15 +125,9 @@ export function exerciseAdministration(newPlace: NewPlace): void {
     test('a machine that renders stays; its past attempts outlive it', async () => {
       const { database, machineId } = farm;
       const taskId = await farm.submit();
-      const lease = await farm.lease(taskId, 1, 10);
+      const lease = await farm.grant(taskId, 1, 10);
       await assert.rejects(removeMachine(database.db, { machineId }), { code: 'still-in-use' });
-      await endLease(database, {
-        ...lease,
-        endedAtMs: startMs,
-        outcome: { kind: 'succeeded' },
-        frames: 'done',
-        countAs: null,
-      });
+      await farm.commit({ ends: [endOf(lease)] });
       await removeMachine(database.db, { machineId });
       const [attempt] = await listAttempts(database.db, { taskId });
       assert.equal(attempt?.outcome, 'succeeded');

@@ -3,15 +3,15 @@ import { after, before, describe, test } from 'node:test';
 import { isDomainError } from '@renderonline/domain';
 import {
   cancelTask,
+  commitFarm,
   countQueuedTasks,
-  endLease,
   enqueueTask,
   findTask,
   migrateDatabase,
   openDatabase,
   type Database,
 } from '../index.ts';
-import { buildFarm, startMs, type Farm } from './farm.ts';
+import { buildFarm, endOf, startMs, type Farm } from './farm.ts';
 import type { NewPlace } from './new-place.ts';
 
 export function exerciseConcurrency(newPlace: NewPlace): void {
@@ -54,21 +54,22 @@ export function exerciseConcurrency(newPlace: NewPlace): void {
       const another = await buildFarm(farm.database, 50);
       for (let round = 0; round < 5; round += 1) {
         const taskId = await another.submit();
-        const lease = await another.lease(taskId, 1, 10);
-        const [ended, canceled] = await Promise.all([
-          endLease(other, {
-            ...lease,
-            endedAtMs: startMs,
-            outcome: { kind: 'succeeded' },
-            frames: 'done',
-            countAs: null,
+        const lease = await another.grant(taskId, 1, 10);
+        const [commit, canceled] = await Promise.all([
+          commitFarm(other, {
+            generation: another.generation,
+            nowMs: startMs,
+            ends: [endOf(lease, { completesFrames: true })],
+            taskChanges: [{ taskId, event: 'succeed', reason: null, endedAtMs: startMs }],
           }),
           cancelTask(farm.database, { taskId, nowMs: startMs }),
         ]);
         const found = await findTask(farm.database.db, { taskId });
+        const hasSucceeded = commit.refusedEnds.length === 0;
         assert.equal(found?.isQueued, false);
-        assert.equal(found.task.state, ended.applied ? 'succeeded' : 'canceled');
-        assert.equal(canceled.wasQueued, !ended.applied);
+        assert.equal(found.task.state, hasSucceeded ? 'succeeded' : 'canceled');
+        assert.equal(canceled.wasQueued, !hasSucceeded);
+        assert.deepEqual(commit.refusedTaskChanges, hasSucceeded ? [] : [taskId]);
       }
     });
 

@@ -62,7 +62,7 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
     test('a former leader writes nothing', async () => {
       const taskId = await farm.submit();
       const held = await farm.grant(taskId, 1, 1);
-      const grants = [await farm.newGrant(taskId, 2, 2)];
+      const grants = [farm.newGrant(taskId, 2, 2)];
       const stale = {
         generation: farm.generation - 1,
         grants,
@@ -78,14 +78,14 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
       const leased = await farm.grant(taskId, 3, 4);
       const done = await farm.grant(taskId, 5, 5);
       await farm.commit({ framesDone: [doneOf(done)], ends: [endOf(done)] });
-      assert.ok(await isRefused(await farm.newGrant(taskId, 2, 3)));
-      assert.ok(await isRefused(await farm.newGrant(taskId, 5, 5)));
-      assert.ok(await isRefused(await farm.newGrant(taskId, 10, 11)));
-      assert.ok(await isRefused(await farm.newGrant(taskId, 9, 8)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 2, 3)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 5, 5)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 10, 11)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 9, 8)));
       const [first, second, third] = [
-        await farm.newGrant(taskId, 6, 7),
-        await farm.newGrant(taskId, 7, 8),
-        await farm.newGrant(taskId, 8, 9),
+        farm.newGrant(taskId, 6, 7),
+        farm.newGrant(taskId, 7, 8),
+        farm.newGrant(taskId, 8, 9),
       ];
       const { refusedGrants } = await farm.commit({ grants: [first, second, third] });
       assert.deepEqual(refusedGrants, [second.leaseId]);
@@ -95,11 +95,8 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
 
     test('a long range is granted as a whole or not at all', async () => {
       const taskId = await farm.submit({ frames: [{ first: -100, last: 5000 }] });
-      const short = await farm.newGrant(taskId, 4999, 5000);
-      const [long, overlapping] = [
-        await farm.newGrant(taskId, -100, 4000),
-        await farm.newGrant(taskId, 3000, 4998),
-      ];
+      const short = farm.newGrant(taskId, 4999, 5000);
+      const [long, overlapping] = [farm.newGrant(taskId, -100, 4000), farm.newGrant(taskId, 3000, 4998)];
       const { refusedGrants } = await farm.commit({ grants: [short, long, overlapping] });
       assert.deepEqual(refusedGrants, [overlapping.leaseId]);
       assert.deepEqual(await framesOf(taskId), { pending: 998, leased: 4103, done: 0, failed: 0 });
@@ -111,24 +108,24 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
       const { db } = farm.database;
       const taskId = await farm.submit();
       await pauseTask(db, { taskId });
-      assert.ok(await isRefused(await farm.newGrant(taskId, 1, 1)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 1, 1)));
       await resumeTask(db, { taskId });
       await updateMachine(db, { machineId: farm.machineId, isEnabled: false });
-      assert.ok(await isRefused(await farm.newGrant(taskId, 1, 1)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 1, 1)));
       await updateMachine(db, { machineId: farm.machineId, isEnabled: true });
       const { machineId } = await addMachine(db, { ipAddress: 'x', port: 1 });
       await removeMachine(db, { machineId });
-      assert.ok(await isRefused(await farm.newGrant(taskId, 1, 1, { machineId })));
+      assert.ok(await isRefused(farm.newGrant(taskId, 1, 1, { machineId })));
       await cancelTask(farm.database, { taskId, nowMs: startMs });
-      assert.ok(await isRefused(await farm.newGrant(taskId, 1, 1)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 1, 1)));
       await deleteTask(farm.database, { taskId });
-      assert.ok(await isRefused(await farm.newGrant(taskId, 1, 1)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 1, 1)));
     });
 
     test('a copy needs frames that another lease has', async () => {
       const taskId = await farm.submit();
       const copy = { isDuplicate: true, machineId: farm.otherMachineId };
-      assert.ok(await isRefused(await farm.newGrant(taskId, 1, 1, copy)));
+      assert.ok(await isRefused(farm.newGrant(taskId, 1, 1, copy)));
       await farm.grant(taskId, 1, 1);
       const granted = await farm.grant(taskId, 1, 1, copy);
       assert.deepEqual(await framesOf(taskId), { pending: 9, leased: 1, done: 0, failed: 0 });
@@ -143,7 +140,7 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
       assert.equal(await isRefused(grant), false);
       assert.ok(await isRefused({ ...grant, token: 'another' }));
       assert.ok(await isRefused({ ...grant, token: 'another', frames: { first: 2, last: 2 } }));
-      const twice = await farm.newGrant(taskId, 3, 3);
+      const twice = farm.newGrant(taskId, 3, 3);
       const { refusedGrants } = await farm.commit({
         grants: [twice, { ...twice, frames: { first: 4, last: 4 } }],
       });
@@ -165,7 +162,7 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
       const taskId = await farm.submit();
       const ending = await farm.grant(taskId, 1, 10);
       await farm.commit({ starts: [startOf(ending)] });
-      const next = await farm.newGrant(taskId, 2, 10, { machineId: farm.otherMachineId });
+      const next = farm.newGrant(taskId, 2, 10, { machineId: farm.otherMachineId });
       const { refusedGrants } = await farm.commit({
         framesDone: [doneOf(ending)],
         ends: [endOf(ending, { outcome: { kind: 'machine-lost', message: '' }, countAs: 'machine-loss' })],

@@ -41,7 +41,7 @@ export function exerciseInterruptedCommits(newPlace: NewPlace): void {
         ],
         shrinks: [{ leaseId: long.leaseId, token: long.token, lastFrame: 100 }],
         failedFrames: [{ taskId: first, frame: 4, reason: 'no' }],
-        grants: [await farm.newGrant(first, 5, 6), await farm.newGrant(second, 101, 200)],
+        grants: [farm.newGrant(first, 5, 6), farm.newGrant(second, 101, 200)],
         taskChanges: [{ taskId: third, event: 'succeed', reason: null, endedAtMs: startMs }],
         notBefore: [{ taskId: first, notBeforeMs: startMs + 1000 }],
       };
@@ -86,7 +86,7 @@ export function exerciseInterruptedCommits(newPlace: NewPlace): void {
       for (let round = 0; round < 6; round += 1) {
         const grants = [];
         for (const taskId of round % 2 === 0 ? tasks : tasks.toReversed()) {
-          for (let frame = 1; frame <= 10; frame += 1) grants.push(await farm.newGrant(taskId, frame, frame));
+          for (let frame = 1; frame <= 10; frame += 1) grants.push(farm.newGrant(taskId, frame, frame));
         }
         batches.push({ generation: farm.generation, nowMs: startMs, grants });
       }
@@ -108,7 +108,7 @@ export function exerciseInterruptedCommits(newPlace: NewPlace): void {
     test('a batch of many rows is written whole', async () => {
       const taskId = await farm.submit({ frames: [{ first: 1, last: 4500 }] });
       const grants = [];
-      const template = await farm.newGrant(taskId, 1, 1);
+      const template = farm.newGrant(taskId, 1, 1);
       for (let frame = 1; frame <= 4500; frame += 1) {
         const leaseId = template.leaseId + frame;
         grants.push({ ...template, leaseId, frames: { first: frame, last: frame } });

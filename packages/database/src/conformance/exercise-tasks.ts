@@ -5,17 +5,15 @@ import {
   cancelTask,
   countQueuedTasks,
   deleteTask,
-  endLease,
   findTask,
   isFileReferenced,
   listAttempts,
   listLiveLeases,
   listTasks,
-  listWaitingTasks,
+  loadFarmTasks,
   queueLimitOf,
-  startLease,
 } from '../index.ts';
-import { buildFarm, startMs, type Farm } from './farm.ts';
+import { buildFarm, endOf, startMs, startOf, type Farm } from './farm.ts';
 import { openMigrated, type NewPlace } from './new-place.ts';
 
 export function exerciseTasks(newPlace: NewPlace): void {
@@ -89,63 +87,20 @@ export function exerciseTasks(newPlace: NewPlace): void {
     test('a long animation is enqueued and counted', async () => {
       const taskId = await farm.submit({ frames: [{ first: 1, last: 20_001 }] });
       assert.equal((await find(taskId))?.frames.pending, 20_001);
-      const waiting = (await listWaitingTasks(farm.database.db)).find((task) => task.taskId === taskId);
+      const [waiting] = await loadFarmTasks(farm.database.db, { taskIds: [taskId] });
       assert.deepEqual(waiting?.pending, [{ first: 1, last: 20_001 }]);
       await deleteTask(farm.database, { taskId });
-    });
-
-    test('waiting tasks have their pending frames as ranges, and the machines to avoid', async () => {
-      const taskId = await farm.submit({
-        frames: [
-          { first: -3, last: 5 },
-          { first: 8, last: 9 },
-        ],
-      });
-      const lease = await farm.lease(taskId, 0, 2);
-      await endLease(farm.database, {
-        ...lease,
-        endedAtMs: startMs,
-        outcome: { kind: 'failed', exitCode: 3, message: 'no camera' },
-        frames: 'pending',
-        notBeforeMs: startMs + 1000,
-        countAs: 'failure',
-      });
-      // A machine that was lost did nothing wrong, and is not avoided when it is back.
-      await endLease(farm.database, {
-        ...(await farm.lease(taskId, 4, 4, farm.otherMachineId)),
-        endedAtMs: startMs,
-        outcome: { kind: 'machine-lost', message: 'no answer' },
-        frames: 'pending',
-        notBeforeMs: startMs + 1000,
-        countAs: 'machine-loss',
-      });
-      await farm.lease(taskId, 1, 1, farm.otherMachineId);
-      const waiting = (await listWaitingTasks(farm.database.db)).find((task) => task.taskId === taskId);
-      assert.deepEqual(waiting?.pending, [
-        { first: -3, last: 0 },
-        { first: 2, last: 5 },
-        { first: 8, last: 9 },
-      ]);
-      assert.deepEqual([...waiting.avoidMachineIds], [farm.machineId]);
-      assert.equal(waiting.notBeforeMs, startMs + 1000);
-      assert.equal(waiting.failedAttempts, 1);
-      assert.equal(waiting.queuedAtMs, startMs);
     });
 
     test('canceling ends leases and leaves what is done', async () => {
       const { database } = farm;
       const taskId = await farm.submit();
-      const first = await farm.lease(taskId, 1, 5);
-      await startLease(database, { ...first, startedAtMs: startMs });
-      await endLease(database, {
-        ...first,
-        endedAtMs: startMs,
-        outcome: { kind: 'succeeded' },
-        frames: 'done',
-        countAs: null,
+      const first = await farm.grant(taskId, 1, 5);
+      const second = await farm.grant(taskId, 6, 8, { machineId: farm.otherMachineId });
+      await farm.commit({
+        starts: [startOf(first), startOf(second)],
+        ends: [endOf(first, { completesFrames: true })],
       });
-      const second = await farm.lease(taskId, 6, 8, farm.otherMachineId);
-      await startLease(database, { ...second, startedAtMs: startMs });
       const nowMs = startMs + 60_000;
       assert.deepEqual(await cancelTask(database, { taskId, nowMs }), {
         wasQueued: true,
@@ -169,7 +124,7 @@ export function exerciseTasks(newPlace: NewPlace): void {
     test('deleting leaves nothing, and its number is never given again', async () => {
       const { database } = farm;
       const taskId = await farm.submit();
-      await farm.lease(taskId, 1, 10);
+      await farm.grant(taskId, 1, 10);
       const before = await countQueuedTasks(database.db, { userId: farm.userId });
       const renderId = (await find(taskId))?.task.renderId;
       assert.equal(await deleteTask(database, { taskId }), true);

@@ -8,7 +8,6 @@ import {
   addUser,
   commitFarm,
   enqueueTask,
-  grantLeases,
   lastLeaseId,
   readLeadership,
   takeLeadership,
@@ -20,7 +19,6 @@ import {
   type LeaseEnd,
   type LeaseGrant,
   type LeaseStart,
-  type LiveLease,
 } from '../index.ts';
 
 /** A moment that every test counts from. */
@@ -35,11 +33,10 @@ export interface Farm {
   readonly otherMachineId: number;
   readonly generation: number;
   submit(input?: Partial<EnqueueTaskInput>): Promise<number>;
-  lease(taskId: number, first: number, last: number, machineId?: number): Promise<LiveLease>;
   /** Commits a batch of this farm's leader. */
   commit(batch: Partial<FarmBatch>): Promise<FarmCommit>;
   /** A grant with an id and a token of its own, on the first machine unless said otherwise; not committed yet. */
-  newGrant(taskId: number, first: number, last: number, rest?: Partial<LeaseGrant>): Promise<LeaseGrant>;
+  newGrant(taskId: number, first: number, last: number, rest?: Partial<LeaseGrant>): LeaseGrant;
   /** A grant that is committed. */
   grant(taskId: number, first: number, last: number, rest?: Partial<LeaseGrant>): Promise<LeaseGrant>;
 }
@@ -66,9 +63,8 @@ export async function buildFarm(database: Database, queueLimit = 100): Promise<F
   const generation = await lead(database);
   const commit: Farm['commit'] = (batch) => commitFarm(database, { generation, nowMs: startMs, ...batch });
   let lastId = await lastLeaseId(db);
-  const newGrant: Farm['newGrant'] = async (taskId, first, last, rest = {}) => {
-    // Leases of tests that still let the database number them count too.
-    lastId = Math.max(lastId, await lastLeaseId(db)) + 1;
+  const newGrant: Farm['newGrant'] = (taskId, first, last, rest = {}) => {
+    lastId += 1;
     return {
       leaseId: lastId,
       taskId,
@@ -89,20 +85,10 @@ export async function buildFarm(database: Database, queueLimit = 100): Promise<F
     generation,
     submit: async (input = {}) =>
       (await enqueueTask(database, { ...taskOf(userId, engineId), ...input })).taskId,
-    lease: async (taskId, first, last, onMachine = machineId) => {
-      const [lease] = await grantLeases(database, {
-        generation,
-        leases: [{ taskId, machineId: onMachine, frames: { first, last }, token: randomUUID() }],
-        nowMs: startMs,
-        expiresAtMs: startMs + 30_000,
-      });
-      if (lease === undefined) throw new Error('The lease was not granted.');
-      return lease;
-    },
     commit,
     newGrant,
     grant: async (taskId, first, last, rest) => {
-      const grant = await newGrant(taskId, first, last, rest);
+      const grant = newGrant(taskId, first, last, rest);
       assert.deepEqual((await commit({ grants: [grant] })).refusedGrants, []);
       return grant;
     },

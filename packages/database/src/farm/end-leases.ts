@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { exitCodeOf, messageOf, signalNameOf, countColumn } from '../attempts/record-attempt-end.ts';
+import { outcomeColumns } from '../attempts/outcome-columns.ts';
 import { bulkUpdate } from '../bulk/bulk-statements.ts';
 import { idsIn } from '../bulk/bulk-table.ts';
 import { toStoredTime } from '../stored-times.ts';
@@ -91,19 +91,22 @@ async function writeAttempts({ trx }: Commit, ended: readonly EndedLease[]): Pro
       counted: 'varchar(16)',
       tail: 'mediumtext',
     },
-    rows: ended.map(({ end, lease }) => [
-      lease.leaseId,
-      toStoredTime(end.endedAtMs),
-      end.outcome.kind,
-      exitCodeOf(end.outcome),
-      signalNameOf(end.outcome),
-      messageOf(end.outcome),
-      end.logPath,
-      end.cause?.slice(0, causeChars) ?? null,
-      failedFrameOf(end, lease),
-      countColumn(end.outcome, end.countAs),
-      end.logTail?.slice(-logTailChars) ?? null,
-    ]),
+    rows: ended.map(({ end, lease }) => {
+      const { outcome, exitCode, signalName, message, countsAs } = outcomeColumns(end.outcome, end.countAs);
+      return [
+        lease.leaseId,
+        toStoredTime(end.endedAtMs),
+        outcome,
+        exitCode,
+        signalName,
+        message,
+        end.logPath,
+        end.cause?.slice(0, causeChars) ?? null,
+        failedFrameOf(end, lease),
+        countsAs,
+        end.logTail?.slice(-logTailChars) ?? null,
+      ];
+    }),
     set: {
       ended_at: 'r.ended',
       outcome: 'r.kind',

@@ -1,5 +1,5 @@
 import type { AttemptOutcome, FailureCause, FrameRange } from '@renderonline/domain';
-import type { LeaseKey } from '../leases/find-held-lease.ts';
+import type { LeaseKey } from '../leases/lease.ts';
 
 /**
  * What the scheduler decided and heard since its last commit; `commitFarm` writes it in one transaction, in

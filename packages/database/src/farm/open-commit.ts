@@ -4,7 +4,7 @@ import { bulkSelect } from '../bulk/bulk-statements.ts';
 import { idsIn } from '../bulk/bulk-table.ts';
 import type { Executor } from '../database.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
-import type { LeaseKey } from '../leases/find-held-lease.ts';
+import type { LeaseKey } from '../leases/lease.ts';
 import { taskStateFrom } from '../tasks/task.ts';
 import type { FarmBatch, FarmCommit } from './farm-batch.ts';
 

@@ -1,4 +1,5 @@
 import { nextFrameState } from '@renderonline/domain';
+import { idsIn } from '../bulk/bulk-table.ts';
 import type { Executor } from '../database.ts';
 import { toStoredTime } from '../stored-times.ts';
 
@@ -26,11 +27,11 @@ export async function endLeasesOfTask(
     .execute();
   if (leases.length === 0) return [];
   const leaseIds = leases.map((lease) => lease.lease_id);
-  await trx.deleteFrom('leases').where('lease_id', 'in', leaseIds).execute();
+  await trx.deleteFrom('leases').where('lease_id', 'in', idsIn<number>(trx, leaseIds)).execute();
   await trx
     .updateTable('attempts')
     .set({ ended_at: toStoredTime(input.endedAtMs), outcome: 'canceled', message: input.message })
-    .where('attempt_id', 'in', leaseIds)
+    .where('attempt_id', 'in', idsIn<number>(trx, leaseIds))
     .execute();
   await trx
     .updateTable('frames')

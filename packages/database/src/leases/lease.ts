@@ -3,6 +3,12 @@ import type { Selectable } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { fromRequiredStoredTime } from '../stored-times.ts';
 
+/** A lease that somebody holds: its id with its token. */
+export interface LeaseKey {
+  readonly leaseId: number;
+  readonly token: string;
+}
+
 /** Frames of a task in the hands of a machine. Times are milliseconds since 1970 UTC. */
 export interface LiveLease {
   readonly leaseId: number;

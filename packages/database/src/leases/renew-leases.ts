@@ -3,7 +3,7 @@ import { bulkSelect } from '../bulk/bulk-statements.ts';
 import { idsIn } from '../bulk/bulk-table.ts';
 import type { Executor } from '../database.ts';
 import { toStoredTime } from '../stored-times.ts';
-import type { LeaseKey } from './find-held-lease.ts';
+import type { LeaseKey } from './lease.ts';
 
 /**
  * Lets leases last until a later moment, thousands at once.

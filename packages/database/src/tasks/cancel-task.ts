@@ -1,7 +1,8 @@
-import { isTaskEnded } from '@renderonline/domain';
+import { isTaskEnded, nextTaskState } from '@renderonline/domain';
 import type { Database } from '../database.ts';
 import { endLeasesOfTask, type EndedLease } from '../leases/end-leases-of-task.ts';
-import { changeTask, lockTask } from './locked-task.ts';
+import { toStoredTime } from '../stored-times.ts';
+import { lockTask } from './locked-task.ts';
 
 /**
  * Takes a task out of the queue and ends its leases, so that nothing that a machine still says about it
@@ -22,12 +23,17 @@ export async function cancelTask(
       endedAtMs: input.nowMs,
       message: 'The task was canceled.',
     });
-    await changeTask(trx, task, { event: 'cancel', endedAtMs: input.nowMs });
     await trx
       .updateTable('tasks')
-      .set((of) => ({ revision: of('revision', '+', 1) }))
+      .set((of) => ({
+        state: nextTaskState(task.state, 'cancel'),
+        is_running: 0,
+        end_time: toStoredTime(input.nowMs),
+        revision: of('revision', '+', 1),
+      }))
       .where('task_id', '=', input.taskId)
       .execute();
+    await trx.deleteFrom('queue').where('task_id', '=', input.taskId).execute();
     return { wasQueued: task.isQueued, endedLeases };
   });
 }

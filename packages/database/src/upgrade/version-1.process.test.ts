@@ -11,7 +11,7 @@ import {
   listSubscriptions,
   listTasks,
   listUsers,
-  listWaitingTasks,
+  loadFarmTasks,
   migrateDatabase,
   openDatabase,
   type Database,
@@ -75,7 +75,7 @@ describe('upgrading a database of 1.x', () => {
     const first = tasks.get(1)?.task;
     assert.equal(first?.queuedAtMs, Date.UTC(2024, 7, 27, 20));
     assert.equal(first.endedAtMs, Date.UTC(2024, 7, 27, 20, 5));
-    const waiting = await listWaitingTasks(database.db);
+    const waiting = await loadFarmTasks(database.db);
     assert.deepEqual(
       waiting.map((task) => [task.taskId, task.render.arguments, task.render.argumentTemplate]),
       [
