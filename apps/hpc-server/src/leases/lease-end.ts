@@ -2,6 +2,7 @@ import { linkLimits, type LinkOutcome } from '@renderonline/contract';
 import { sortFailure, type FailureCause } from '@renderonline/domain';
 import type { AttemptEnd } from '../renders/attempt-end.ts';
 import type { LeaseEnd } from './lease-report.ts';
+import type { OverLimit } from './render-watch.ts';
 
 /** An end that leaves nothing to explain. */
 export function goodEnd(kind: 'succeeded' | 'canceled'): LeaseEnd {
@@ -50,4 +51,16 @@ export function outcomeOf(end: AttemptEnd): LinkOutcome {
     case 'timed-out':
       return { kind: end.outcome, message };
   }
+}
+
+/** What shells give for a program that SIGTERM has ended. */
+const endedExitCode = 143;
+
+/** The end of a render that took too long, or that hung. */
+export function overLimitEnd(
+  { kind, message }: OverLimit,
+  facts: Omit<BadEnd, 'outcome' | 'cause'>,
+): LeaseEnd {
+  if (kind === 'timed-out') return badEnd({ ...facts, outcome: { kind, message } });
+  return badEnd({ ...facts, cause: 'hung', outcome: { kind: 'failed', exitCode: endedExitCode, message } });
 }

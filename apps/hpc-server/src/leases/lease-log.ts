@@ -8,8 +8,8 @@ const keptLines = 40;
 
 export interface LeaseLogInput {
   readonly path: string;
-  /** What the file begins with: the command. */
-  readonly header: string;
+  /** What the file begins with: the command. Asked for when there is something to keep. */
+  readonly header: () => string;
   readonly maxBytes: number;
   readonly clock: Clock;
   readonly log: Logger;
@@ -41,7 +41,7 @@ export function createLeaseLog({ path, header, maxBytes, clock, log }: LeaseLogI
         log.warn({ err: error, logPath: path }, "the renderer's output cannot be kept");
       },
     });
-    file.write(Buffer.from(`${header}\n\n`));
+    file.write(Buffer.from(`${header()}\n\n`));
     return file;
   }
   const text = () => end.content().toString('utf8');

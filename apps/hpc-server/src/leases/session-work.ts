@@ -1,10 +1,11 @@
+import { linkLimits } from '@renderonline/contract';
 import type { FrameResult } from '@renderonline/engines';
 import type { FrameDelivery } from '../outputs/frame-delivery.ts';
 import { findOutputFiles } from '../outputs/find-output-files.ts';
 import type { ProjectHold } from '../projects/project-cache.ts';
 import type { SlotSession } from '../sessions/slot-session.ts';
 import type { SlotSessions } from '../sessions/slot-sessions.ts';
-import { badEnd, goodEnd } from './lease-end.ts';
+import { badEnd, goodEnd, overLimitEnd } from './lease-end.ts';
 import type { LeaseFolder } from './lease-folder.ts';
 import type { LeaseEnd, LeaseReport } from './lease-report.ts';
 import type { LeaseTicket } from './lease-ticket.ts';
@@ -12,8 +13,6 @@ import type { LeaseWork } from './lease-work.ts';
 import { limitsOf, watchRender, type OverLimit } from './render-watch.ts';
 import type { Slot } from './slot.ts';
 import type { WorkContext } from './work-context.ts';
-
-const logTailLength = 8192;
 
 export interface SessionWorkInput {
   readonly ticket: LeaseTicket;
@@ -86,13 +85,9 @@ export function createSessionWork(input: SessionWorkInput): LeaseWork {
   async function judge(frame: number, result: FrameResult): Promise<LeaseEnd> {
     const facts = {
       failedFrame: frame,
-      logTail: session?.log.tail(logTailLength) ?? '',
+      logTail: session?.log.tail(linkLimits.logTailLength) ?? '',
     };
-    if (typeof stopReason === 'object') {
-      const { kind, message } = stopReason;
-      if (kind === 'timed-out') return badEnd({ ...facts, outcome: { kind, message } });
-      return badEnd({ ...facts, cause: 'hung', outcome: { kind: 'failed', exitCode: 1, message } });
-    }
+    if (typeof stopReason === 'object') return overLimitEnd(stopReason, facts);
     if (stopReason === 'canceled' || result.kind === 'canceled') return goodEnd('canceled');
     if (result.kind === 'failed') return failed(result, facts);
     const files = await findOutputFiles(folder.output);

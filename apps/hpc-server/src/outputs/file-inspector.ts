@@ -4,7 +4,7 @@ import { inspect, type Inspection, type InspectionKind } from './inspection.ts';
 import { inspectionThreadName, type InspectionAnswer, type InspectionOrder } from './inspection-thread.ts';
 
 /** A smaller file is read here: that takes less of this thread than asking another one. */
-const threadFromBytes = 1024 * 1024;
+const threadFromBytes: Readonly<Record<InspectionKind, number>> = { hash: 1024 * 1024, image: 128 * 1024 };
 /** The thread holds some 15 MiB, which a machine that renders has better uses for. */
 const idleMs = 10_000;
 
@@ -23,7 +23,7 @@ export function createFileInspector(): FileInspector {
   return {
     async inspect(path, kind) {
       const { size } = await stat(path);
-      if (size < threadFromBytes) return inspect(path, kind);
+      if (size < threadFromBytes[kind]) return inspect(path, kind);
       if (isClosed) throw new Error('The inspector of files is closed');
       thread ??= startThread(() => {
         thread = undefined;

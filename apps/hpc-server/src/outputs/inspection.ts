@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { imageFault } from '@renderonline/engines';
 
 /** What is known of a file after it was read once. */
@@ -16,16 +16,23 @@ export interface Inspection {
 /** Whether to look at a file as an image too, or only to hash it. */
 export type InspectionKind = 'hash' | 'image';
 
+/** Read in one piece: a stream's buffers, and their garbage, cost more than such a file. */
+const smallBytes = 256 * 1024;
+
 /** @throws the system's error when the file cannot be read. */
 export async function inspect(path: string, kind: InspectionKind): Promise<Inspection> {
   const { fault, warning } = kind === 'image' ? await imageFault(path) : { fault: null, warning: null };
   const { size } = await stat(path);
-  return { size, sha256: await sha256Of(path), fault, warning };
+  if (size <= smallBytes) {
+    const content = await readFile(path);
+    return { size: content.length, sha256: hash('sha256', content), fault, warning };
+  }
+  return { size, sha256: await sha256OfLarge(path), fault, warning };
 }
 
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }))
-    hash.update(chunk as Buffer);
-  return hash.digest('hex');
+async function sha256OfLarge(path: string): Promise<string> {
+  const running = createHash('sha256');
+  const chunks = createReadStream(path, { highWaterMark: smallBytes });
+  for await (const chunk of chunks) running.update(chunk as Buffer);
+  return running.digest('hex');
 }

@@ -45,7 +45,7 @@ export function openSlotSession(input: SlotSessionInput): SlotSession {
   const key = keyOf(task, engine);
   const sessionLog = createLeaseLog({
     path: shelf.pathFor(`task-${taskId}-session-${serial}`),
-    header: `${engine.executablePath}, a session of ${project.path}`,
+    header: () => `${engine.executablePath}, a session of ${project.path}`,
     ...{ maxBytes: settings.maxLogBytes, clock, log },
   });
   const { name: engineId, executablePath, leadingArguments } = engine;
@@ -67,6 +67,7 @@ export function openSlotSession(input: SlotSessionInput): SlotSession {
   session.opened.catch(() => undefined);
   let isClosing = false;
   let idle: NodeJS.Timeout | undefined;
+  waitForWork();
   let signal: string | null = null;
 
   const ended = session.ended.then(async ({ kind, message }) => {
@@ -81,6 +82,11 @@ export function openSlotSession(input: SlotSessionInput): SlotSession {
     await folder.remove();
     project.release();
   });
+
+  /** A session whose first frame was taken back before it came is idle from the start. */
+  function waitForWork(): void {
+    idle = setTimeout(() => void close(), settings.sessionIdleMs);
+  }
 
   async function close(): Promise<void> {
     isClosing = true;
@@ -100,7 +106,7 @@ export function openSlotSession(input: SlotSessionInput): SlotSession {
       clearTimeout(idle);
       const result = await session.renderFrame(frame, outputDirectory, onProgress);
       if (!('isSessionUsable' in result) || !result.isSessionUsable) isClosing = true;
-      else idle = setTimeout(() => void close(), settings.sessionIdleMs);
+      else waitForWork();
       return result;
     },
     cancelFrame() {
