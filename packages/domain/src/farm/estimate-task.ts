@@ -1,4 +1,5 @@
 import type { CurrentFrame, TaskEstimate } from '../estimates/task-estimate.ts';
+import { isWaiting } from './machine-book.ts';
 import type { LeaseRecord, TaskRecord } from './records.ts';
 import { pendingFrames } from './task-readiness.ts';
 import { frameTimeLeft } from './time-left.ts';
@@ -77,11 +78,13 @@ function firstFrameTime({ leases }: TaskRecord, nowMs: number): number | undefin
   return leftMs === undefined ? undefined : (nowMs - frameStartedMs + leftMs) * furthest.machine.speed;
 }
 
-/** Speeds of the machines that render it now, together. */
+/** Speeds of the slots that it has now, together: what runs in them, or is about to. */
 function runningSpeed({ leases }: TaskRecord): number {
   let speed = 0;
-  for (const { view, machine } of leases)
-    if (view.state === 'running' && !view.isDuplicate) speed += machine.speed;
+  for (const lease of leases) {
+    const { facts } = lease.machine;
+    if (facts !== null && !lease.view.isDuplicate && !isWaiting(lease)) speed += lease.machine.speed;
+  }
   return speed;
 }
 

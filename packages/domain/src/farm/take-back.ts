@@ -91,7 +91,7 @@ function takeEnd(
   const free = last.last - firstFree + 1;
   if (free <= 0) return undefined;
   const share = machine.speed / (machine.speed + lease.machine.speed);
-  const taken = Math.max(1, Math.floor(free * share));
+  const taken = Math.max(1, Math.round(free * share));
   const frames = { first: last.last - taken + 1, last: last.last };
   const keepThrough = frames.first - 1;
   const left = new RangeSet(lease.remaining);
