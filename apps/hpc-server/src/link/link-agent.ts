@@ -54,20 +54,28 @@ interface LinkAgentInput extends Omit<LinkParts, 'onWelcome' | 'silentAfterMs'> 
   readonly door: FarmDoor;
   readonly state: LinkState;
   readonly random: () => number;
+  /** Of a clock that never goes back. */
+  readonly nowMs: () => number;
   readonly timing?: LinkTiming;
 }
 
 /** A RenderAPI that says nothing about when to come back. */
 const longestRetryAfterMs = 30_000;
+/** As many failures as a connection counts for that ended because one side did not understand the other. */
+const failuresOfNonsense = 6;
+/** A RenderAPI that restarts is missed for so long at most. */
+const restartMs = 20_000;
+const longestWhileRestartingMs = 500;
 
 /** Opens the link and keeps it open until it is closed or the farm parts with the machine. */
 export function startLinkAgent(input: LinkAgentInput): LinkAgent {
-  const { door, state, random, log, timing = defaultLinkTiming } = input;
+  const { door, state, random, nowMs, log, timing = defaultLinkTiming } = input;
   const closing = new AbortController();
   const { promise: parted, resolve: part } = Promise.withResolvers<LinkFarewell>();
   let connection: LinkConnection | undefined;
   let failures = 0;
   let lastFailure = '';
+  let linkedUntilMs = -Infinity;
 
   async function connectOnce(): Promise<number | LinkFarewell> {
     let socket: WebSocket;
@@ -90,7 +98,14 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
     const end = await connection.ended;
     connection = undefined;
     state.set(false);
+    if (end.wasWelcomed) linkedUntilMs = nowMs();
     return afterConnection(end);
+  }
+
+  function backoff(): number {
+    // What was there a moment ago is back in a moment, as a rule.
+    const longestMs = nowMs() - linkedUntilMs < restartMs ? longestWhileRestartingMs : undefined;
+    return backoffMs(Math.max(1, failures), random, longestMs);
   }
 
   function pauseAfter(error: unknown): number | LinkFarewell {
@@ -112,7 +127,7 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
     if (error instanceof FarmBusy && error.retryAfterMs !== null) {
       return Math.min(error.retryAfterMs, longestRetryAfterMs) * (0.5 + random() / 2);
     }
-    return backoffMs(failures, random);
+    return backoff();
   }
 
   function afterConnection(end: ConnectionEnd): number | LinkFarewell {
@@ -129,9 +144,11 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
     failures += wasWelcomed ? 0 : 1;
     // One that restarts is back in a moment.
     if (code === linkCloseCodes.goingAway && wasWelcomed) return 0;
-    if (code === linkCloseCodes.tooFast || code === linkCloseCodes.invalidMessage)
-      failures = Math.max(failures, 6);
-    return backoffMs(Math.max(1, failures), random);
+    // Coming back at once would end the same way.
+    if (code === linkCloseCodes.tooFast || code === linkCloseCodes.invalidMessage) {
+      return backoffMs(failuresOfNonsense, random);
+    }
+    return backoff();
   }
 
   async function run(): Promise<void> {

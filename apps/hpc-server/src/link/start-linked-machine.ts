@@ -121,7 +121,7 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
   }
 
   const agent = startLinkAgent({
-    ...{ door, state, random, timing, log, outbox, runner, hints, heartbeats },
+    ...{ door, state, random, nowMs, timing, log, outbox, runner, hints, heartbeats },
     hello: helloOf(input, outbox, runner),
     onSettings: (wishes) => {
       availability.set(wishes);
