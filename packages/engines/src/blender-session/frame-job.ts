@@ -10,6 +10,9 @@ interface FrameOrder {
   readonly onProgress: (fraction: number, note: string | null) => void;
 }
 
+/** Blender names dozens of steps in a moment; nobody reads them faster than this. */
+const noteEveryMs = 250;
+
 /** One frame in a session, from when it was asked for until its result is there. */
 export interface FrameJob extends Omit<FrameOrder, 'onProgress'> {
   readonly result: Promise<FrameResult>;
@@ -29,7 +32,7 @@ export function createFrameJob({ onProgress, ...order }: FrameOrder, clock: Sess
   const frameProgress = createFrameProgress(order.frame);
   const { promise, resolve: settle } = Promise.withResolvers<FrameResult>();
   let isSettled = false;
-  let said = '';
+  let said: { fraction: number; note: string | null; atMs: number } | undefined;
 
   return {
     ...order,
@@ -44,9 +47,10 @@ export function createFrameJob({ onProgress, ...order }: FrameOrder, clock: Sess
       if (text !== undefined) frameProgress.read(text, now);
       const fraction = frameProgress.fractionAt(now);
       const { note } = frameProgress;
-      const saying = `${fraction.toFixed(3)} ${note ?? ''}`;
-      if (isSettled || saying === said) return;
-      said = saying;
+      const isFurther = said === undefined || fraction - said.fraction >= 0.001;
+      const isNews = said?.note !== note && now - (said?.atMs ?? 0) >= noteEveryMs;
+      if (isSettled || !(isFurther || isNews)) return;
+      said = { fraction, note, atMs: now };
       onProgress(fraction, note);
     },
     settle(result) {

@@ -32,6 +32,7 @@ bpy.ops.wm.save_as_mainfile(filepath=path)
 `;
 
 const preset = enginePresets.blender;
+const oneFrame = { start_frame: '1', end_frame: '1' };
 
 describe('the Blender preset, with the Blender that is installed', () => {
   let blender: string;
@@ -73,6 +74,8 @@ describe('the Blender preset, with the Blender that is installed', () => {
         resolution_percentage: '50',
         scene: 'Second shot',
         camera: 'Cam = 2',
+        view_layer: 'ViewLayer',
+        denoise: 'auto',
       },
       'every argument',
     );
@@ -85,23 +88,39 @@ describe('the Blender preset, with the Blender that is installed', () => {
     assert.match(output, /Second shot.*Sample 3\/3/);
   });
 
-  it('renders with the two frames alone, without denoising where Blender cannot', async () => {
-    const { exitCode, files, output } = await render({ start_frame: '1', end_frame: '1' }, 'plain');
+  it('renders with the two frames alone', async () => {
+    const { exitCode, files, output } = await render({ ...oneFrame, denoise: 'off' }, 'plain');
     assert.equal(exitCode, 0, output);
     assert.deepEqual(files, ['frame_0001.png']);
     const png = await readFile(join(folder, 'plain', 'frame_0001.png'));
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [64, 36]);
-    const again = await render({ start_frame: '1', end_frame: '1', output_format: 'PNG' }, 'plain');
+    const again = await render({ ...oneFrame, output_format: 'PNG', denoise: 'OFF' }, 'plain');
     assert.ok(again.summary.includes('done 1'), 'an existing file is rendered again');
   });
 
+  it('says at once that this Blender cannot denoise, and what to do; without when it is told to', async () => {
+    const strict = await render(oneFrame, 'denoised');
+    // Builds that can denoise render the frame.
+    if (strict.exitCode !== 0) {
+      assert.match(
+        strict.summary.join(),
+        /^error The scene asks for denoising \(Main shot\), .* denoise=off/,
+      );
+      assert.deepEqual(strict.files, []);
+    }
+    const lenient = await render({ ...oneFrame, denoise: 'auto' }, 'denoised');
+    assert.equal(lenient.exitCode, 0, lenient.output);
+    assert.deepEqual(lenient.files, ['frame_0001.png']);
+    assert.equal(/Warning: Denoising is off/.test(lenient.output), strict.exitCode !== 0);
+  });
+
   it('fails and says why when the scene or camera is not there, whatever its name holds', async () => {
-    const noScene = await render({ start_frame: '1', end_frame: '1', scene: `X" or 'Y` }, 'none');
+    const noScene = await render({ ...oneFrame, scene: `X" or 'Y` }, 'none');
     assert.equal(noScene.exitCode, 1);
     assert.deepEqual(noScene.summary, [
       `error The scene file has no scene named X" or 'Y. It has: Main shot, Second shot`,
     ]);
-    const noCamera = await render({ start_frame: '1', end_frame: '1', camera: 'Cam=2' }, 'none');
+    const noCamera = await render({ ...oneFrame, camera: 'Cam=2' }, 'none');
     assert.equal(noCamera.exitCode, 1);
     assert.deepEqual(noCamera.summary, [
       'error The scene file has no camera named Cam=2. It has: Cam = 2, Camera',

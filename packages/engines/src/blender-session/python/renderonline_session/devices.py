@@ -56,3 +56,13 @@ def _refresh(preferences):
         preferences.refresh_devices()
     else:
         preferences.get_devices()
+
+
+def use_processor_for_subdivision():
+    """
+    From a process's second render on, Eevee and Workbench would subdivide on the GPU, and round differently: frames
+    would depend on what was rendered before them. A process with one range of frames never comes to that.
+    """
+    system = bpy.context.preferences.system
+    if hasattr(system, "use_gpu_subdivision"):
+        system.use_gpu_subdivision = False

@@ -9,13 +9,13 @@ HOW_TO_PACK = " Pack them into the scene (File > External Data > Pack Resources)
 
 
 def look_at_files(findings):
-    missing, absolute = {}, []
+    missing, outside = {}, []
     for kind, item, path in _external_files():
         full = bpy.path.abspath(path, library=item.library)
         if not _is_there(full, _is_series(item)):
             missing.setdefault(kind, []).append("%s (%s)" % (item.name, path))
-        elif not path.startswith("//"):
-            absolute.append(path)
+        elif not _is_in_project(path, full):
+            outside.append(path)
     libraries = missing.pop("libraries", [])
     findings.add_names(
         "library-missing",
@@ -29,11 +29,17 @@ def look_at_files(findings):
         message = "%s are not there: %%s. They are rendered without, or pink." % kind.capitalize()
         findings.add_names("%s-missing" % kind.replace(" ", "-"), names, message + HOW_TO_PACK)
     findings.add_names(
-        "absolute-path",
-        absolute,
-        "Files with an absolute path are on this machine, and may not be on others: %s." + HOW_TO_PACK,
+        "file-outside-project",
+        outside,
+        "Files that are not part of the project happen to be on this machine, and may not be on others: %s."
+        + HOW_TO_PACK,
         machine=True,
     )
+
+
+def _is_in_project(path, full):
+    folder = os.path.realpath(os.path.dirname(bpy.data.filepath))
+    return path.startswith("//") and os.path.realpath(full).startswith(folder + os.sep)
 
 
 def _external_files():

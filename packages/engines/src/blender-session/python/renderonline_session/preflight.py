@@ -96,7 +96,7 @@ def _look_at_scripts(allows_scripts, findings):
     if allows_scripts:
         return
     names = [text.name for text in bpy.data.texts if text.use_module]
-    if bpy.app.autoexec_fail:
+    if bpy.app.autoexec_fail and not names:
         names.append(bpy.app.autoexec_fail_message or "a driver")
     findings.add_names(
         "scripts-not-run",

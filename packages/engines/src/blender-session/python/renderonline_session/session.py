@@ -6,7 +6,7 @@ import traceback
 import bpy
 
 from .channel import Channel
-from .devices import use_devices
+from .devices import use_devices, use_processor_for_subdivision
 from .findings import Findings
 from .frames import Frames
 from .memory import memory_now
@@ -55,6 +55,7 @@ def open_scene(order):
     scene = names.get("scene", bpy.context.scene)
     rendered = names.get("rendered", [scene])
     use_devices(rendered, findings)
+    use_processor_for_subdivision()
     look_at(scene, rendered, order["allowsScripts"], findings)
     kept, why = keep_render_data(scene, rendered, order["allowsScripts"])
     print("RenderOnline: render data is %s between frames: %s" % ("kept" if kept else "not kept", why))

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { imageFault } from '../images/image-fault.ts';
+import { filesOf, openBlenderLab, pixelsOf, type BlenderLab } from './testing/blender-lab.ts';
+
+const ignore = () => undefined;
+const engines = ['CYCLES', 'BLENDER_EEVEE', 'BLENDER_WORKBENCH'];
+
+/** The Blender that is installed; what it must do is in docs/blender-sessions.md. */
+describe('a session of Blender', () => {
+  let lab: BlenderLab;
+  before(async () => {
+    lab = await openBlenderLab();
+    for (const engine of engines) await lab.makeScene('animated-scene.py', engine, engine);
+  });
+  after(() => lab.close());
+
+  for (const engine of engines) {
+    it(`renders the same pixels as Blender alone, in any order (${engine})`, async () => {
+      const projectPath = join(lab.folder, `${engine}.blend`);
+      const bare = join(lab.folder, `bare ${engine}`);
+      await lab.run('-b', '-Y', projectPath, '-o', join(bare, 'frame_####'), '-s', '1', '-e', '3', '-a');
+      await lab.withSession({ projectPath }, async (session, log) => {
+        for (const frame of [3, 1, 2]) {
+          const directory = join(lab.folder, `${engine} ${frame}`);
+          const files = filesOf(await session.renderFrame(frame, directory, ignore));
+          assert.deepEqual(files, [join(directory, `frame_000${frame}.png`)]);
+          const same = join(bare, `frame_000${frame}.png`);
+          assert.ok((await pixelsOf(files[0])).equals(await pixelsOf(same)), `frame ${frame}`);
+          assert.deepEqual(await imageFault(files[0] ?? ''), { fault: null, warning: null, format: 'png' });
+        }
+        assert.match(log(), engine === 'CYCLES' ? /render data is kept/ : /render data is not kept/);
+        assert.deepEqual((await session.opened).findings, []);
+        assert.match((await session.opened).version, /^\d+\.\d+\.\d+$/);
+      });
+    });
+  }
+
+  it('says how far a frame is, and what it took', async () => {
+    const projectPath = join(lab.folder, 'CYCLES.blend');
+    const values = new Map([
+      ['samples', '64'],
+      ['resolution_percentage', '400'],
+    ]);
+    await lab.withSession({ projectPath, values }, async (session) => {
+      const said: number[] = [];
+      const result = await session.renderFrame(1, join(lab.folder, 'progress'), (fraction) =>
+        said.push(fraction),
+      );
+      assert.ok(result.kind === 'done' && result.renderMs > 0 && (result.peakMemoryMb ?? 0) > 50);
+      assert.deepEqual(
+        said,
+        said.toSorted((a, b) => a - b),
+      );
+      assert.ok(said.length > 2 && said[0] === 0 && said.at(-1) === 1, String(said));
+      assert.ok((session.memoryMb() ?? 0) > 50);
+    });
+  });
+
+  it('takes the values of the task, and names files as the preset does', async () => {
+    const projectPath = join(lab.folder, 'CYCLES.blend');
+    const values = new Map([
+      ['output_format', '.jpg'],
+      ['view_layer', 'ViewLayer'],
+      ['camera', 'Camera'],
+    ]);
+    await lab.withSession({ projectPath, values }, async (session) => {
+      const files = filesOf(await session.renderFrame(12, join(lab.folder, 'values'), ignore));
+      assert.deepEqual(
+        files.map((file) => basename(file)),
+        ['frame_0012.jpg'],
+      );
+      assert.equal((await imageFault(files[0] ?? '')).format, 'jpeg');
+    });
+  });
+
+  const refusals = [
+    { values: { scene: 'Nope' }, code: 'scene-unknown', cause: 'scene-invalid' },
+    { values: { camera: 'Nope' }, code: 'camera-unknown', cause: 'scene-invalid' },
+    { values: { view_layer: 'Nope' }, code: 'view-layer-unknown', cause: 'scene-invalid' },
+    { values: { output_format: 'aviraw' }, code: 'format-is-movie', cause: 'scene-invalid' },
+    { values: { output_format: 'NOPE' }, code: 'format-unsupported', cause: 'feature-missing' },
+  ];
+  for (const { values, code, cause } of refusals) {
+    it(`refuses to render anything: ${code}`, async () => {
+      const projectPath = join(lab.folder, 'CYCLES.blend');
+      await lab.withSession({ projectPath, values: new Map(Object.entries(values)) }, async (session) => {
+        const { findings } = await session.opened;
+        assert.deepEqual(
+          findings.map((finding) => finding.code),
+          [code],
+        );
+        const output = join(lab.folder, 'refused');
+        const result = await session.renderFrame(1, output, ignore);
+        assert.ok(result.kind === 'failed' && result.cause === cause && result.isSessionUsable);
+        assert.equal(existsSync(output), false);
+      });
+    });
+  }
+
+  it('says within the opening that this Blender cannot denoise, and what to do', async () => {
+    const projectPath = await lab.makeScene('animated-scene.py', 'denoised', 'CYCLES', 'denoised');
+    let isMissing = false;
+    await lab.withSession({ projectPath }, async (session) => {
+      const { findings } = await session.opened;
+      isMissing = findings.length > 0;
+      // Builds that can denoise have nothing to say.
+      if (!isMissing) return;
+      assert.equal(findings[0]?.code, 'denoiser-missing');
+      const result = await session.renderFrame(1, join(lab.folder, 'denoised'), ignore);
+      assert.ok(result.kind === 'failed' && result.cause === 'feature-missing');
+      assert.match(result.message, /denoise=off/);
+    });
+    const values = new Map([['denoise', 'auto']]);
+    await lab.withSession({ projectPath, values }, async (session) => {
+      const { findings } = await session.opened;
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        isMissing ? ['denoising-off'] : [],
+      );
+      filesOf(await session.renderFrame(1, join(lab.folder, 'denoised'), ignore));
+    });
+  });
+
+  it('finds what is wrong with a scene before its first frame, and renders it nevertheless', async () => {
+    const projectPath = await lab.makeScene('flawed-scene.py', 'flawed');
+    await lab.withSession({ projectPath }, async (session) => {
+      const { findings } = await session.opened;
+      const codes = findings.map(({ code }) => code).sort();
+      const expected = ['file-outside-project', 'gpu-missing', 'scripts-not-run', 'simulation-not-baked'];
+      const always = [...expected, 'textures-missing', 'volumes-missing'];
+      // Only some builds lack the denoiser.
+      assert.deepEqual(
+        codes.filter((code) => code !== 'denoise-node-idle'),
+        always,
+      );
+      const textures = findings.find(({ code }) => code === 'textures-missing');
+      assert.match(textures?.message ?? '', /wood \(\/\/textures\/wood\.png\)\./);
+      const directory = join(lab.folder, 'flawed');
+      const files = filesOf(await session.renderFrame(1, directory, ignore));
+      // The File Output node, too, writes into the frame's folder and not out of it.
+      assert.deepEqual(files, [join(directory, 'beauty_0001.png'), join(directory, 'frame_0001.png')]);
+      assert.equal(existsSync(join(lab.folder, 'script-ran')), false);
+    });
+    await lab.withSession({ projectPath, allowsScripts: true }, async (session) => {
+      const { findings } = await session.opened;
+      assert.ok(!findings.some(({ code }) => code === 'scripts-not-run'));
+      assert.equal(existsSync(join(lab.folder, 'script-ran')), true);
+    });
+  });
+
+  it('fails a frame that cannot be written, and goes on', async () => {
+    const projectPath = join(lab.folder, 'BLENDER_WORKBENCH.blend');
+    await lab.withSession({ projectPath }, async (session) => {
+      const failed = await session.renderFrame(1, join(projectPath, 'below a file'), ignore);
+      assert.ok(failed.kind === 'failed' && failed.isSessionUsable, JSON.stringify(failed));
+      assert.match(failed.message, /NotADirectoryError|FileExistsError/);
+      filesOf(await session.renderFrame(1, join(lab.folder, 'written'), ignore));
+    });
+  });
+
+  it('cancels a frame, and renders the next one when Blender let it go', async () => {
+    const projectPath = join(lab.folder, 'BLENDER_EEVEE.blend');
+    const values = new Map([['samples', '4000']]);
+    await lab.withSession({ projectPath, values }, async (session) => {
+      const directory = join(lab.folder, 'canceled');
+      const canceled = await session.renderFrame(1, directory, (_fraction, note) => {
+        if (note?.startsWith('Rendering') === true) session.cancelFrame();
+      });
+      assert.equal(canceled.kind, 'canceled');
+      assert.deepEqual(await readdir(directory), []);
+      if (!canceled.isSessionUsable) await session.ended;
+    });
+  });
+
+  it('leaves nothing behind when it is closed within a frame', async () => {
+    const projectPath = join(lab.folder, 'CYCLES.blend');
+    const values = new Map([['samples', '1000000']]);
+    await lab.withSession({ projectPath, values }, async (session) => {
+      await session.opened;
+      const frame = session.renderFrame(1, join(lab.folder, 'closed'), () => void session.close());
+      assert.deepEqual(await frame, { kind: 'canceled', isSessionUsable: false });
+      assert.equal((await session.ended).kind, 'closed');
+    });
+  });
+
+  it('says what a scene that is none is', async () => {
+    await lab.withSession({ projectPath: join(lab.folder, 'nowhere.blend') }, async (session) => {
+      await assert.rejects(session.opened, { failureCause: 'missing-file', message: /Cannot read file/ });
+    });
+  });
+});
