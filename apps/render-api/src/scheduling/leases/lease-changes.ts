@@ -106,7 +106,9 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
     };
     const completesFrames = verdict.doneFrames.length > 0;
     const held = forget(lease, stops);
-    changes.end(
+    changes.add(
+      'ends',
+      taskId,
       { ...row, countAs, handedOver, completesFrames },
       {
         written() {
@@ -120,9 +122,10 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
         },
       },
     );
-    for (const { frame, reason } of verdict.failedFrames) changes.failFrame({ taskId, frame, reason });
+    for (const { frame, reason } of verdict.failedFrames)
+      changes.add('failedFrames', taskId, { taskId, frame, reason });
     if (verdict.notBeforeMs !== null) {
-      changes.notBefore({ taskId, notBeforeMs: farmClock.toEpochMs(verdict.notBeforeMs) });
+      changes.add('notBefore', taskId, { taskId, notBeforeMs: farmClock.toEpochMs(verdict.notBeforeMs) });
     }
     for (const other of verdict.otherLeases) cancel(other);
     if (verdict.taskEnds !== null) endTask(taskId, verdict.taskEnds);
@@ -144,7 +147,7 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
   function endCanceled({ leaseId, token, taskId }: LeaseIdentity, writing: Writing): void {
     const row = { leaseId, token, taskId, endedAtMs: clock.nowMs(), outcome: { kind: 'canceled' } as const };
     const nothing = { cause: null, failedFrame: null, logTail: null, logPath: null, countAs: null };
-    changes.end({ ...row, ...nothing, handedOver: [] }, writing);
+    changes.add('ends', taskId, { ...row, ...nothing, handedOver: [] }, writing);
   }
 
   function cancel(lease: LeaseIdentity): void {
@@ -158,7 +161,9 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
 
   function endTask(taskId: number, { event, reason }: TaskEnd): void {
     const revision = tasks.get(taskId)?.revision;
-    changes.changeTask(
+    changes.add(
+      'taskChanges',
+      taskId,
       { taskId, event, reason, endedAtMs: clock.nowMs(), ...(revision === undefined ? {} : { revision }) },
       {
         written() {
@@ -178,7 +183,9 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
       if (!farm.leaseStarted(held.leaseId, farmClock.nowMs())) return settle?.('refused');
       held.phase = 'running';
       held.startedAtMs = startedAtMs;
-      changes.start(
+      changes.add(
+        'starts',
+        held.taskId,
         { leaseId: held.leaseId, token: held.token, startedAtMs },
         {
           written: () => settle?.('applied'),

@@ -1,4 +1,5 @@
 import { saveFindings } from '@renderonline/database';
+import { isDomainError } from '@renderonline/domain';
 import type { LeaseEvent, LeaseEventReport, ProgressReport } from '../../machines/machine-transport.ts';
 import type { Sessions } from '../machines/sessions.ts';
 import type { OutputDesk } from '../outputs/output-desk.ts';
@@ -20,6 +21,8 @@ export interface LeaseEventsParts {
   readonly desk: OutputDesk;
   readonly sessions: Sessions;
 }
+
+type MachineFindings = Parameters<typeof saveFindings>[1];
 
 type EventOf<Kind extends LeaseEvent['kind']> = Extract<LeaseEvent, { kind: Kind }>;
 
@@ -133,7 +136,9 @@ export function createLeaseEvents(
       return;
     }
     const outputDirectory = tasks.get(taskId)?.outputDirectory;
-    changes.frameDone(
+    changes.add(
+      'framesDone',
+      taskId,
       { leaseId, token, taskId, frame, renderMs, outputs },
       {
         written() {
@@ -195,17 +200,26 @@ export function createLeaseEvents(
       refuse(settle);
       return;
     }
-    saveFindings(database, { taskId, machineId, findings }).then(
-      () => {
-        settle('applied');
-        context.taskChanged(taskId);
-      },
-      (error: unknown) => {
-        // What the scene lacks shows again when it is opened the next time.
+    void writeFindings({ taskId, machineId, findings }, settle, 1);
+  }
+
+  /** Beside the commits: findings decide nothing. While the database is away the machine keeps them. */
+  async function writeFindings(found: MachineFindings, settle: Settle, tries: number): Promise<void> {
+    const { taskId, machineId } = found;
+    try {
+      await saveFindings(database, found);
+      if (!context.isCurrent()) return;
+      settle('applied');
+      context.taskChanged(taskId);
+    } catch (error) {
+      if (!context.isCurrent()) return;
+      if (isDomainError(error) || tries >= mostTriesOfFindings) {
         log.warn({ taskId, machineId, err: error }, 'findings about a task could not be written');
         settle('refused');
-      },
-    );
+        return;
+      }
+      context.clock.setTimer(findingsRetryMs, () => void writeFindings(found, settle, tries + 1));
+    }
   }
 
   async function faultOf({ event, machineId }: LeaseEventReport): Promise<string | undefined> {
@@ -259,6 +273,10 @@ export function createLeaseEvents(
     },
   };
 }
+
+const findingsRetryMs = 2000;
+/** Until then an outage is taken for one: machines say nothing else that is acknowledged meanwhile. */
+const mostTriesOfFindings = 100;
 
 /** An outbox older than this says nothing that counts. */
 const longestOutboxAgeMs = 7 * 24 * 3_600_000;

@@ -35,7 +35,9 @@ export function createDecisions(context: TermContext, parts: DecisionsParts): De
     const { leaseId, token, taskId, machineId, frames, isDuplicate } = lease;
     const held = book.addGranting(lease, { grantedAtMs: clock.nowMs(), heldSinceMs: clock.monotonicMs() });
     const expiresAtMs = farmClock.toEpochMs(lease.expiresAtMs);
-    changes.grant(
+    changes.add(
+      'grants',
+      taskId,
       { leaseId, token, taskId, machineId, frames, isDuplicate, expiresAtMs },
       {
         written() {
@@ -68,7 +70,9 @@ export function createDecisions(context: TermContext, parts: DecisionsParts): De
       return;
     }
     held.frames = { first: held.frames.first, last: keepThrough };
-    changes.shrink(
+    changes.add(
+      'shrinks',
+      taskId,
       { leaseId, token, lastFrame: keepThrough },
       {
         written: tellMachine,

@@ -39,6 +39,8 @@ export interface ReadingParts {
 }
 
 const tasksPerQuery = 500;
+/** Comparing all leases takes no more than this part of the time, however many there are. */
+const reconcileShare = 0.01;
 
 export function createReading(context: TermContext, parts: ReadingParts): Reading {
   const { database, farm, farmClock, book, board, tasks, clock, log, stopper } = context;
@@ -46,7 +48,7 @@ export function createReading(context: TermContext, parts: ReadingParts): Readin
   let wanted = new Set<number>();
   let isRescanWanted = false;
   let renewedAtMs = clock.monotonicMs();
-  let reconciledAtMs = clock.monotonicMs();
+  let reconcileAtMs = clock.monotonicMs() + leaseTtlMs / 3;
 
   async function read(): Promise<void> {
     const isRescan = isRescanWanted;
@@ -116,11 +118,13 @@ export function createReading(context: TermContext, parts: ReadingParts): Readin
    * @returns the tasks that have to be read once more
    */
   async function reconcileWhenDue(): Promise<number[]> {
-    if (clock.monotonicMs() - reconciledAtMs < leaseTtlMs / 3) return [];
+    const beganMs = clock.monotonicMs();
+    if (beganMs < reconcileAtMs) return [];
     const live = await listLiveLeases(database.db);
     if (!context.isCurrent()) return [];
     const gone: number[] = [];
-    reconciledAtMs = clock.monotonicMs();
+    const tookMs = clock.monotonicMs() - beganMs;
+    reconcileAtMs = clock.monotonicMs() + Math.max(leaseTtlMs / 3, tookMs / reconcileShare);
     const liveIds = new Set(live.map(({ leaseId }) => leaseId));
     for (const held of [...book.all()]) {
       if (liveIds.has(held.leaseId)) continue;

@@ -5,7 +5,7 @@ import type { FramePublisher } from '../../machines/frame-publisher.ts';
 import type { MachineTransport } from '../../machines/machine-transport.ts';
 import { coalesceWork } from '../coalesced-work.ts';
 import { createCommitWriter } from '../commits/commit-writer.ts';
-import { createFarmChanges, nothingRefused } from '../commits/farm-changes.ts';
+import { createFarmChanges } from '../commits/farm-changes.ts';
 import { createFarmClock } from '../farm-clock.ts';
 import { createLeaseBook } from '../leases/lease-book.ts';
 import { createMachineBoard } from '../machines/machine-board.ts';
@@ -64,7 +64,13 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
   const changes = createFarmChanges((error) => {
     log.error({ err: error }, 'what follows from a commit failed');
   });
-  const writer = createCommitWriter({ database, clock, log, onLeadershipLost: options.onLeadershipLost });
+  const writer = createCommitWriter({
+    database,
+    generation,
+    clock,
+    log,
+    onLeadershipLost: options.onLeadershipLost,
+  });
   const farmClock = createFarmClock(clock);
   const timers = new Set<() => void>();
   let inputs: (() => void)[] = [];
@@ -132,14 +138,8 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
   async function commit({ desk }: TermParts): Promise<void> {
     if (changes.isEmpty()) return;
     const taken = changes.take();
-    const { batch, taskIds } = taken;
-    const result =
-      batch === undefined
-        ? nothingRefused
-        : await writer.write({ ...batch, generation, nowMs: clock.nowMs() });
-    if (result === undefined || !isCurrent()) return;
-    taken.settle(result);
-    for (const taskId of taskIds) {
+    if (!(await writer.write(taken))) return;
+    for (const taskId of taken.taskIds) {
       void desk.published(taskId).then(() => {
         context.taskChanged(taskId);
       });
