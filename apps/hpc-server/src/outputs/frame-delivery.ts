@@ -58,7 +58,6 @@ export interface FrameDelivery {
   settled(): Promise<DeliveryFault | undefined>;
 }
 
-const mostTries = 3;
 /** These say that the lease, or the machine, has no say any more; 410 is what some proxies make of them. */
 const staleStatuses: ReadonlySet<number> = new Set([401, 403, 404, 409, 410]);
 
@@ -68,20 +67,7 @@ export function createFrameDelivery(input: FrameDeliveryInput): FrameDelivery {
   let last = Infinity;
   let fault: DeliveryFault | undefined;
 
-  /** Bytes that were damaged on the way, or while they were read, are sent again. */
   async function upload(frame: number, file: RenderedFile, warnings: string[]): Promise<LinkOutput> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await uploadOnce(frame, file, warnings);
-      } catch (error) {
-        const wasDamaged = error instanceof LinkRefusal && error.code === 'output-corrupted';
-        if (!wasDamaged || tries >= mostTries) throw error;
-        log.warn({ frame, name: file.name }, 'a file was damaged on its way to RenderAPI; sending it again');
-      }
-    }
-  }
-
-  async function uploadOnce(frame: number, file: RenderedFile, warnings: string[]): Promise<LinkOutput> {
     const { size, sha256, fault: broken, warning } = await inspector.inspect(file.path, 'image');
     if (broken !== null) throw new BrokenOutput(`${file.name}: ${broken}`);
     if (warning !== null) warnings.push(`${file.name}: ${warning}`);
