@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { TaskSnapshot } from '@renderonline/contract';
+import type { TaskSnapshot, TaskView } from '@renderonline/contract';
 import { runCli } from '../run-cli.ts';
 import { createFakeIo, type FakeIo } from '../testing/fake-io.ts';
 import { startMockFarm, type MockFarm } from '../testing/mock-farm.ts';
@@ -113,6 +113,81 @@ describe('tasks', { timeout: 120_000 }, () => {
     const deleted = await run('delete', String(first), '999999', String(second), '--yes');
     assert.equal(deleted.code, 4);
     assert.match(deleted.out, new RegExp(`Task ${first} is deleted.\nTask ${second} is deleted.`));
+  });
+
+  test('a failure is told with its cause and what to do', async () => {
+    const taskId = await submit('--frames', '1', '--arg', 'exit_code=3');
+    const { out } = await run('watch', String(taskId));
+    assert.match(out, /failed on box: The renderer reported an error/);
+    assert.match(out, /Read the last lines of the log/);
+    assert.match((await run('tasks', String(taskId))).out, /engine-error/);
+  });
+
+  test('submit sends what is wished for the task', async () => {
+    const wishes = [
+      '--priority',
+      '80',
+      '--order',
+      'sparse',
+      '--max-machines',
+      '2',
+      '--tag',
+      'fast',
+      '--tag',
+      'GPU',
+    ];
+    const more = ['--engine-version', '>=4.2', '--gpu', '--memory', '1.5G', '--continue-on-failure'];
+    const taskId = await submit('--frames', '1-4', ...wishes, ...more);
+    const task = JSON.parse((await run('tasks', String(taskId), '--json')).out) as TaskView;
+    assert.deepEqual([task.priority, task.order, task.maxMachines], [80, 'sparse', 2]);
+    assert.deepEqual(task.requirements, {
+      tags: ['fast', 'gpu'],
+      engineVersion: '>=4.2',
+      needsGpu: true,
+      memoryMb: 1536,
+    });
+    assert.equal(task.continuesOnFailure, true);
+    const { out } = await run('tasks', String(taskId));
+    assert.match(out, /priority +80\nwishes +sparse order; at most 2 machines; machines tagged fast,gpu/);
+    assert.equal((await run('cancel', String(taskId))).code, 0);
+    const refused = await run('submit', 'scene.mock', '--frames', '1', '--allow-scripts');
+    assert.equal(refused.code, 3);
+    assert.match(refused.err, /AllowScripts/);
+    for (const wrong of [
+      ['--priority', '101'],
+      ['--order', 'random'],
+      ['--memory', 'much'],
+      ['--engine-version', 'new'],
+      ['--max-machines', '0'],
+    ]) {
+      assert.equal((await run('submit', 'scene.mock', '--frames', '1', ...wrong)).code, 2, wrong.join(' '));
+    }
+  });
+
+  test('pause, priority, resume', async () => {
+    const taskId = String(await submit('--frames', '1-100', '--arg', 'frame_ms=2000'));
+    assert.match((await run('pause', taskId)).out, /paused. Go on: renderonline resume/);
+    assert.match((await run('tasks', taskId)).out, /state +paused/);
+    assert.match((await run('priority', taskId, '90')).out, /has priority 90/);
+    assert.match((await run('resume', taskId)).out, /goes on: it is (queued|running)/);
+    assert.equal((await run('cancel', taskId)).code, 0);
+    const refused = await run('pause', taskId, '999999', '--json');
+    assert.equal(refused.code, 5);
+    assert.deepEqual(JSON.parse(refused.out), { paused: [] });
+    assert.equal((await run('priority', taskId, '1')).code, 5);
+  });
+
+  test('frames are added to a task that has ended, and rendered again', async () => {
+    const taskId = String(await submit('--frames', '1-2'));
+    assert.equal((await run('watch', taskId)).code, 0);
+    assert.match((await run('add-frames', taskId, '1-3')).out, /1 new frame, 3 in all/);
+    assert.equal((await run('watch', taskId)).code, 0);
+    assert.match((await run('requeue', taskId, '2,3')).out, /2 frames of task \d+ will be rendered again/);
+    assert.match((await run('watch', taskId)).out, /succeeded: 3\/3 frames/);
+    assert.match((await run('requeue', taskId, 'failed')).out, /Nothing of task \d+ needs/);
+    assert.equal((await run('add-frames', taskId, 'failed')).code, 2);
+    assert.equal((await run('requeue', taskId, '9-1')).code, 2);
+    assert.equal((await run('requeue', '999999', '1')).code, 4);
   });
 
   test('Ctrl-C ends watching, not the task', async () => {

@@ -1,8 +1,7 @@
 // What v2 can do to tasks, and what it tells of machines, against a listening server on a SQLite file.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import type {
-  SubmitResponse} from '@renderonline/contract';
+import type { SubmitResponse } from '@renderonline/contract';
 import {
   AddFramesResponse,
   AttemptList,
@@ -40,7 +39,7 @@ describe('v2 changes', { timeout: 60_000 }, () => {
       headers: { ...api.headers, ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   }
   async function read<Schema extends TSchema>(
     schema: Schema,
