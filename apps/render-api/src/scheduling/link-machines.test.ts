@@ -107,7 +107,12 @@ describe('frames on link machines', () => {
     for (let frame = 1; frame <= 3; frame += 1) {
       const order = run.link.orders[frame - 1];
       assert.ok(order);
-      assert.deepEqual(await render(run, order), ['applied', 'applied', 'applied']);
+      const last = frame < 3 ? 'applied' : 'refused';
+      assert.deepEqual(
+        await render(run, order),
+        ['applied', 'applied', last],
+        'the task ends with its frames',
+      );
     }
     const { task, frames } = await run.farm.details(taskId);
     assert.deepEqual([task.state, frames.done], ['succeeded', 3]);
@@ -119,6 +124,20 @@ describe('frames on link machines', () => {
     assert.deepEqual(await outcomes(run, taskId), ['succeeded', 'succeeded', 'succeeded']);
     assert.equal(run.link.orders.length, 3);
     assert.ok(run.changed.includes(taskId));
+  });
+
+  test('a task ends with its last frame; the attempt that made it went well, before it says so', async () => {
+    const run = await start();
+    join(run.link, 1);
+    const taskId = await enqueue(run, 1);
+    const [order] = run.link.orders;
+    assert.ok(order);
+    await run.link.say(1, started(order));
+    await run.link.say(1, frameDone(order));
+    assert.equal((await run.farm.details(taskId)).task.state, 'succeeded');
+    assert.deepEqual(await outcomes(run, taskId), ['succeeded']);
+    assert.equal(await run.link.say(1, ended(order)), 'refused');
+    assert.deepEqual([run.link.stops, run.link.retracts], [[], []]);
   });
 
   test('the task is told of only when its output is in its place', async () => {

@@ -64,6 +64,8 @@ export interface LeaseChangesParts {
 export function createLeaseChanges(context: TermContext, parts: LeaseChangesParts): LeaseChanges {
   const { farm, farmClock, book, board, tasks, changes, clock, log, stopper } = context;
   const { desk, machines, sessions, quarantines } = parts;
+  /** Tasks whose end is on its way into the database: it is said once. */
+  const ending = new Set<number>();
 
   function stop(lease: LeaseIdentity, held: HeldLease | undefined): void {
     void stopper.stopEnded({ ...lease, transport: context.transportTo(lease.machineId), held });
@@ -160,6 +162,8 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
   }
 
   function endTask(taskId: number, { event, reason }: TaskEnd): void {
+    if (ending.has(taskId)) return;
+    ending.add(taskId);
     const revision = tasks.get(taskId)?.revision;
     changes.add(
       'taskChanges',
@@ -167,11 +171,13 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
       { taskId, event, reason, endedAtMs: clock.nowMs(), ...(revision === undefined ? {} : { revision }) },
       {
         written() {
+          ending.delete(taskId);
           for (const lease of farm.removeTask(taskId)) stop(lease, forget(lease, true));
           tasks.remove(taskId);
           sessions.closeAll(taskId);
         },
         refused() {
+          ending.delete(taskId);
           context.reread(taskId);
         },
       },

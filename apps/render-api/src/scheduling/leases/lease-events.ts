@@ -5,7 +5,7 @@ import type { Sessions } from '../machines/sessions.ts';
 import type { OutputDesk } from '../outputs/output-desk.ts';
 import type { TermContext } from '../term/term-context.ts';
 import type { HeldLease } from './held-lease.ts';
-import type { LeaseChanges, Settle } from './lease-changes.ts';
+import type { LeaseChanges, LeaseEnding, Settle } from './lease-changes.ts';
 
 /** Draws the consequences of what link machines say. */
 export interface LeaseEvents {
@@ -154,7 +154,11 @@ export function createLeaseEvents(
       },
     );
     for (const loser of verdict.supersededLeases) leases.cancel(loser);
-    if (verdict.taskEnds !== null) leases.endTask(taskId, verdict.taskEnds);
+    if (verdict.taskEnds !== null) {
+      leases.endTask(taskId, verdict.taskEnds);
+      // Every frame is there: what machines still hold of the task went well, whether they said so yet or not.
+      for (const other of book.ofTask(taskId)) leases.end(other, wentWell);
+    }
     for (const warning of event.warnings) log.info({ taskId, frame, machineId: held.machineId }, warning);
     changes.tell(taskId);
     context.requestStep();
@@ -273,6 +277,14 @@ export function createLeaseEvents(
     },
   };
 }
+
+const wentWell: LeaseEnding = {
+  outcome: { kind: 'succeeded' },
+  cause: null,
+  failedFrame: null,
+  logTail: null,
+  logPath: null,
+};
 
 const findingsRetryMs = 2000;
 /** Until then an outage is taken for one: machines say nothing else that is acknowledged meanwhile. */
