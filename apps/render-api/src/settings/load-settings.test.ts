@@ -60,6 +60,15 @@ describe("RenderAPI's settings", () => {
     assert.deepEqual(settings.allowedOrigins, ['https://farm.example']);
   });
 
+  test('run scripts of scenes only where the farm says so, at submission and on machines', async () => {
+    const allowed = async (flags: Record<string, unknown>) => {
+      const settings = await loadRenderApiSettings({ env: {}, cwd: folder, flags });
+      return [settings.allowsScripts, settings.scheduling.allowsScripts];
+    };
+    assert.deepEqual(await allowed({}), [false, false]);
+    assert.deepEqual(await allowed({ AllowScripts: true }), [true, true]);
+  });
+
   const refused: [flags: Record<string, unknown>, message: RegExp][] = [
     [{ Prot: 1 }, /unknown key "Prot"/],
     [{ MachineSilentAfterMs: 1000 }, /"MachineSilentAfterMs" must be at least 3 × "MachinePollIntervalMs"/],

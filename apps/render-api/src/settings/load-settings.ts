@@ -78,6 +78,7 @@ function settingsOf(
     },
     announces: values.Announce,
     scheduling: {
+      allowsScripts: values.AllowScripts,
       machinePollIntervalMs: values.MachinePollIntervalMs,
       machineIdlePollIntervalMs: values.MachineIdlePollIntervalMs,
       machineRequestTimeoutMs: values.MachineRequestTimeoutMs,
