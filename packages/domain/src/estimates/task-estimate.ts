@@ -18,4 +18,6 @@ export interface CurrentFrame {
   readonly leaseId: number;
   /** From 0 to 1; null when unknown. */
   readonly fraction: number | null;
+  /** When its machine began with it; null when unknown. */
+  readonly startedAtMs: number | null;
 }

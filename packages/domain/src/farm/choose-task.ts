@@ -4,7 +4,7 @@ import type { FarmState } from './farm-state.ts';
 import { usesSessions } from './live-leases.ts';
 import type { MachineRecord, TaskRecord } from './records.ts';
 import { isWorthStarting } from './scene-affinity.ts';
-import { hasReadyFrames, isAtItsLimit } from './task-readiness.ts';
+import { hasFreshFrames, hasReadyFrames, isAtItsLimit } from './task-readiness.ts';
 import { taskComesBefore } from './user-shares.ts';
 
 /** A scene may keep its machine for so many times what opening it took, whoever else waits with equal priority. */
@@ -74,7 +74,7 @@ function hasItsTurn(state: FarmState, machine: MachineRecord, task: TaskRecord, 
 function suits(state: FarmState, task: TaskRecord, machine: MachineRecord, nowMs: number): boolean {
   return (
     (task.avoidedMachineIds.size === 0 || !isKeptFrom(state, task, machine)) &&
-    (task.fresh.count > 0 || task.retries.hasFor(nowMs, retrySuits(state, task, machine))) &&
+    (hasFreshFrames(task) || task.retries.hasFor(nowMs, retrySuits(state, task, machine))) &&
     isWorthStarting(state, task, machine)
   );
 }

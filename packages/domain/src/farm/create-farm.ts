@@ -143,9 +143,16 @@ function machineCalls(state: FarmState): MachineCalls {
       }
       return reasons;
     },
-    leasesOfMachine: (machineId) =>
-      Array.from(state.machines.get(machineId)?.leases ?? [], ({ view }) => view),
+    leasesOfMachine(machineId) {
+      const machine = state.machines.get(machineId);
+      return machine === undefined ? [] : leasesOf(machine).map(({ view }) => view);
+    },
   };
+}
+
+/** All live leases of the machine, oldest first. */
+function leasesOf({ leaving, leases }: MachineRecord): LeaseRecord[] {
+  return [...leaving, ...leases];
 }
 
 function loseMachine(state: FarmState, machineId: number, nowMs: number): EndVerdict[] {
@@ -155,7 +162,7 @@ function loseMachine(state: FarmState, machineId: number, nowMs: number): EndVer
   // First gone, so that nothing that is released counts on it.
   state.machines.setFacts(machine, null, []);
   const message = 'its connection ended';
-  return [...machine.leases].flatMap((lease) => {
+  return leasesOf(machine).flatMap((lease) => {
     // The end of an earlier one may have ended the task, and this lease with it.
     if (!lease.isLive) return [];
     const end = { outcome: { kind: 'machine-lost', message }, cause: null, failedFrame: null } as const;
@@ -199,7 +206,8 @@ function leaseCalls(state: FarmState): LeaseCalls {
     },
     frameProgress(leaseId, frame, fraction, nowMs) {
       const lease = leases.get(leaseId);
-      if (lease === undefined || !(fraction >= 0 && fraction <= 1)) return;
+      if (lease === undefined || lease.machine.leaving.has(lease)) return;
+      if (!(fraction >= 0 && fraction <= 1)) return;
       if (lease.currentFrame !== frame) noteFrame(state, lease, frame, nowMs);
       if (fraction <= (lease.fraction ?? -1)) return;
       lease.fraction = fraction;

@@ -32,7 +32,7 @@ export function estimateTask(task: TaskRecord, nowMs: number): TaskEstimate {
 /** Each frame once, though it may be rendered twice: where it is furthest. */
 function currentFramesOf({ leases }: TaskRecord): CurrentFrame[] {
   const furthest = new Map<number, CurrentFrame>();
-  for (const { currentFrame, view, fraction } of leases) {
+  for (const { currentFrame, view, fraction, frameStartedMs } of leases) {
     if (view.state !== 'running' || currentFrame === null) continue;
     const known = furthest.get(currentFrame);
     if (known !== undefined && (known.fraction ?? 0) >= (fraction ?? 0)) continue;
@@ -41,6 +41,7 @@ function currentFramesOf({ leases }: TaskRecord): CurrentFrame[] {
       machineId: view.machineId,
       leaseId: view.leaseId,
       fraction,
+      startedAtMs: frameStartedMs,
     });
   }
   return [...furthest.values()].sort((a, b) => a.frame - b.frame);
@@ -83,9 +84,13 @@ function runningSpeed({ leases }: TaskRecord): number {
   let speed = 0;
   for (const lease of leases) {
     const { facts } = lease.machine;
-    if (facts !== null && !lease.view.isDuplicate && !isWaiting(lease)) speed += lease.machine.speed;
+    if (facts !== null && !lease.view.isDuplicate && isInSlot(lease)) speed += lease.machine.speed;
   }
   return speed;
+}
+
+function isInSlot(lease: LeaseRecord): boolean {
+  return !lease.machine.leaving.has(lease) && !isWaiting(lease);
 }
 
 function remainingTime(
@@ -100,8 +105,10 @@ function remainingTime(
   let started = 0;
   for (const lease of task.leases) {
     if (lease.view.state !== 'running' || lease.view.isDuplicate || lease.remaining.length === 0) continue;
-    const leftMs = frameTimeLeft(lease, nowMs) ?? middle / lease.machine.speed;
     started += 1;
+    // Rendered: only its files are on the way.
+    if (lease.machine.leaving.has(lease)) continue;
+    const leftMs = frameTimeLeft(lease, nowMs) ?? middle / lease.machine.speed;
     runningMs += leftMs * lease.machine.speed;
     longestLeftMs = Math.max(longestLeftMs, leftMs);
     slowest = Math.min(slowest, lease.machine.speed);

@@ -46,7 +46,7 @@ function failOn(
 describe('a frame that fails', () => {
   it('waits longer each time, with jitter, while other frames go on', () => {
     const farm = farmWith(1);
-    farm.putTask(taskOf(1, 5), 0);
+    farm.putTask(taskOf(1, 5, { framesDone: 1 }), 0);
     grantsAt(farm, 0);
     const verdict = failOn(farm, 1, 0);
     assert.deepEqual(verdict.releasedFrames, [{ first: 1, last: 1 }]);
@@ -251,7 +251,7 @@ describe('with one bad machine', () => {
 
   it('that is the only one left, the task goes back to it rather than wait for ever', () => {
     const farm = farmWith(2);
-    farm.putTask(taskOf(1, 9), 0);
+    farm.putTask(taskOf(1, 9, { framesDone: 1 }), 0);
     for (let nowMs = 0; nowMs < 3; nowMs += 1) {
       grantsAt(farm, nowMs);
       failOn(farm, 1, nowMs);
@@ -307,8 +307,10 @@ describe('with one bad machine', () => {
   });
 
   it('is quarantined on its own when the causes speak against machines', () => {
-    const farm = farmWith(1);
-    for (let taskId = 1; taskId <= 3; taskId += 1) farm.putTask(taskOf(taskId, 30, { userId: taskId }), 0);
+    const farm = farmWith(2);
+    for (let taskId = 1; taskId <= 3; taskId += 1) {
+      farm.putTask(taskOf(taskId, 30, { userId: taskId, framesDone: 1 }), 0);
+    }
     for (let nowMs = 0; farm.quarantined().size === 0 && nowMs < 100_000; nowMs += 1000) {
       grantsAt(farm, nowMs);
       if (farm.leasesOfMachine(1).length > 0) failOn(farm, 1, nowMs, 'disk-full');
@@ -316,9 +318,26 @@ describe('with one bad machine', () => {
     assert.match(farm.quarantined().get(1) ?? '', /disk/);
   });
 
+  it('is not quarantined when it is the last one that can render what is there', () => {
+    const farm = farmWith(1);
+    for (let taskId = 1; taskId <= 4; taskId += 1) {
+      farm.putTask(taskOf(taskId, 9, { userId: taskId }), 0);
+    }
+    let attempts = 0;
+    for (let nowMs = 0; nowMs < 1_000_000; nowMs += 1000) {
+      grantsAt(farm, nowMs);
+      if (farm.leasesOfMachine(1).length === 0) continue;
+      failOn(farm, 1, nowMs, 'disk-full');
+      attempts += 1;
+    }
+    assert.equal(farm.quarantined().size, 0);
+    // Each task fails after three attempts of its first frame: the others wait for a first success.
+    assert.equal(attempts, 12);
+  });
+
   it('a success in between forgives what failed before', () => {
     const farm = farmWith(1, { backoffBaseMs: 60_000 });
-    farm.putTask(taskOf(1, 40), 0);
+    farm.putTask(taskOf(1, 40, { framesDone: 1 }), 0);
     for (let round = 0; round < 8; round += 1) {
       grantsAt(farm, round * 1000);
       assert.equal(failOn(farm, 1, round * 1000).machine.kind, 'ok');

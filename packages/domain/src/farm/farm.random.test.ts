@@ -122,7 +122,7 @@ describe('a farm to which anything happens', () => {
           assert.deepEqual(world.unfinishedTasks(), []);
         },
       ),
-      { numRuns: Number(process.env['FARM_RUNS'] ?? 150) },
+      { numRuns: Number(process.env['FARM_RUNS'] ?? 300) },
     );
   });
 });

@@ -82,6 +82,63 @@ describe('frames for sessions', () => {
   });
 });
 
+describe('a lease that is rendered while its files are on the way', () => {
+  function farmWithUpload(): { farm: Farm; uploading: FarmLease } {
+    const farm = emptyFarm();
+    farm.putMachine(machineOf(1), 0);
+    farm.putTask(taskOf(1, 9), 0);
+    const [uploading, next] = grantsAt(farm, 0);
+    assert.ok(uploading !== undefined && next !== undefined);
+    farm.leaseStarted(uploading.leaseId, 0);
+    // The machine begins with the next one before it says that the first one has ended.
+    farm.leaseStarted(next.leaseId, 100);
+    return { farm, uploading };
+  }
+
+  it('takes no slot, so that another one may wait on the machine', () => {
+    const { farm } = farmWithUpload();
+    assert.deepEqual(grantsAt(farm, 100).map(textOf), ['1@1:3']);
+    assert.deepEqual(
+      farm.leasesOfMachine(1).map(({ leaseId }) => leaseId),
+      [1, 2, 3],
+    );
+    assert.deepEqual(
+      farm.estimate(1, 100)?.currentFrames.map(({ frame }) => frame),
+      [2],
+    );
+  });
+
+  it('counts when it is done, and is lost with its machine', () => {
+    const { farm, uploading } = farmWithUpload();
+    assert.equal(farm.frameDone(uploading.leaseId, 1, { renderMs: 90 }, 200).isAccepted, true);
+    farm.leaseEnded(
+      uploading.leaseId,
+      { outcome: { kind: 'succeeded' }, cause: null, failedFrame: null },
+      200,
+    );
+    assert.deepEqual(farm.task(1), { ...farm.task(1), done: 1, leased: 1, pending: 7 });
+    const other = farmWithUpload();
+    const verdicts = other.farm.loseMachine(1, 200);
+    assert.deepEqual(
+      verdicts.flatMap(({ releasedFrames }) => releasedFrames),
+      [
+        { first: 1, last: 1 },
+        { first: 2, last: 2 },
+      ],
+    );
+    assert.equal(other.farm.task(1)?.pending, 9);
+  });
+
+  it('neither hangs nor is copied', () => {
+    const { farm } = farmWithUpload();
+    farm.putMachine(machineOf(2), 0);
+    assert.deepEqual(
+      farm.decide(100_000_000, 100).filter(({ kind }) => kind !== 'grant'),
+      [],
+    );
+  });
+});
+
 describe('an open scene', () => {
   it('is waited for while that costs less than opening it elsewhere', () => {
     const { farm, nowMs } = farmWithOpenScene(20, 3, { loadMs: 10_000, frameMs: 100 });

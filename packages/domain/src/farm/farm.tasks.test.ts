@@ -232,7 +232,7 @@ describe('the estimate', () => {
       framesFailed: 0,
       framesPerSecond: null,
       etaMs: null,
-      currentFrames: [{ frame: 1, machineId: 1, leaseId: 1, fraction: null }],
+      currentFrames: [{ frame: 1, machineId: 1, leaseId: 1, fraction: null, startedAtMs: 0 }],
     });
     assert.equal(farm.estimate(9, 0), undefined);
   });

@@ -3,7 +3,7 @@ import type { FarmState } from './farm-state.ts';
 import type { FarmLease } from './farm-lease.ts';
 import type { FrameVerdict } from './farm-verdicts.ts';
 import { forgiveMachine } from './judge-machine.ts';
-import { closeLease, noteFrame } from './live-leases.ts';
+import { closeLease, endWatch, noteFrame } from './live-leases.ts';
 import { noteFrameTime } from './measure-speed.ts';
 import type { LeaseRecord } from './records.ts';
 import { RangeSet } from './structures/range-set.ts';
@@ -58,12 +58,4 @@ function supersede(state: FarmState, { copies }: LeaseRecord, nowMs: number): Fa
     closeLease(state, copy, nowMs);
     return copy.view;
   });
-}
-
-/** What only has to be said to have ended is not at any frame, and does not hang. */
-function endWatch(state: FarmState, lease: LeaseRecord): void {
-  lease.currentFrame = null;
-  lease.frameStartedMs = null;
-  lease.fraction = null;
-  state.leaseTimers.clear(lease);
 }

@@ -5,6 +5,7 @@ import type { FarmDecision } from './farm-verdicts.ts';
 import { leaseSize } from './lease-size.ts';
 import { openLease } from './live-leases.ts';
 import type { MachineProfile, MachineRecord, TaskRecord } from './records.ts';
+import { hasFreshFrames } from './task-readiness.ts';
 import type { Heap } from './structures/heap.ts';
 
 /** So many machines that can render the same are asked in a row when the first ones are kept from what waits. */
@@ -86,5 +87,5 @@ export function takeFrames(
   const size = leaseSize(state, task, machine);
   const again =
     task.retries.count === 0 ? undefined : task.retries.take(nowMs, size, retrySuits(state, task, machine));
-  return again ?? task.fresh.take(size);
+  return again ?? (hasFreshFrames(task) ? task.fresh.take(size) : undefined);
 }

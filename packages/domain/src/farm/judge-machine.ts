@@ -66,9 +66,15 @@ function reasonForQuarantine({ policy, tasks }: FarmState, { machine, cause }: F
   const speaksAgainstMachine = [...streak.tasks].some(
     ([taskId, { blamesMachine }]) => blamesMachine || wentWellElsewhere(tasks.get(taskId), machineId),
   );
-  if (!speaksAgainstMachine) return undefined;
+  if (!speaksAgainstMachine || isLastOfItsKind(machine)) return undefined;
   const { summary, whatToDo } = failureCauses[cause];
   return `${streak.failures} attempts in a row failed there, of ${streak.tasks.size} tasks. The last one: ${summary} ${whatToDo}`;
+}
+
+/** Whether tasks are there that no other machine could render: a bad machine is better for them than none. */
+function isLastOfItsKind({ profile, isCounted }: MachineRecord): boolean {
+  const others = isCounted ? 1 : 0;
+  return profile?.classes.some(({ usable }) => usable <= others) === true;
 }
 
 function wentWellElsewhere(task: TaskRecord | undefined, machineId: number): boolean {

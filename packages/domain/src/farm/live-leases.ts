@@ -90,12 +90,45 @@ export function closeLease(state: FarmState, lease: LeaseRecord, nowMs: number):
   if (lease.copies.length === 0) task.framesLeased -= countFrames(lease.remaining);
   for (const copy of lease.copies) copy.copies.splice(copy.copies.indexOf(lease), 1);
   if (lease.view.isDuplicate) machine.duplicates -= 1;
-  machine.leases.splice(machine.leases.indexOf(lease), 1);
+  leaveSlot(state, lease, nowMs);
+  machine.leaving.delete(lease);
+  refreshTask(state, task, nowMs);
+}
+
+/** The lease no longer takes room on its machine; its user is charged with the time that it took. */
+function leaveSlot(state: FarmState, lease: LeaseRecord, nowMs: number): void {
+  const { task, machine } = lease;
+  const index = machine.leases.indexOf(lease);
+  if (index < 0) return;
+  machine.leases.splice(index, 1);
   state.machines.refresh(machine);
   const { startedAtMs } = lease.view;
   const tookMs = startedAtMs === null ? 0 : Math.max(0, nowMs - startedAtMs);
   state.users.takeBack(task.user, tookMs - lease.chargedMs);
-  refreshTask(state, task, nowMs);
+}
+
+/**
+ * A machine that begins with more leases than it has slots has rendered the oldest of the others: it has only their
+ * files left to send, which takes no slot.
+ */
+function noteOthersRendered(state: FarmState, started: LeaseRecord, nowMs: number): void {
+  const { machine } = started;
+  if (machine.facts?.transport !== 'link') return;
+  const running = machine.leases.filter(({ view }) => view.state === 'running');
+  for (const rendered of running.slice(0, Math.max(0, running.length - machine.facts.slots))) {
+    if (rendered === started) continue;
+    endWatch(state, rendered);
+    machine.leaving.add(rendered);
+    leaveSlot(state, rendered, nowMs);
+  }
+}
+
+/** What is rendered is not at any frame, and does not hang. */
+export function endWatch(state: FarmState, lease: LeaseRecord): void {
+  lease.currentFrame = null;
+  lease.frameStartedMs = null;
+  lease.fraction = null;
+  state.leaseTimers.clear(lease);
 }
 
 function untieWorker(task: TaskRecord, machine: MachineRecord): void {
@@ -112,10 +145,12 @@ function untieWorker(task: TaskRecord, machine: MachineRecord): void {
 export function noteStart(state: FarmState, lease: LeaseRecord, nowMs: number): void {
   lease.view = { ...lease.view, state: 'running', startedAtMs: nowMs };
   noteFrame(state, lease, lease.remaining[0]?.first ?? null, nowMs);
+  noteOthersRendered(state, lease, nowMs);
 }
 
 /** The machine is at this frame now; null: at none that is known. */
 export function noteFrame(state: FarmState, lease: LeaseRecord, frame: number | null, nowMs: number): void {
+  if (lease.machine.leaving.has(lease)) return;
   lease.currentFrame = frame;
   lease.frameStartedMs = nowMs;
   lease.fraction = null;

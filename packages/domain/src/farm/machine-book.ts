@@ -178,6 +178,7 @@ function newMachine(machineId: number): MachineRecord {
     restsUntilMs: 0,
     quarantineReason: null,
     leases: [],
+    leaving: new Set(),
     sessions: new Map(),
     duplicates: 0,
     speed: 1,

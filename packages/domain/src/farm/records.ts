@@ -74,6 +74,8 @@ export interface MachineRecord extends HeapItem {
   quarantineReason: string | null;
   /** Oldest first: as many as it has slots run or are about to, the others wait. */
   readonly leases: LeaseRecord[];
+  /** Live leases that left their slot: they are rendered, and their files are on the way. */
+  readonly leaving: Set<LeaseRecord>;
   /** Task ids of the scenes that are open on it, and in how many sessions. */
   readonly sessions: Map<number, number>;
   /** Second copies among its leases. */

@@ -7,7 +7,8 @@ import { pendingFrames } from './task-readiness.ts';
 export function needsOpening(state: FarmState, task: TaskRecord, machine: MachineRecord): boolean {
   if (!usesSessions(machine, task)) return false;
   const sessions = machine.sessions.get(task.taskId) ?? 0;
-  const held = task.workers.get(machine)?.leases ?? 0;
+  let held = 0;
+  for (const lease of machine.leases) if (lease.task === task) held += 1;
   const hasIdleSlot = machine.leases.length < (machine.facts?.slots ?? 0);
   // A scene that the machine is opening already counts: only its first lease pays for it.
   const open = Math.max(sessions, hasIdleSlot ? 0 : Math.min(held, 1));

@@ -1,10 +1,10 @@
+import { isKeptFrom } from './choose-task.ts';
+import { copyFor, copyCandidates } from './duplicate-frames.ts';
 import type { FarmState } from './farm-state.ts';
 import type { FarmDecision } from './farm-verdicts.ts';
-import { isKeptFrom } from './choose-task.ts';
-import { duplicateFor } from './duplicate-frames.ts';
 import { openLease } from './live-leases.ts';
 import type { MachineRecord, TaskRecord } from './records.ts';
-import { unstartedFramesFor } from './take-back.ts';
+import { takeBackFor, unstartedCandidates } from './take-back.ts';
 import { isAtItsLimit } from './task-readiness.ts';
 import { taskComesBefore } from './user-shares.ts';
 
@@ -12,6 +12,11 @@ import { taskComesBefore } from './user-shares.ts';
 const msPerLease = 0.02;
 const shortestLookMs = 20;
 const longestLookMs = 2000;
+/** After a look in vain, events alone are no reason to look again before this. */
+const restMs = 5;
+/** Idle machines, fastest first, and leases, latest first, that are weighed in one look. */
+const machinesPerLook = 16;
+const tailsPerDecide = 16;
 
 /**
  * With nothing left to give out, idle machines take unstarted frames from machines that would get to them later,
@@ -25,41 +30,60 @@ export function shortenTails(
 ): void {
   state.tailDueMs = null;
   if (state.tails.size === 0 || !hasIdleLinkMachine(state)) return;
-  for (const task of [...state.tails].sort((a, b) => (taskComesBefore(a, b) ? -1 : 1))) {
-    if (decisions.length >= maxDecisions) return;
-    if (task.tailDueMs <= nowMs) {
-      shortenTail(state, task, decisions, nowMs, maxDecisions);
-      task.tailDueMs = nowMs + task.leases.size * msPerLease;
+  const due: TaskRecord[] = [];
+  for (const task of state.tails) {
+    if (task.tailDueMs <= nowMs) due.push(task);
+    else wakeAt(state, task.tailDueMs);
+  }
+  due.sort((a, b) => (taskComesBefore(a, b) ? -1 : 1));
+  for (const [index, task] of due.entries()) {
+    if (decisions.length >= maxDecisions || index >= tailsPerDecide) {
+      wakeAt(state, nowMs);
+      return;
     }
-    const lookMs = Math.max(task.tailDueMs, nowMs + timeToLook(task));
-    state.tailDueMs = Math.min(state.tailDueMs ?? Infinity, lookMs);
+    const isShorter = shortenTail(state, task, decisions, nowMs, maxDecisions);
+    const quietMs = isShorter ? 0 : Math.max(restMs, task.leases.size * msPerLease);
+    task.tailDueMs = nowMs + quietMs;
+    wakeAt(state, nowMs + (isShorter ? 0 : Math.max(quietMs, timeToLook(task))));
   }
 }
 
-function timeToLook({ pace, leases }: TaskRecord): number {
-  const eighthMs = (pace.medianMs ?? 8 * longestLookMs) / 8;
-  return Math.min(longestLookMs, Math.max(shortestLookMs, eighthMs, leases.size * msPerLease));
+function wakeAt(state: FarmState, atMs: number): void {
+  state.tailDueMs = Math.min(state.tailDueMs ?? Infinity, atMs);
 }
 
+function timeToLook({ pace }: TaskRecord): number {
+  const eighthMs = (pace.medianMs ?? 8 * longestLookMs) / 8;
+  return Math.min(longestLookMs, Math.max(shortestLookMs, eighthMs));
+}
+
+/** @returns whether something was done about it, so that another look may find more */
 function shortenTail(
   state: FarmState,
   task: TaskRecord,
   decisions: FarmDecision[],
   nowMs: number,
   maxDecisions: number,
-): void {
-  // Each of them can take over one lease at most.
-  for (const machine of idleLinkMachines(state, task, task.leases.size)) {
-    if (decisions.length + 1 >= maxDecisions) return;
-    if (isKeptFrom(state, task, machine) || (isAtItsLimit(task) && !task.workers.has(machine))) continue;
-    const taken = unstartedFramesFor(state, task, machine, nowMs);
-    const copied = taken === undefined ? duplicateFor(state, task, machine, nowMs) : undefined;
+): boolean {
+  const machines = idleLinkMachines(state, task).filter(
+    (machine) => !isKeptFrom(state, task, machine) && (!isAtItsLimit(task) || task.workers.has(machine)),
+  );
+  if (machines.length === 0) return false;
+  const unstarted = unstartedCandidates(task, machinesPerLook, nowMs);
+  const running = copyCandidates(state, task, machinesPerLook, nowMs);
+  const before = decisions.length;
+  for (const machine of machines) {
+    if (decisions.length + 1 >= maxDecisions) break;
+    if (isAtItsLimit(task) && !task.workers.has(machine)) break;
+    const taken = takeBackFor(state, task, machine, unstarted, nowMs);
+    const copied = taken === undefined ? copyFor(state, task, machine, running) : undefined;
     if (taken !== undefined) decisions.push(taken.decision);
     const frames = taken?.frames ?? copied?.remaining[0];
     if (frames === undefined) continue;
     const lease = openLease(state, { task, machine, frames, original: copied ?? null }, nowMs);
     decisions.push({ kind: 'grant', lease: lease.view });
   }
+  return decisions.length > before;
 }
 
 function hasIdleLinkMachine(state: FarmState): boolean {
@@ -69,17 +93,16 @@ function hasIdleLinkMachine(state: FarmState): boolean {
   return false;
 }
 
-/** Idle machines that can render the task, fastest first. */
-function idleLinkMachines(state: FarmState, task: TaskRecord, count: number): MachineRecord[] {
+/** Idle machines that can render the task, fastest first; no more than have something to gain. */
+function idleLinkMachines(state: FarmState, task: TaskRecord): MachineRecord[] {
+  const count = Math.min(task.leases.size, machinesPerLook);
   const machines: MachineRecord[] = [];
   for (const { idle, classes, sample } of state.machines.profiles()) {
-    if (sample.transport !== 'link' || !classes.includes(task.demandClass)) continue;
-    const fromThis: MachineRecord[] = [];
+    if (idle.size === 0 || sample.transport !== 'link' || !classes.includes(task.demandClass)) continue;
     idle.find((machine) => {
-      fromThis.push(machine);
+      machines.push(machine);
       return false;
     }, count);
-    machines.push(...fromThis);
   }
   return machines.sort((a, b) => b.speed - a.speed).slice(0, count);
 }

@@ -9,6 +9,7 @@ import { frameTimeOn } from './pace.ts';
 import { openingTime } from './scene-affinity.ts';
 import { frameTimeLeft, timeUntilStart } from './time-left.ts';
 import { RangeSet } from './structures/range-set.ts';
+import { topItems } from './structures/top-items.ts';
 import { refreshTask } from './task-readiness.ts';
 
 /** Frames that were taken back from a lease, and how its machine is told. */
@@ -17,32 +18,41 @@ export interface TakenBack {
   readonly decision: FarmDecision;
 }
 
+/** A lease with frames that have not begun, and in how long the last of them would be done where it is. */
+export interface LateLease {
+  readonly item: LeaseRecord;
+  readonly score: number;
+}
+
+/** The leases of the task with unstarted frames, those that would be done last first. */
+export function unstartedCandidates(task: TaskRecord, maxLeases: number, nowMs: number): LateLease[] {
+  return topItems(task.leases, maxLeases, (lease) =>
+    canGiveBack(lease) ? unstartedDoneIn(lease, nowMs) : undefined,
+  );
+}
+
 /**
- * Takes frames that have not begun from the lease that would be done with them last, if the machine is done with
- * them sooner. undefined when there is no such lease.
+ * Takes frames that have not begun from the first of the leases, and that from the list, if the machine is done with
+ * them sooner. undefined when it is not.
  */
-export function unstartedFramesFor(
+export function takeBackFor(
   state: FarmState,
   task: TaskRecord,
   machine: MachineRecord,
+  candidates: LateLease[],
   nowMs: number,
 ): TakenBack | undefined {
-  let latest: { lease: LeaseRecord; doneInMs: number } | undefined;
-  for (const lease of task.leases) {
-    if (!canGiveBack(lease)) continue;
-    const doneInMs = unstartedDoneIn(lease, nowMs);
-    if (latest === undefined || doneInMs > latest.doneInMs) latest = { lease, doneInMs };
-  }
+  const [latest] = candidates;
   if (latest === undefined) return undefined;
+  const lease = latest.item;
   const frameMs = frameTimeOn(task, machine);
   // Without a measure: the idle machine begins now, the other one later.
-  const isWhole = isWaiting(latest.lease);
-  const frames = isWhole ? countFrames(latest.lease.remaining) : 1;
+  const isWhole = isWaiting(lease);
+  const frames = isWhole ? countFrames(lease.remaining) : 1;
   const hereInMs = frameMs === undefined ? 0 : openingTime(state, task, machine) + frames * frameMs;
-  if (hereInMs >= latest.doneInMs) return undefined;
-  return isWhole
-    ? takeWhole(state, latest.lease, nowMs)
-    : takeEnd(state, latest.lease, machine, frameMs, nowMs);
+  if (hereInMs >= latest.score) return undefined;
+  candidates.shift();
+  return isWhole ? takeWhole(state, lease, nowMs) : takeEnd(state, lease, machine, frameMs, nowMs);
 }
 
 /** Only link machines give frames back, and only of grants that are in the database. */

@@ -8,7 +8,15 @@ export function pendingFrames({ fresh, retries }: TaskRecord): number {
 
 /** Whether something of the task may be given out now, its limit of machines apart. */
 export function hasReadyFrames(task: TaskRecord, nowMs: number): boolean {
-  return isOpen(task, nowMs) && (task.fresh.count > 0 || task.retries.hasDue(nowMs));
+  return isOpen(task, nowMs) && (task.retries.hasDue(nowMs) || hasFreshFrames(task));
+}
+
+/**
+ * Whether frames may be given out that were not tried yet. As long as none of the task was ever done, those that
+ * failed go first: a task that cannot be rendered fails after a few attempts, not after a few of every frame.
+ */
+export function hasFreshFrames({ fresh, retries, framesDone }: TaskRecord): boolean {
+  return fresh.count > 0 && (framesDone > 0 || retries.nextDueMs() === undefined);
 }
 
 /** Whether as many machines work on the task as may. */

@@ -22,7 +22,8 @@ export const frameEvents = [
 
 /** Every transition of a frame; docs/states.md draws it. */
 export const frameTransitions: TransitionTable<FrameState, FrameEvent> = {
-  pending: { lease: 'leased' },
+  // A frame that is given up has been released with its lease before.
+  pending: { lease: 'leased', fail: 'failed' },
   leased: { release: 'pending', complete: 'done', fail: 'failed' },
   done: { reopen: 'pending' },
   failed: { reopen: 'pending' },

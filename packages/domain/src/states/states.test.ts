@@ -47,6 +47,7 @@ const machines = {
     heading: 'Frames',
     allowed: [
       'pending lease → leased',
+      'pending fail → failed',
       'leased release → pending',
       'leased complete → done',
       'leased fail → failed',

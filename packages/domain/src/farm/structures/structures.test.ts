@@ -8,6 +8,7 @@ import { createFrameSource } from './frame-source.ts';
 import { Heap } from './heap.ts';
 import { RangeSet } from './range-set.ts';
 import { Timers } from './timers.ts';
+import { topItems } from './top-items.ts';
 
 const rangeArbitrary = fc
   .tuple(fc.integer({ min: -30, max: 60 }), fc.integer({ min: 0, max: 15 }))
@@ -198,5 +199,25 @@ describe('timers', () => {
     assert.equal(timers.takeDue(20), 'b');
     assert.equal(timers.takeDue(99), undefined);
     assert.equal(timers.nextMs(), undefined);
+  });
+});
+
+describe('the top items', () => {
+  it('are the first ones of a sorted list', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -9, max: 9 })),
+        fc.integer({ min: 1, max: 8 }),
+        (numbers, count) => {
+          const isScored = (number: number) => number % 3 !== 0;
+          const top = topItems(numbers, count, (number) => (isScored(number) ? number : undefined));
+          const sorted = numbers.filter(isScored).sort((a, b) => b - a);
+          assert.deepEqual(
+            top.map(({ item }) => item),
+            sorted.slice(0, count),
+          );
+        },
+      ),
+    );
   });
 });
