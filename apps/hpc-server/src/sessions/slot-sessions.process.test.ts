@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import type { LeaseEvent, LinkTask } from '@renderonline/contract';
-import { mockBlenderPath } from '../../../../packages/engines/src/mock/mock-blender-path.ts';
+import { mockBlenderPath } from '@renderonline/engines';
 import type { InstalledEngine, LeaseRunner } from '../leases/lease-runner.ts';
 import { childrenOf, isRunning } from '../testing/processes.ts';
 import {
