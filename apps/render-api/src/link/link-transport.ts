@@ -82,8 +82,8 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
       settings,
       limits,
       acknowledgeSoon: createAcknowledging(),
-      onGreeting: (row, hello, remoteAddress) => {
-        notes.greeted(row, hello, remoteAddress);
+      onGreeting: (machineId, hello, remoteAddress) => {
+        notes.greeted(machineId, hello, remoteAddress);
       },
     };
     const machines = new Map<number, LinkMachine>();
@@ -116,7 +116,7 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
   async function refresh(): Promise<void> {
     const current = term;
     if (current === undefined) return;
-    const rows = (await listMachines(database.db)).filter(({ transport }) => transport === 'link');
+    const rows = await listMachines(database.db, { transport: 'link', withFingerprints: false });
     await readArgumentNames();
     if (term !== current) return;
     const { machines, holding, around } = current;
@@ -127,7 +127,7 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
     for (const row of rows) {
       const machine = machines.get(row.machineId);
       if (machine !== undefined) {
-        if (keyOf(machine.row) !== keyOf(row)) machine.setRow(row);
+        if (hasChanged(machine.row, row)) machine.setRow(row);
         if (!row.isEnabled && (await isRevoked(row.machineId)) && term === current)
           remove(current, row.machineId);
       } else if (row.isEnabled || holding.has(row.machineId)) {
@@ -211,7 +211,8 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
       }
       let machine = term.machines.get(row.machineId);
       if (machine === undefined) {
-        machine = new LinkMachine(row, term.around);
+        // What it is it says itself, in a moment.
+        machine = new LinkMachine({ ...row, fingerprint: null }, term.around);
         term.machines.set(row.machineId, machine);
       }
       const connectionLog = log.child({ machineId: row.machineId });
@@ -223,9 +224,17 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
   };
 }
 
-/** What of a row a connected machine, or the scheduler, is told. */
-function keyOf({ name, isEnabled, tags, isDrained, schedule, yieldsToUser, slots }: Machine): string {
-  return JSON.stringify([name, isEnabled, tags, isDrained, schedule, yieldsToUser, slots]);
+/** Whether something changed that a connected machine, or the scheduler, is told. */
+function hasChanged(before: Machine, after: Machine): boolean {
+  return (
+    before.name !== after.name ||
+    before.isEnabled !== after.isEnabled ||
+    before.isDrained !== after.isDrained ||
+    before.schedule !== after.schedule ||
+    before.yieldsToUser !== after.yieldsToUser ||
+    before.slots !== after.slots ||
+    before.tags.join() !== after.tags.join()
+  );
 }
 
 function notConnectedReport(row: Machine) {

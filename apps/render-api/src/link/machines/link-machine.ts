@@ -36,7 +36,7 @@ export interface MachineSurroundings {
   /** Has `acknowledge` called in a moment, once for all that was settled meanwhile. */
   readonly acknowledgeSoon: (machine: LinkMachine) => void;
   /** A machine has said what it is. */
-  readonly onGreeting: (row: Machine, hello: Hello, remoteAddress: string) => void;
+  readonly onGreeting: (machineId: number, hello: Hello, remoteAddress: string) => void;
 }
 
 /** A connection that has greeted. */
@@ -261,7 +261,7 @@ export class LinkMachine implements ConnectionOwner {
       willingness: '',
     };
     this.#greeted = greeted;
-    this.#around.onGreeting(this.#row, hello, connection.remoteAddress);
+    this.#around.onGreeting(this.#row.machineId, hello, connection.remoteAddress);
     this.#around.report({ kind: 'returning', machineId: this.#row.machineId, name: nameOf(this.#row) });
     this.#sendWelcome(greeted, inbox);
     this.#becomeReady();

@@ -1,11 +1,17 @@
-import { setMachineSeen, updateMachine, type Database, type Machine } from '@renderonline/database';
+import {
+  findMachine,
+  setMachineSeen,
+  updateMachine,
+  type Database,
+  type Machine,
+} from '@renderonline/database';
 import type { Hello } from '@renderonline/contract';
 import type { Logger } from '@renderonline/runtime';
 import type { Clock } from '../../scheduling/clock.ts';
 
 /** Writes down what machines are and when they were last there, without anybody waiting for it. */
 export interface MachineNotes {
-  greeted(row: Machine, hello: Hello, remoteAddress: string): void;
+  greeted(machineId: number, hello: Hello, remoteAddress: string): void;
   seen(machineId: number): void;
   /** Writes what is waiting. Never throws. */
   flush(): Promise<void>;
@@ -15,6 +21,11 @@ export interface MachineNotes {
 const flushAfterMs = 10_000;
 
 type Facts = Pick<Machine, 'machineId' | 'ipAddress' | 'fingerprint'>;
+
+function isSame(row: Facts, facts: Facts): boolean {
+  if (row.ipAddress !== facts.ipAddress) return false;
+  return JSON.stringify(row.fingerprint) === JSON.stringify(facts.fingerprint);
+}
 
 export function createMachineNotes({
   database,
@@ -45,8 +56,10 @@ export function createMachineNotes({
     facts.clear();
     try {
       if (machines.length > 0) await setMachineSeen(database.db, { machines });
-      for (const { machineId, ipAddress, fingerprint } of changed) {
-        await updateMachine(database.db, { machineId, ipAddress, fingerprint });
+      for (const one of changed) {
+        const row = await findMachine(database.db, one);
+        // A whole farm that comes back has mostly not changed, and reading is cheaper.
+        if (row !== undefined && !isSame(row, one)) await updateMachine(database.db, one);
       }
     } catch (error) {
       // For people to look at only; the next greeting says it again.
@@ -62,15 +75,9 @@ export function createMachineNotes({
   }
 
   return {
-    greeted(row, hello, remoteAddress) {
-      seen.set(row.machineId, clock.nowMs());
-      const isKnown =
-        row.ipAddress === remoteAddress &&
-        JSON.stringify(row.fingerprint) === JSON.stringify(hello.fingerprint);
-      if (!isKnown) {
-        const { machineId } = row;
-        facts.set(machineId, { machineId, ipAddress: remoteAddress, fingerprint: hello.fingerprint });
-      }
+    greeted(machineId, { fingerprint }, ipAddress) {
+      seen.set(machineId, clock.nowMs());
+      facts.set(machineId, { machineId, ipAddress, fingerprint });
       soon();
     },
     seen(machineId) {

@@ -14,10 +14,12 @@ export interface Offers {
 }
 
 export function createOffers(connection: LinkConnection): Offers {
-  const told = new Map<number, string>();
+  /** Made with the first offer: most machines of a large farm are idle. */
+  let told: Map<number, string> | undefined;
   let waiting: Offer['leases'] = [];
 
   function tell(taskId: number, text: string): void {
+    told ??= new Map();
     if (told.get(taskId) === text) return;
     // Leases that were offered with what the task was before are not to be taken for the new ones.
     flush();

@@ -31,6 +31,7 @@ export async function commitTask(
       fileName: project.fileName,
       filePath,
       fileSize: project.fileSize,
+      fileSha256: project.sha256,
       arguments: submission.commandFor({ filePath, outputDirectory }),
       argumentTemplate: submission.engine.renderArgument,
       argumentValues: Object.fromEntries(submission.values),
