@@ -43,8 +43,6 @@ export { joinCommandLine, splitCommandLine } from './arguments/command-line.ts';
 export type { LeaseEvent, LeaseState } from './leases/lease-state.ts';
 export { describeOutcome } from './leases/attempt-outcome.ts';
 export type { AttemptOutcome, AttemptOutcomeKind } from './leases/attempt-outcome.ts';
-export { afterAttempt } from './retry/after-attempt.ts';
-export type { AttemptVerdict, EndedAttempt } from './retry/after-attempt.ts';
 export { defaultRetryPolicy, unreachableBackoffMs } from './retry/retry-policy.ts';
 export type { RetryPolicy } from './retry/retry-policy.ts';
 
@@ -79,16 +77,6 @@ export type {
   TaskEnd,
 } from './farm/farm-verdicts.ts';
 export type { Farm, LeaseEnd, TaskCounts } from './farm/farm.ts';
-
-// scheduling
-export { chooseLeases, nextWakeMs } from './scheduling/choose-leases.ts';
-export type {
-  FreeSlot,
-  LeaseDecision,
-  ReachableMachine,
-  SchedulingSituation,
-  WaitingTask,
-} from './scheduling/choose-leases.ts';
 
 // estimates
 export { estimateProgress } from './estimates/estimate-progress.ts';

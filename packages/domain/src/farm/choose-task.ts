@@ -75,7 +75,7 @@ function suits(state: FarmState, task: TaskRecord, machine: MachineRecord, nowMs
   return (
     (task.avoidedMachineIds.size === 0 || !isKeptFrom(state, task, machine)) &&
     (hasFreshFrames(task) || task.retries.hasFor(nowMs, retrySuits(state, task, machine))) &&
-    isWorthStarting(state, task, machine)
+    isWorthStarting(state, task, machine, nowMs)
   );
 }
 

@@ -74,12 +74,12 @@ function findVictim(
       const lease = machine.leases.at(-1);
       if (lease === undefined || !givesWay(lease, task) || !isUsable(machine)) continue;
       if (isAtItsLimit(task) && !task.workers.has(machine)) continue;
-      if (isKeptFrom(state, task, machine) || !isWorthStarting(state, task, machine)) continue;
+      if (isKeptFrom(state, task, machine) || !isWorthStarting(state, task, machine, nowMs)) continue;
       if (lease.view.state === 'granting') {
         mayComeLater = true;
         continue;
       }
-      const startsInMs = timeUntilStart(lease, machine.leases.length - 1, nowMs) ?? 0;
+      const startsInMs = timeUntilStart(lease, nowMs) ?? 0;
       if (best === undefined || givesWayBefore({ lease, startsInMs }, best)) best = { lease, startsInMs };
     }
   }

@@ -68,9 +68,8 @@ function canGiveBack(lease: LeaseRecord): boolean {
 /** In how long the last unstarted frame would be done where it is; Infinity when nothing can be said. */
 function unstartedDoneIn(lease: LeaseRecord, nowMs: number): number {
   const { machine, task, remaining } = lease;
-  const position = machine.leases.indexOf(lease);
   const frameMs = frameTimeOn(task, machine);
-  const startMs = isWaiting(lease) ? timeUntilStart(lease, position, nowMs) : frameTimeLeft(lease, nowMs);
+  const startMs = isWaiting(lease) ? timeUntilStart(lease, nowMs) : frameTimeLeft(lease, nowMs);
   if (startMs === undefined || frameMs === undefined) return Infinity;
   return startMs + (countFrames(remaining) - (isWaiting(lease) ? 0 : 1)) * frameMs;
 }

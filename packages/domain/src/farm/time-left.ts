@@ -1,5 +1,5 @@
 import { countFrames } from '../frames/frame-range.ts';
-import type { LeaseRecord } from './records.ts';
+import type { LeaseRecord, MachineRecord } from './records.ts';
 import { frameTimeOn } from './pace.ts';
 
 /** A fraction below this says too little to multiply with. */
@@ -28,24 +28,32 @@ export function frameTimeLeft(lease: LeaseRecord, nowMs: number): number | undef
 export function leaseTimeLeft(lease: LeaseRecord, nowMs: number): number | undefined {
   const frameMs = frameTimeOn(lease.task, lease.machine);
   const frames = countFrames(lease.remaining);
+  // Nothing but the word that it has ended is missing.
+  if (frames === 0) return 0;
   if (lease.view.state !== 'running') return frameMs === undefined ? undefined : frames * frameMs;
   const currentMs = frameTimeLeft(lease, nowMs);
   if (currentMs === undefined) return undefined;
   return frames <= 1 ? currentMs : currentMs + (frames - 1) * (frameMs ?? currentMs);
 }
 
-/** When a lease that waits on its machine begins, from now; undefined when nothing can be said. */
-export function timeUntilStart(
-  { machine }: LeaseRecord,
-  position: number,
-  nowMs: number,
-): number | undefined {
-  const slots = machine.facts?.slots ?? 1;
+/** When a slot of the machine is free for the first lease that waits on it, from now; undefined when nothing can be said. */
+export function timeUntilFree(machine: MachineRecord, nowMs: number): number | undefined {
+  return timeUntilSlot(machine, 0, nowMs);
+}
+
+/** When the lease, which waits on its machine, begins, from now; undefined when nothing can be said. */
+export function timeUntilStart(lease: LeaseRecord, nowMs: number): number | undefined {
+  const { machine } = lease;
+  return timeUntilSlot(machine, machine.leases.indexOf(lease) - (machine.facts?.slots ?? 1), nowMs);
+}
+
+/** When so many and one more of the leases in its slots have ended. */
+function timeUntilSlot({ leases, facts }: MachineRecord, before: number, nowMs: number): number | undefined {
   const lefts: number[] = [];
-  for (const ahead of machine.leases.slice(0, slots)) {
+  for (const ahead of leases.slice(0, facts?.slots ?? 1)) {
     const leftMs = leaseTimeLeft(ahead, nowMs);
     if (leftMs === undefined) return undefined;
     lefts.push(leftMs);
   }
-  return lefts.sort((a, b) => a - b)[position - slots] ?? 0;
+  return lefts.sort((a, b) => a - b)[before] ?? 0;
 }

@@ -4,8 +4,6 @@ import fc from 'fast-check';
 
 import { describeOutcome } from '../leases/attempt-outcome.ts';
 import type { AttemptOutcome } from '../leases/attempt-outcome.ts';
-import { afterAttempt } from './after-attempt.ts';
-import type { AttemptVerdict } from './after-attempt.ts';
 import { backoffMs, defaultRetryPolicy, unreachableBackoffMs } from './retry-policy.ts';
 
 const outcomes = {
@@ -17,51 +15,6 @@ const outcomes = {
   'timed-out': { kind: 'timed-out', message: 'longer than 60 s' },
   canceled: { kind: 'canceled' },
 } as const satisfies Record<AttemptOutcome['kind'], AttemptOutcome>;
-
-function judge(kind: keyof typeof outcomes, failedAttempts: number, machineLosses: number): AttemptVerdict {
-  const outcome = outcomes[kind];
-  return afterAttempt({ outcome, failedAttempts, machineLosses, policy: defaultRetryPolicy, random: 1 });
-}
-
-describe('afterAttempt', () => {
-  const failures = ['failed', 'crashed', 'could-not-start', 'timed-out'] as const;
-  const table: [keyof typeof outcomes, number, number, Omit<AttemptVerdict, 'reason'>][] = [
-    ['succeeded', 2, 9, { frames: 'done', countAs: null }],
-    ['canceled', 2, 9, { frames: 'canceled-with-task', countAs: null }],
-    ...failures.flatMap((kind): [typeof kind, number, number, Omit<AttemptVerdict, 'reason'>][] => [
-      [kind, 0, 9, { frames: 'pending', countAs: 'failure', retryAfterMs: 1000 }],
-      [kind, 1, 0, { frames: 'pending', countAs: 'failure', retryAfterMs: 2000 }],
-      [kind, 2, 0, { frames: 'failed', countAs: 'failure' }],
-      [kind, 7, 0, { frames: 'failed', countAs: 'failure' }],
-    ]),
-    ['machine-lost', 2, 0, { frames: 'pending', countAs: 'machine-loss', retryAfterMs: 0 }],
-    ['machine-lost', 2, 8, { frames: 'pending', countAs: 'machine-loss', retryAfterMs: 0 }],
-    ['machine-lost', 0, 9, { frames: 'failed', countAs: 'machine-loss' }],
-  ];
-  for (const [kind, failedAttempts, machineLosses, expected] of table) {
-    it(`${kind} after ${failedAttempts} failures and ${machineLosses} lost machines → ${expected.frames}`, () => {
-      const { reason, ...verdict } = judge(kind, failedAttempts, machineLosses);
-      assert.deepEqual(verdict, expected);
-      assert.equal(
-        reason === undefined,
-        expected.countAs === null,
-        'a reason for what went wrong, and only for that',
-      );
-    });
-  }
-
-  it('says why in words', () => {
-    assert.equal(
-      judge('failed', 2, 0).reason,
-      'Attempt 3 of 3: the renderer ended with exit code 1: out of memory',
-    );
-    assert.equal(judge('crashed', 0, 0).reason, 'Attempt 1 of 3: the renderer was ended by SIGSEGV');
-    assert.equal(
-      judge('machine-lost', 0, 9).reason,
-      'Lost machine 10 of 10: the machine was lost: silent for 15 s',
-    );
-  });
-});
 
 describe('describeOutcome', () => {
   const table: Record<keyof typeof outcomes, string> = {
