@@ -10,11 +10,10 @@ import {
 } from '@renderonline/contract';
 import { findTask, type Database } from '@renderonline/database';
 import { domainError, maxFrameNumber } from '@renderonline/domain';
-import { imageFault } from '@renderonline/engines';
 import { isStaged, stageOutput, type StagedFrame } from '@renderonline/storage';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { createWorkQueue } from '../../authentication/work-queue.ts';
+import { createImageLooks } from './image-looks.ts';
 import type { LeaseFacts } from '../../scheduling/leases/lease-facts.ts';
 import type { Scheduler } from '../../scheduling/scheduler.ts';
 import type { UploadSettings } from '../../settings/render-api-settings.ts';
@@ -38,19 +37,14 @@ const OutputPath = Type.Object({
 });
 type OutputPath = Static<typeof OutputPath>;
 
-/** Images looked into at once, and how many may wait for it. */
-const looks = { concurrency: 2, maxWaiting: 1000 };
-
 /**
  * PUT leases/:leaseId/frames/:frame/outputs/:name: a file that a frame produced, under the lease's token. It waits
  * aside until the lease says that the frame is done. Sending it again is harmless.
  */
 export function outputRoute(app: FastifyInstance, dependencies: OutputRouteDependencies): void {
   const { database, scheduler, publisher, upload, maxOutputBytes } = dependencies;
-  const imageLooks = createWorkQueue({
-    ...looks,
-    onFull: () => domainError('too-busy', 'Too many outputs arrive at once.'),
-  });
+  const images = createImageLooks();
+  app.addHook('onClose', () => images.close());
   const limits = { ...upload, maxBytes: maxOutputBytes, maxFiles: 2 * linkLimits.outputsPerFrame };
 
   /** The lease under which the machine may write. @throws DomainError 'lease-lost', 'not-scheduling' */
@@ -79,11 +73,6 @@ export function outputRoute(app: FastifyInstance, dependencies: OutputRouteDepen
     return { leaseId, taskId, frame, filePath: task.render.filePath };
   }
 
-  async function faultOf(path: string): Promise<string | undefined> {
-    const { fault } = await imageLooks.run(() => imageFault(path));
-    return fault ?? undefined;
-  }
-
   async function receive(
     raw: IncomingMessage,
     frame: StagedFrame,
@@ -102,7 +91,7 @@ export function outputRoute(app: FastifyInstance, dependencies: OutputRouteDepen
         expectedBytes: announced === undefined ? undefined : Number(announced),
         limits,
         signal: watch.signal,
-        faultOf,
+        faultOf: images.faultOf,
       });
     } finally {
       watch.end();
