@@ -131,7 +131,9 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
     }
     for (const other of verdict.otherLeases) cancel(other);
     if (verdict.taskEnds !== null) endTask(taskId, verdict.taskEnds);
-    log.info({ taskId, leaseId, machineId, frames: lease.frames, cause }, describeOutcome(outcome));
+    // Of thousands of frames a second, only those that went wrong are news.
+    const level = outcome.kind === 'succeeded' || outcome.kind === 'canceled' ? 'debug' : 'info';
+    log[level]({ taskId, leaseId, machineId, frames: lease.frames, cause }, describeOutcome(outcome));
     noteMachine(verdict);
   }
 
