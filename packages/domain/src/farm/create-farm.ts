@@ -206,8 +206,9 @@ function leaseCalls(state: FarmState): LeaseCalls {
     },
     frameProgress(leaseId, frame, fraction, nowMs) {
       const lease = leases.get(leaseId);
-      if (lease === undefined || lease.machine.leaving.has(lease)) return;
-      if (!(fraction >= 0 && fraction <= 1)) return;
+      if (lease === undefined || !(fraction >= 0 && fraction <= 1)) return;
+      // A frame that is rendered waits for its files to arrive.
+      if (fraction === 1 && lease.machine.leaving.has(lease)) return;
       if (lease.currentFrame !== frame) noteFrame(state, lease, frame, nowMs);
       if (fraction <= (lease.fraction ?? -1)) return;
       lease.fraction = fraction;

@@ -129,6 +129,24 @@ describe('a lease that is rendered while its files are on the way', () => {
     assert.equal(other.farm.task(1)?.pending, 9);
   });
 
+  it('is the one that should have been done first, or what the machine says', () => {
+    const farm = emptyFarm();
+    farm.putMachine(machineOf(1, { slots: 2 }), 0);
+    farm.putTask(taskOf(1, 9), 0);
+    const [a, b, c] = grantsAt(farm, 0);
+    assert.ok(a !== undefined && b !== undefined && c !== undefined);
+    farm.leaseStarted(a.leaseId, 0);
+    farm.leaseStarted(b.leaseId, 0);
+    farm.frameProgress(b.leaseId, b.frames.first, 0.9, 90);
+    farm.frameProgress(a.leaseId, a.frames.first, 0.1, 95);
+    farm.leaseStarted(c.leaseId, 100);
+    const frames = () => farm.estimate(1, 100)?.currentFrames.map(({ frame }) => frame);
+    assert.deepEqual(frames(), [1, 3]);
+    farm.frameProgress(b.leaseId, b.frames.first, 0.95, 101);
+    assert.deepEqual(frames()?.includes(2), true);
+    assert.equal(frames()?.length, 2);
+  });
+
   it('neither hangs nor is copied', () => {
     const { farm } = farmWithUpload();
     farm.putMachine(machineOf(2), 0);

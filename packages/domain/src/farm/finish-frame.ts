@@ -34,7 +34,7 @@ export function finishFrame(
   task.troubles.delete(frame);
   const next = remaining[0]?.first;
   if (next === undefined) endWatch(state, lease);
-  else noteFrame(state, lease, next, nowMs);
+  else if (!machine.leaving.has(lease)) noteFrame(state, lease, next, nowMs);
   refreshTask(state, task, nowMs);
   return { isAccepted: true, supersededLeases, taskEnds: endTaskIfFinished(state, task, nowMs) };
 }

@@ -4,7 +4,9 @@ import type { AdoptedLease } from './farm-lease.ts';
 import type { FarmState } from './farm-state.ts';
 import { frameTimeOn } from './pace.ts';
 import type { LeaseRecord, MachineRecord, TaskRecord } from './records.ts';
+import { topItems } from './structures/top-items.ts';
 import { refreshTask } from './task-readiness.ts';
+import { leaseTimeLeft } from './time-left.ts';
 
 /** Whether the machine would keep the task's scene open and be fed frame by frame. */
 export function usesSessions({ profile }: MachineRecord, { facts, demandClass }: TaskRecord): boolean {
@@ -108,19 +110,32 @@ function leaveSlot(state: FarmState, lease: LeaseRecord, nowMs: number): void {
 }
 
 /**
- * A machine that begins with more leases than it has slots has rendered the oldest of the others: it has only their
- * files left to send, which takes no slot.
+ * A machine that begins with more leases than it has slots has rendered one of the others: it has only its files left
+ * to send, which takes no slot. Which one is told by the time that they should still take.
  */
 function noteOthersRendered(state: FarmState, started: LeaseRecord, nowMs: number): void {
   const { machine } = started;
   if (machine.facts?.transport !== 'link') return;
   const running = machine.leases.filter(({ view }) => view.state === 'running');
-  for (const rendered of running.slice(0, Math.max(0, running.length - machine.facts.slots))) {
-    if (rendered === started) continue;
-    endWatch(state, rendered);
-    machine.leaving.add(rendered);
-    leaveSlot(state, rendered, nowMs);
-  }
+  if (running.length <= machine.facts.slots) return;
+  const [rendered] = topItems(running, 1, (lease) =>
+    lease === started ? undefined : -(leaseTimeLeft(lease, nowMs) ?? 0),
+  );
+  if (rendered === undefined) return;
+  endWatch(state, rendered.item);
+  machine.leaving.add(rendered.item);
+  leaveSlot(state, rendered.item, nowMs);
+}
+
+/** The lease was taken for rendered, but is not: another one of its machine must be. */
+function returnToSlot(state: FarmState, lease: LeaseRecord, nowMs: number): void {
+  const { task, machine } = lease;
+  machine.leaving.delete(lease);
+  machine.leases.unshift(lease);
+  lease.chargedMs = nowMs - (lease.view.startedAtMs ?? nowMs);
+  state.users.adopt(task.user);
+  state.machines.refresh(machine);
+  noteOthersRendered(state, lease, nowMs);
 }
 
 /** What is rendered is not at any frame, and does not hang. */
@@ -150,7 +165,7 @@ export function noteStart(state: FarmState, lease: LeaseRecord, nowMs: number): 
 
 /** The machine is at this frame now; null: at none that is known. */
 export function noteFrame(state: FarmState, lease: LeaseRecord, frame: number | null, nowMs: number): void {
-  if (lease.machine.leaving.has(lease)) return;
+  if (lease.machine.leaving.has(lease)) returnToSlot(state, lease, nowMs);
   lease.currentFrame = frame;
   lease.frameStartedMs = nowMs;
   lease.fraction = null;

@@ -23,6 +23,8 @@ interface SmallMachine {
   badness: number;
   held: HeldLease[];
   open: Set<number>;
+  /** What it says when the files of a rendered lease have arrived. */
+  uploads: { atMs: number; say: () => void }[];
 }
 
 /** How long the farm may be left alone before something must have happened. */
@@ -44,7 +46,7 @@ export class SmallWorld {
   }
 
   addMachine(facts: FarmMachine, frameMs: number, badness: number): void {
-    this.#machines.push({ facts, isThere: true, frameMs, badness, held: [], open: new Set() });
+    this.#machines.push({ facts, isThere: true, frameMs, badness, held: [], open: new Set(), uploads: [] });
     this.farm.putMachine(facts, this.#nowMs);
   }
 
@@ -179,6 +181,7 @@ export class SmallWorld {
     const times: number[] = [];
     for (const machine of this.#machines) {
       if (!machine.isThere) continue;
+      for (const { atMs } of machine.uploads) times.push(atMs);
       for (const held of machine.held.slice(0, machine.facts.slots)) {
         if (held.doneAtMs === null) this.#start(machine, held);
         times.push(held.doneAtMs ?? Infinity);
@@ -205,6 +208,9 @@ export class SmallWorld {
 
   #finishFrames(): void {
     for (const machine of this.#machines) {
+      const arrived = machine.uploads.filter(({ atMs }) => atMs <= this.#nowMs);
+      machine.uploads = machine.uploads.filter(({ atMs }) => atMs > this.#nowMs);
+      for (const { say } of arrived) say();
       for (const held of machine.held.slice(0, machine.facts.slots)) {
         if (held.doneAtMs === null || held.doneAtMs > this.#nowMs || !machine.held.includes(held)) continue;
         this.#finishFrame(machine, held);
@@ -228,8 +234,12 @@ export class SmallWorld {
       const verdict = this.farm.frameDone(lease.leaseId, frame, { renderMs: machine.frameMs }, this.#nowMs);
       this.record.frameDone(lease, frame, verdict);
     };
-    say();
     this.#said.push(say);
+    if (frame >= held.lease.frames.last && this.#random() < 0.3) {
+      this.#upload(machine, held, say);
+      return;
+    }
+    say();
     if (frame >= held.lease.frames.last) {
       this.#end(machine, held, { kind: 'succeeded' }, null);
       return;
@@ -238,13 +248,26 @@ export class SmallWorld {
     held.doneAtMs = this.#nowMs + machine.frameMs * (0.5 + this.#random());
   }
 
+  /** The machine goes on with the next lease while the files of this one are on the way. */
+  #upload(machine: SmallMachine, held: HeldLease, say: () => void): void {
+    machine.held.splice(machine.held.indexOf(held), 1);
+    const atMs = this.#nowMs + 500 * this.#random();
+    machine.uploads.push({
+      atMs,
+      say: () => {
+        say();
+        this.#end(machine, held, { kind: 'succeeded' }, null);
+      },
+    });
+  }
+
   #end(
     machine: SmallMachine,
     held: HeldLease,
     outcome: { kind: 'succeeded' } | { kind: 'failed'; exitCode: number; message: string },
     failedFrame: number | null,
   ): void {
-    machine.held.splice(machine.held.indexOf(held), 1);
+    machine.held = machine.held.filter((other) => other !== held);
     const say = () => {
       const verdict = this.farm.leaseEnded(
         held.lease.leaseId,
@@ -268,6 +291,7 @@ export class SmallWorld {
   #lose(machine: SmallMachine): void {
     machine.isThere = false;
     machine.held = [];
+    machine.uploads = [];
     machine.open.clear();
     for (const verdict of this.farm.loseMachine(machine.facts.machineId, this.#nowMs))
       this.record.end(verdict);
@@ -301,11 +325,13 @@ export class SmallWorld {
       const { etaMs } = this.farm.estimate(taskId, this.#nowMs) ?? {};
       if (etaMs) mustHold(0 <= etaMs.low && etaMs.low <= etaMs.high, 'the estimate is a range');
     }
-    for (const { facts } of this.#machines) {
+    for (const { facts, uploads } of this.#machines) {
       const leases = this.farm.leasesOfMachine(facts.machineId);
+      // Which of several is uploading the farm can only guess, until they say at which frames they are.
+      const uploading = uploads.length + (facts.transport === 'link' ? facts.slots - 1 : 0);
       const most =
         facts.transport === 'hpc' ? facts.slots : facts.slots * (1 + defaultFarmPolicy.prefetchPerSlot);
-      mustHold(leases.length <= most, 'no machine has more than it can take');
+      mustHold(leases.length <= most + uploading, 'no machine has more than it can take');
       for (const { leaseId } of leases) mustHold(this.record.leases.has(leaseId), 'leases are on record');
     }
   }
