@@ -132,7 +132,7 @@ function startableScheduler({
   const clock = systemClock;
   const random = (): number => Math.random();
   const hpc = createHpcTransport({
-    listMachines: () => listMachines(database.db, { transport: 'hpc', withFingerprints: false }),
+    listMachines: () => listMachines(database.db, { transport: 'hpc', withFacts: false }),
     clock,
     random,
     settings: scheduling,

@@ -116,7 +116,7 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
   async function refresh(): Promise<void> {
     const current = term;
     if (current === undefined) return;
-    const rows = await listMachines(database.db, { transport: 'link', withFingerprints: false });
+    const rows = await listMachines(database.db, { transport: 'link', withFacts: false });
     await readArgumentNames();
     if (term !== current) return;
     const { machines, holding, around } = current;
