@@ -12,8 +12,10 @@ import { taskComesBefore } from './user-shares.ts';
 const msPerLease = 0.02;
 const shortestLookMs = 20;
 const longestLookMs = 2000;
-/** After a look in vain, events alone are no reason to look again before this. */
-const restMs = 5;
+/** After a look in vain, events alone are no reason to look again before this: a small share of a frame. */
+const shortestRestMs = 5;
+const longestRestMs = 200;
+const restPerFrame = 1 / 64;
 /** Idle machines, fastest first, and leases, latest first, that are weighed in one look. */
 const machinesPerLook = 16;
 const tailsPerDecide = 16;
@@ -42,7 +44,7 @@ export function shortenTails(
       return;
     }
     const isShorter = shortenTail(state, task, decisions, nowMs, maxDecisions);
-    const quietMs = isShorter ? 0 : Math.max(restMs, task.leases.size * msPerLease);
+    const quietMs = isShorter ? 0 : restAfterLook(task);
     task.tailDueMs = nowMs + quietMs;
     wakeAt(state, nowMs + (isShorter ? 0 : Math.max(quietMs, timeToLook(task))));
   }
@@ -50,6 +52,11 @@ export function shortenTails(
 
 function wakeAt(state: FarmState, atMs: number): void {
   state.tailDueMs = Math.min(state.tailDueMs ?? Infinity, atMs);
+}
+
+function restAfterLook({ pace, leases }: TaskRecord): number {
+  const restMs = Math.min(longestRestMs, (pace.medianMs ?? 0) * restPerFrame);
+  return Math.max(shortestRestMs, restMs, leases.size * msPerLease);
 }
 
 function timeToLook({ pace }: TaskRecord): number {
