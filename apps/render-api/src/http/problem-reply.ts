@@ -16,13 +16,17 @@ export function replyWithProblems(app: FastifyInstance): void {
   );
 }
 
+/** When it is worth trying again: in a moment, or when a try has been given back. */
+const retryAfterSeconds: Readonly<Partial<Record<number, string>>> = { 429: '6', 503: '1' };
+
 /** Sends an error as a problem document. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = failureOf(error, request.id);
   const status = statusOf(failure);
   logFailure(request, error, status);
   const problem = problemOf(failure, request.id);
-  if (status === 503) reply.header('retry-after', '1');
+  const retryAfter = retryAfterSeconds[status];
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
   return reply.code(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 

@@ -103,6 +103,20 @@ describe('opening a link', () => {
   });
 });
 
+test('only so many machines are let in at once', async (t) => {
+  const link = await startTestLink({ flags: { MaxLinkConnections: 1 } });
+  t.after(() => link.close());
+  const machine = await link.addMachine();
+  const first = await link.connect(machine);
+  await first.heard('welcome');
+  const { status, code, headers } = await refusal(link, link.authorization(machine));
+  assert.deepEqual([status, code, headers['retry-after']], [503, 'too-busy', '1']);
+  first.socket.close(1000);
+  await link.reportOf('unreachable');
+  const next = await waitUntil('a free place', () => link.connect(machine).catch(() => undefined));
+  await next.heard('welcome');
+});
+
 describe('a RenderAPI that does not schedule', () => {
   test('refuses links, asks to come back, and closes those that are open', async (t) => {
     const link = await startTestLink();

@@ -110,6 +110,20 @@ export function exerciseAdministration(newPlace: NewPlace): void {
         ...newMachine,
       });
       assert.deepEqual((await listMachines(db)).at(-1), added);
+      const linked = await addMachine(db, {
+        machineId: 1001,
+        ipAddress: '10.0.0.1',
+        port: 0,
+        transport: 'link',
+        fingerprint: { cores: 8 },
+        lastSeenAtMs: 1_700_000_000_000,
+      });
+      assert.deepEqual(await listMachines(db, { transport: 'link' }), [linked]);
+      assert.deepEqual(await listMachines(db, { transport: 'link', withFacts: false }), [
+        { ...linked, fingerprint: null, lastSeenAtMs: null },
+      ]);
+      assert.deepEqual((await listMachines(db, { transport: 'hpc' })).at(-1), added);
+      await removeMachine(db, { machineId: 1001 });
       assert.deepEqual(await updateMachine(db, { machineId: 1000, isEnabled: false, name: 'one' }), {
         ...added,
         isEnabled: false,
