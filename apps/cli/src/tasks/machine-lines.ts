@@ -37,9 +37,11 @@ export function machineLines(io: CliIo, task: TaskSnapshot, ageOf: FrameAge): st
     const begin = `${head}${padText(frameText(only), frameWidth)}  `;
     const facts = frameFacts(only, ageOf);
     const room = columns - stringWidth(begin) - stringWidth(facts) - 2;
-    return columns < roomForBars || only.fraction === null || room < barWidth
-      ? fitText(begin + facts, columns)
-      : `${begin}${paintBar(io, only.fraction, barWidth)}  ${facts}`;
+    // Without a bar its room and that of the percentage stay, so that times are below each other.
+    const taken = only.fraction === null ? barWidth + 6 : barWidth;
+    if (columns < roomForBars || room < taken) return fitText(begin + facts, columns);
+    const bar = only.fraction === null ? ' '.repeat(taken) : paintBar(io, only.fraction, barWidth);
+    return `${begin}${bar}  ${facts}`;
   });
 }
 

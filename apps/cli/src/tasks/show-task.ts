@@ -132,9 +132,9 @@ function wishesText({
     .join('; ');
 }
 
-/** One a machine while it renders; the last one afterwards. */
+/** One a machine while it renders; those that rendered it afterwards. */
 function machineFacts(task: TaskView): (readonly [string, string])[] {
-  if (task.machines.length === 0) return [['machine', machineText(task.machine)]];
+  if (task.machines.length === 0) return [['machines', machinesThatWorked(task)]];
   return task.machines.map((machine, index) => {
     const frames = task.progress.currentFrames
       .filter(({ machineId }) => machineId === machine.machineId)
@@ -149,7 +149,20 @@ function machineFacts(task: TaskView): (readonly [string, string])[] {
   });
 }
 
-function outcomeOf({ outcome, cause, isDuplicate }: AttemptView): string {
-  const what = cause === null ? (outcome ?? 'running') : cause;
+/** All that have worked on it, by name; the last one while none has. */
+function machinesThatWorked(task: TaskView): string {
+  const started = task.attempts.filter(({ startedAt }) => startedAt !== null);
+  const names = [...new Set(started.map(({ machine }) => machineText(machine)))].filter(
+    (name) => name !== '-',
+  );
+  if (names.length === 0) return machineText(task.machine);
+  const shown = names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).slice(0, 8);
+  const rest = names.length - shown.length;
+  return `${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+}
+
+function outcomeOf({ outcome, cause, startedAt, isDuplicate }: AttemptView): string {
+  // A machine holds the next frame while it renders one.
+  const what = cause ?? outcome ?? (startedAt === null ? 'waiting' : 'running');
   return isDuplicate ? `${what} (copy)` : what;
 }

@@ -1,4 +1,5 @@
 import type { FailureView, FindingView, WatchedTask } from '@renderonline/contract';
+import { countFrames, formatRanges, rangesOf } from '@renderonline/domain';
 import { cleanText } from '../terminal/clean-text.ts';
 
 /** Something that went wrong, and what to do about it. */
@@ -11,30 +12,82 @@ export interface TroubleText {
   readonly whatToDo: string | null;
 }
 
-/** What went wrong with a task: findings that keep it from being rendered first, then failures, then warnings. */
-export function troublesOf(task: WatchedTask): TroubleText[] {
-  const findings = distinctFindings(task.findings);
-  return [
-    ...findings.filter(({ tone }) => tone === 'red'),
-    ...task.failures.map(failureText),
-    ...findings.filter(({ tone }) => tone === 'yellow'),
-  ];
+/** One of a log, in which the same reason need not be told twice. */
+export interface SingleTrouble extends TroubleText {
+  /** Its reason, which others may share, and what is said where that was told; null for what is told once anyway. */
+  readonly repeats: { readonly reason: string; readonly what: string } | null;
 }
 
-/** `frame 7 failed on box: The renderer ran out of memory (Error: Out of memory).` */
-export function failureText(failure: FailureView): TroubleText {
-  const frame = failure.frame === null ? 'an attempt' : `frame ${failure.frame}`;
-  const where = failure.machine === null ? '' : ` on ${failure.machine.name}`;
-  const said =
-    failure.message === null || failure.message === failure.summary
-      ? failure.summary
-      : `${failure.summary.replace(/\.$/, '')} (${failure.message.replace(/\.$/, '')}).`;
-  return {
+/**
+ * What went wrong with a task: findings that keep it from being rendered first, then failures, those of one reason
+ * together, then warnings.
+ */
+export function troublesOf(task: WatchedTask): TroubleText[] {
+  const { errors, warnings } = findingsOf(task);
+  const byReason = [...Map.groupBy(task.failures, reasonOf).values()].flatMap((alike) =>
+    alike.slice(0, 1).map((first) => failuresText(first, alike)),
+  );
+  return [...errors, ...byReason, ...warnings];
+}
+
+/** The same in the same order, failures one by one. */
+export function singleTroublesOf(task: WatchedTask): SingleTrouble[] {
+  const { errors, warnings } = findingsOf(task);
+  const alone = (trouble: TroubleText): SingleTrouble => ({ ...trouble, repeats: null });
+  const failures = task.failures.map((failure) => ({
+    ...failuresText(failure, [failure]),
     key: `failure ${failure.attemptId}`,
-    tone: 'red',
-    what: cleanText(`${frame} failed${where}: ${said}`),
-    whatToDo: failure.whatToDo === null ? null : cleanText(failure.whatToDo),
+    repeats: {
+      reason: reasonOf(failure),
+      what: cleanText(`${happenedTo([failure])} for the same reason.`),
+    },
+  }));
+  return [...errors.map(alone), ...failures, ...warnings.map(alone)];
+}
+
+function findingsOf(task: WatchedTask) {
+  const findings = distinctFindings(task.findings);
+  return {
+    errors: findings.filter(({ tone }) => tone === 'red'),
+    warnings: findings.filter(({ tone }) => tone === 'yellow'),
   };
+}
+
+/** `frames 7,9 failed on box and 1 more: The renderer ran out of memory (Error: Out of memory).` */
+function failuresText(first: FailureView, failures: readonly FailureView[]): TroubleText {
+  return {
+    key: `failures ${reasonOf(first)}`,
+    tone: isLost(first) ? 'yellow' : 'red',
+    what: cleanText(`${happenedTo(failures)}: ${saidOf(first)}`),
+    whatToDo: first.whatToDo === null ? null : cleanText(first.whatToDo),
+  };
+}
+
+function reasonOf({ cause, summary, message }: FailureView): string {
+  return JSON.stringify([cause, summary, message]);
+}
+
+/** Nothing failed there: the machine went away with it, however that came. */
+function isLost({ cause }: FailureView): boolean {
+  return cause === 'machine-lost';
+}
+
+/** `frames 7,9 failed on box and 1 more`. */
+function happenedTo(failures: readonly FailureView[]): string {
+  const frames = rangesOf(failures.flatMap(({ frame }) => (frame === null ? [] : [frame])));
+  const machines = new Set(failures.flatMap(({ machine }) => (machine === null ? [] : [machine.name])));
+  const isMany = countFrames(frames) > 1;
+  const which = frames.length === 0 ? 'an attempt' : `frame${isMany ? 's' : ''} ${formatRanges(frames)}`;
+  const what = failures.every(isLost) ? `${isMany ? 'were' : 'was'} lost` : 'failed';
+  return `${which} ${what}${machines.size === 0 ? '' : ` on ${namesOf([...machines])}`}`;
+}
+
+function saidOf(failure: FailureView): string {
+  const { summary, message } = failure;
+  if (message === null || message === summary) return summary;
+  const sentence = message.replace(/\.$/, '');
+  // How it went away is known better than the summary, which names all ways.
+  return isLost(failure) ? `${sentence}.` : `${summary.replace(/\.$/, '')} (${sentence}).`;
 }
 
 /** Machines find the same in the same scene: each is told once, with the machines when not all of it is theirs. */

@@ -36,7 +36,7 @@ describe('the live view', () => {
     const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
     assert.deepEqual(linesOf(io, watchedTask(), ageOf), [
       'orrery.blend ━━━━━━━━━━━━━──────────── 24/48 frames  51%  ETA 20s to 35s  1.2 frames/s  2 machines',
-      '  box    frame 26  12s',
+      '  box    frame 26                    12s',
       '  tower  frame 25  ━━━━━━────   62%  12s',
     ]);
   });
@@ -86,6 +86,31 @@ describe('the live view', () => {
     ]);
   });
 
+  test('tells failures of one reason together, and frames lost with a machine as lost', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 120, env: plain });
+    const lost: FailureView = {
+      ...failure,
+      frame: 8,
+      cause: 'machine-lost',
+      summary: 'The machine was switched off, restarted, or cut off.',
+      whatToDo: null,
+      message: 'machine tower is gone (the connection broke)',
+    };
+    const failures = [
+      failure,
+      { ...failure, attemptId: 8, frame: 9, machine: { machineId: 2, name: 'box' } },
+      { ...failure, attemptId: 9, frame: 8 },
+      { ...failure, attemptId: 10, frame: 20 },
+      { ...lost, attemptId: 11 },
+      { ...lost, attemptId: 12, frame: 11 },
+    ];
+    assert.deepEqual(linesOf(io, watchedTask({ machines: [], failures }), ageOf).slice(1), [
+      '! frames 7-9,20 failed on tower and 1 more: The renderer ran out of memory (Error: Out of memory in CUDA).',
+      '  Require more memory for the task.',
+      '! frames 8,11 were lost on tower: machine tower is gone (the connection broke).',
+    ]);
+  });
+
   test('is drawn in place, at most ten times a second, moves on with time, and is gone at the end', () => {
     const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
     let now = 0;
@@ -115,7 +140,7 @@ describe('the live view', () => {
     wall += 5000;
     now += 5000;
     view.show(task);
-    assert.match(io.out(), /frame 25 {2}5s/);
+    assert.match(io.out(), /frame 25 +5s/);
   });
 });
 
@@ -142,6 +167,7 @@ test('a log is not flooded: advice comes once, and after twenty failures where t
   const lines = io.out().split('\n');
   assert.equal(lines.filter((line) => line.startsWith('frame 7 failed')).length, 20);
   assert.equal(lines.filter((line) => line.includes('Require more memory')).length, 1);
+  assert.equal(lines.filter((line) => line === 'frame 7 failed on tower for the same reason.').length, 19);
   assert.equal(lines.filter((line) => line.includes('renderonline tasks 12')).length, 1);
 });
 

@@ -7,7 +7,7 @@ import { createProgressView } from '../terminal/progress-view.ts';
 import { createPaint } from '../terminal/style.ts';
 import { machineLines, type FrameAge } from './machine-lines.ts';
 import { barOf } from './task-text.ts';
-import { troublesOf } from './trouble-text.ts';
+import { singleTroublesOf, troublesOf } from './trouble-text.ts';
 
 /** A task for whoever watches it. */
 export interface WatchView {
@@ -102,14 +102,20 @@ function createLines(io: CliIo, { now }: WatchViewOptions): WatchView {
   const progress = createProgressView(io, now === undefined ? {} : { now });
   const told = new Set<string>();
   const advised = new Set<string>();
+  const reasons = new Set<string>();
   function tell(task: WatchedTask): void {
-    for (const { key, what, whatToDo } of troublesOf(task).reverse()) {
+    for (const { key, what, whatToDo, repeats } of singleTroublesOf(task).reverse()) {
       if (told.has(key) || told.size > toldTroubles) continue;
       told.add(key);
       if (told.size > toldTroubles) {
         progress.print(`More went wrong. See all of it: renderonline tasks ${task.taskId}`);
         return;
       }
+      if (repeats !== null && reasons.has(repeats.reason)) {
+        progress.print(repeats.what);
+        continue;
+      }
+      if (repeats !== null) reasons.add(repeats.reason);
       const isNewAdvice = whatToDo !== null && !advised.has(whatToDo);
       if (isNewAdvice) advised.add(whatToDo);
       progress.print(isNewAdvice ? `${what} ${whatToDo}` : what);
