@@ -39,6 +39,21 @@ describe('a session of Blender', () => {
     });
   }
 
+  it('renders the same pixels with cameras that change by markers, and with scripts allowed', async () => {
+    const projectPath = await lab.makeScene('animated-scene.py', 'markers', 'BLENDER_WORKBENCH', 'markers');
+    const bare = join(lab.folder, 'bare markers', 'frame_####');
+    await lab.run('-b', '-Y', projectPath, '-o', bare, '-s', '1', '-e', '3', '-a');
+    for (const allowsScripts of [false, true])
+      await lab.withSession({ projectPath, allowsScripts }, async (session) => {
+        for (const frame of [3, 1]) {
+          const directory = join(lab.folder, `markers ${frame} ${allowsScripts}`);
+          const [file] = filesOf(await session.renderFrame(frame, directory, ignore));
+          const same = bare.replace('####', `000${frame}.png`);
+          assert.ok((await pixelsOf(file)).equals(await pixelsOf(same)), `frame ${frame} ${allowsScripts}`);
+        }
+      });
+  });
+
   it('says how far a frame is, and what it took', async () => {
     const projectPath = join(lab.folder, 'CYCLES.blend');
     const values = new Map([

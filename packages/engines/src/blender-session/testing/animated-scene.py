@@ -1,4 +1,4 @@
-"""Makes a scene in which nearly everything moves that persistent data could get wrong: `-- path engine [denoised]`."""
+"""Makes a scene in which nearly everything moves that persistent data could get wrong: `-- path engine [denoised] [markers]`."""
 
 import sys
 
@@ -64,4 +64,13 @@ key(camera, "location", tuple(camera.location), (6, -7, 4))
 key(camera.data, "lens", 50.0, 35.0)
 background = scene.world.node_tree.nodes["Background"].inputs["Color"]
 key(background, "default_value", (0.05, 0.05, 0.05, 1), (0.4, 0.2, 0.1, 1))
+
+if "markers" in options:
+    other = camera.copy()
+    other.animation_data_clear()
+    other.location = (-5, -6, 3)
+    other.rotation_euler = (1.2, 0, -0.7)
+    scene.collection.objects.link(other)
+    for frame, item in ((1, camera), (3, other)):
+        scene.timeline_markers.new(item.name, frame=frame).camera = item
 bpy.ops.wm.save_as_mainfile(filepath=path)

@@ -14,15 +14,21 @@ PULSE_S = 0.5
 
 
 class Frames:
-    def __init__(self, say):
+    """
+    `aside`: the render is started from an empty scene. After each render Blender brings the scene that it was started
+    from up to date for an interface, which took a third again as long on a scene of heavy modifiers. Scripts of the
+    scene would look for their scene where they are, so with them it is started from there.
+    """
+
+    def __init__(self, say, aside):
         self._say = say
+        self._aside = bpy.data.scenes.new("RenderOnline") if aside and hasattr(bpy.context, "temp_override") else None
         self._lock = threading.Lock()
         self._id = None
         self._was_canceled = False
         self._has_broken = False
         self._peak = Peak()
         self._began = threading.Event()
-        spare_double_evaluation()
         handlers = bpy.app.handlers
         handlers.render_cancel.append(self._on_cancel)
         handlers.render_stats.append(self._on_stats)
@@ -35,9 +41,11 @@ class Frames:
         frame, directory = order["frame"], order["directory"]
         os.makedirs(directory, exist_ok=True)
         before = files_in(directory)
-        scene.frame_current = frame
-        if hasattr(scene, "frame_subframe"):
-            scene.frame_subframe = 0.0
+        # The operator takes the number of the frame from the scene that it is started from.
+        for one in (scene, self._aside):
+            if one is not None:
+                one.frame_current = frame
+                one.frame_subframe = 0.0
         scene.render.filepath = os.path.join(directory, "frame_%04d" % frame)
         send_outputs_to(scene, directory)
         self._begin(order["id"])
@@ -83,9 +91,14 @@ class Frames:
         self._began.set()
 
     def _render(self, scene):
-        options = {} if bpy.context.scene == scene else {"scene": scene.name}
+        # Only with a scene's name does the operator switch to the camera of a marker.
+        options = {"write_still": True, "scene": scene.name}
         try:
-            bpy.ops.render.render(write_still=True, **options)
+            if self._aside is None:
+                bpy.ops.render.render(**options)
+            else:
+                with bpy.context.temp_override(scene=self._aside, view_layer=self._aside.view_layers[0]):
+                    bpy.ops.render.render(**options)
         except RuntimeError as error:
             return str(error).strip()
         return None
@@ -116,13 +129,3 @@ def files_in(directory):
             facts = os.stat(path)
             found[path] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
     return found
-
-
-def spare_double_evaluation():
-    """
-    `bpy.ops` evaluates the active view layer before and after each call, for the interface. The render evaluates
-    the scene itself; the other evaluation took a third again as long on a scene of heavy modifiers.
-    """
-    call = getattr(bpy.ops, "_BPyOpsSubModOp", None)
-    if hasattr(call, "_view_layer_update"):
-        call._view_layer_update = staticmethod(lambda *_: None)

@@ -26,7 +26,7 @@ def run():
     if order is None:
         return
     scene, findings = open_scene(order)
-    frames = Frames(channel.say)
+    frames = Frames(channel.say, aside=not order["allowsScripts"])
     # The first line that the other side waits for: what was printed before it, was read before it.
     print(order["marker"])
     sys.stdout.flush()
