@@ -2,7 +2,9 @@
 export interface CoalescedWork {
   /** Has it done soon; asked for while it runs, it runs once more afterwards. Never throws. */
   readonly request: () => void;
-  /** Resolves when nothing of it runs or waits. */
+  /** Resolves when what was asked for until now is done, or failed, even if more is asked for all the time. */
+  done(): Promise<void>;
+  /** Resolves when nothing of it runs or waits: never, as long as somebody goes on asking. */
   idle(): Promise<void>;
 }
 
@@ -10,15 +12,22 @@ export interface CoalescedWork {
 export function coalesceWork(work: () => Promise<void>, onError: (error: unknown) => void): CoalescedWork {
   let isWanted = false;
   let running: Promise<void> | undefined;
+  /** The run that is under way, and the one after it. */
+  let current = Promise.resolve();
+  let next = Promise.withResolvers<void>();
 
   async function runWhileWanted(): Promise<void> {
     while (isWanted) {
       isWanted = false;
+      const { promise, resolve } = next;
+      current = promise;
+      next = Promise.withResolvers();
       try {
         await work();
       } catch (error) {
         onError(error);
       }
+      resolve();
     }
     running = undefined;
   }
@@ -28,6 +37,7 @@ export function coalesceWork(work: () => Promise<void>, onError: (error: unknown
       isWanted = true;
       running ??= runWhileWanted();
     },
+    done: () => (isWanted ? next.promise : current),
     async idle() {
       while (running !== undefined) await running;
     },

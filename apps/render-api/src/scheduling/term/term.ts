@@ -229,7 +229,8 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
     inMs(delayMs, () => {
       const beganMs = clock.monotonicMs();
       wakeAll();
-      void Promise.all([work.idle(), renew()]).then(() => {
+      // Not until nothing is to do: a busy farm always has something to do.
+      void Promise.all([work.done(), renew()]).then(() => {
         const tookMs = clock.monotonicMs() - beganMs;
         rescanLater(Math.max(settings.rescanIntervalMs, tookMs / rescanShare));
       });
