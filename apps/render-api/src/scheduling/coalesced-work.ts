@@ -13,8 +13,8 @@ export function coalesceWork(work: () => Promise<void>, onError: (error: unknown
   let isWanted = false;
   let running: Promise<void> | undefined;
   /** The run that is under way, and the one after it. */
-  let current = Promise.resolve();
-  let next = Promise.withResolvers<void>();
+  let current: Promise<unknown> = Promise.resolve();
+  let next = Promise.withResolvers<undefined>();
 
   async function runWhileWanted(): Promise<void> {
     while (isWanted) {
@@ -27,7 +27,7 @@ export function coalesceWork(work: () => Promise<void>, onError: (error: unknown
       } catch (error) {
         onError(error);
       }
-      resolve();
+      resolve(undefined);
     }
     running = undefined;
   }
@@ -37,7 +37,9 @@ export function coalesceWork(work: () => Promise<void>, onError: (error: unknown
       isWanted = true;
       running ??= runWhileWanted();
     },
-    done: () => (isWanted ? next.promise : current),
+    async done() {
+      await (isWanted ? next.promise : current);
+    },
     async idle() {
       while (running !== undefined) await running;
     },

@@ -221,6 +221,31 @@ describe('a failing task', () => {
     assert.equal(transport.orders[1]?.machineId, 3 - failedOn);
   });
 
+  test('is not the last of its frame while another machine is just being asked to render', async () => {
+    const run = await start({ machines: 2 });
+    const { farm, transport, clock } = run;
+    const other = await farm.enqueue();
+    run.scheduler.wake(other);
+    await settle();
+    const taskId = await farm.enqueue();
+    run.scheduler.wake(taskId);
+    await settle();
+    assert.deepEqual(
+      transport.orders.map(({ machineId }) => machineId),
+      [1, 2],
+      'both render, and machine 1 has not reported since',
+    );
+    for (let step = 0; step < 10; step += 1) {
+      const last = transport.orders.at(-1);
+      if (last?.machineId === 2 && last.taskId === taskId) {
+        transport.reportLast(2, { state: { kind: 'ended', outcome: failed } });
+      }
+      await clock.advance(1000);
+    }
+    assert.equal((await farm.details(taskId)).task.state, 'queued', 'it waits for machine 1');
+    assert.equal((await farm.attempts(taskId)).length, 1);
+  });
+
   test('that renders longer than allowed is ended, and its machine told', async () => {
     const run = await start({ settings: { maxRenderMs: 60_000 } });
     const { farm, transport, scheduler } = run;

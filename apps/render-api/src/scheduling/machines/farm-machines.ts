@@ -21,11 +21,13 @@ export function createFarmMachines(context: TermContext): FarmMachines {
   const told = new Map<number, string>();
   const timers = new Map<number, () => void>();
 
-  /** Over /hpc the farm knows what it gave the machine, but not what somebody else did. */
+  /**
+   * Over /hpc the farm knows what it gave the machine, but not what somebody else did. A machine that has a lease
+   * of ours has no room anyway, and stays one that others' failed frames can go to.
+   */
   function isTakenByOthers({ machineId, transport, attempt }: KnownMachine): boolean {
-    if (transport === 'link') return false;
-    if (attempt === undefined) return true;
-    return attempt?.state.kind === 'running' && book.onMachine(machineId).length === 0;
+    if (transport === 'link' || book.onMachine(machineId).length > 0) return false;
+    return attempt === undefined || attempt?.state.kind === 'running';
   }
 
   function isOpenForWork(machine: KnownMachine): boolean {
