@@ -164,7 +164,7 @@ describe('an open link', () => {
       machineId: machine.machineId,
       name: 'renderer',
       heartbeatIntervalMs: 1000,
-      idleHeartbeatIntervalMs: 2000,
+      idleHeartbeatIntervalMs: 5000,
       ackedSeq: 0,
       live: [{ leaseId: 7, token: 'token-7' }],
       settings: { drained: false, schedule: null, yieldsToUser: false, slots: 3 },
@@ -300,10 +300,11 @@ describe('an open link', () => {
 });
 
 describe('silence', () => {
-  test('ends a link, but not when it was ours', async (t) => {
+  test('ends a link over which work was given, but not when it was ours', async (t) => {
     const link = await startTestLink();
     t.after(() => link.close());
     const machine = await link.addMachine();
+    link.leases.set(1, leaseFacts(machine, 1));
     const agent = await link.connect(machine);
     await link.reportOf('reachable');
     await link.clock.sleep(60_000);
@@ -318,6 +319,47 @@ describe('silence', () => {
     assert.equal((await agent.closed).code, 1006);
   });
 
+  test('of an idle machine is taken for less, until it is offered something', async (t) => {
+    const link = await startTestLink();
+    t.after(() => link.close());
+    const [machine, other] = [await link.addMachine(), await link.addMachine()];
+    await link.connect(machine);
+    await link.connect(other);
+    await link.reportOf('reachable', ({ machineId }) => machineId === machine.machineId);
+    await link.reportOf('reachable', ({ machineId }) => machineId === other.machineId);
+    await link.clock.advance(10_000);
+    assert.equal(link.reports.filter(({ kind }) => kind === 'unreachable').length, 0);
+    link.leases.set(1, leaseFacts(machine, 1));
+    await link.parts.transport.startLease({
+      machineId: machine.machineId,
+      leaseId: 1,
+      token: 'token-1',
+      taskId: 1,
+      engineName: 'Blender',
+      frames: { first: 1, last: 1 },
+      command: null,
+      task: {
+        taskId: 1,
+        engineName: 'Blender',
+        adapter: 'blender',
+        engineVersion: null,
+        argumentTemplate: '',
+        argumentValues: {},
+        allowsScripts: false,
+        renderId: 1,
+        fileName: 'scene.blend',
+        filePath: '',
+        fileSize: 1,
+        fileSha256: 'ab'.repeat(32),
+      },
+    });
+    await link.clock.advance(3000);
+    const gone = () => link.reports.flatMap((one) => (one.kind === 'unreachable' ? one.machineId : []));
+    assert.deepEqual(gone(), [other.machineId]);
+    await link.clock.advance(1500);
+    assert.deepEqual(gone(), [other.machineId, machine.machineId]);
+  });
+
   test('of pongs ends a link over which heartbeats still come', async (t) => {
     const link = await startTestLink();
     t.after(() => link.close());
@@ -327,7 +369,7 @@ describe('silence', () => {
     agent.socket.pause();
     for (
       let second = 0;
-      second < 40 && !link.reports.some(({ kind }) => kind === 'unreachable');
+      second < 60 && !link.reports.some(({ kind }) => kind === 'unreachable');
       second += 1
     ) {
       const loads = link.reports.filter(({ kind }) => kind === 'load').length;

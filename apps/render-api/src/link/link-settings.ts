@@ -3,7 +3,7 @@ export interface LinkSettings {
   /** How often a machine that holds work says how it is, and how often an idle one does. */
   readonly heartbeatIntervalMs: number;
   readonly idleHeartbeatIntervalMs: number;
-  /** A machine that says nothing for so long is lost. */
+  /** A machine that holds work and says nothing for so long is lost; an idle one after 2.5 of its heartbeats. */
   readonly silentAfterMs: number;
   /** How long a machine may take to come back when its connection broke. */
   readonly reconnectGraceMs: number;
@@ -36,7 +36,7 @@ export interface ConnectionLimits {
 export const connectionLimits: ConnectionLimits = {
   helloTimeoutMs: 10_000,
   catchUpTimeoutMs: 60_000,
-  pingIntervalMs: 15_000,
+  pingIntervalMs: 30_000,
   pongTimeoutMs: 15_000,
   closeTimeoutMs: 2000,
   maxBufferedBytes: 4 * 1024 * 1024,

@@ -72,7 +72,7 @@ describe("RenderAPI's settings", () => {
   const refused: [flags: Record<string, unknown>, message: RegExp][] = [
     [{ Prot: 1 }, /unknown key "Prot"/],
     [{ MachineSilentAfterMs: 1000 }, /"MachineSilentAfterMs" must be at least 3 × "MachinePollIntervalMs"/],
-    [{ LinkSilentAfterMs: 3000 }, /"LinkSilentAfterMs" must be at least 2 × "LinkHeartbeatMs"/],
+    [{ LinkSilentAfterMs: 1500 }, /"LinkSilentAfterMs" must be at least 2 × "LinkHeartbeatMs"/],
     [{ LeaseTtlMs: 1000 }, /"LeaseTtlMs" must not be less than "MachineSilentAfterMs"/],
     [{ UploadTotalTimeoutMs: 10 }, /"UploadTotalTimeoutMs" must not be less than "UploadIdleTimeoutMs"/],
     [

@@ -99,8 +99,8 @@ function assertRelations(values: RenderApiConfiguration): void {
   if (values.MachineSilentAfterMs < 3 * values.MachinePollIntervalMs) {
     faults.push('"MachineSilentAfterMs" must be at least 3 × "MachinePollIntervalMs"');
   }
-  if (values.LinkSilentAfterMs < 2 * Math.max(values.LinkHeartbeatMs, values.LinkIdleHeartbeatMs)) {
-    faults.push('"LinkSilentAfterMs" must be at least 2 × "LinkHeartbeatMs" and "LinkIdleHeartbeatMs"');
+  if (values.LinkSilentAfterMs < 2 * values.LinkHeartbeatMs) {
+    faults.push('"LinkSilentAfterMs" must be at least 2 × "LinkHeartbeatMs"');
   }
   if (values.LeaseTtlMs < values.MachineSilentAfterMs) {
     faults.push('"LeaseTtlMs" must not be less than "MachineSilentAfterMs"');

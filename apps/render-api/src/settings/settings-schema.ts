@@ -105,8 +105,16 @@ export const RenderApiConfiguration = Type.Object(
     StopTimeoutMs: durationMs('How long canceling waits for a machine to end its render.', 10_000, 10),
     RescanIntervalMs: durationMs('How often rows written by other programs are looked for.', 3000, 10),
     LinkHeartbeatMs: durationMs('How often a machine of the link that holds work says how it is.', 1000, 10),
-    LinkIdleHeartbeatMs: durationMs('How often an idle one does.', 2000, 10),
-    LinkSilentAfterMs: durationMs('A machine of the link that says nothing for so long is lost.', 4000, 50),
+    LinkIdleHeartbeatMs: durationMs(
+      'How often an idle one does; it is gone after 2.5 times as long.',
+      5000,
+      10,
+    ),
+    LinkSilentAfterMs: durationMs(
+      'A machine of the link that holds work and says nothing for so long is lost.',
+      4000,
+      50,
+    ),
     LinkReconnectGraceMs: durationMs(
       'How long a machine of the link may take to come back when its connection broke.',
       200,

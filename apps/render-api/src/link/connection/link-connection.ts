@@ -155,12 +155,21 @@ export class LinkConnection {
     this.#socket.terminate();
   }
 
+  /** How long nothing was heard; 0 while it is us who do not read. */
+  silentMs(nowMs: number): number {
+    return this.#holds.length > 0 ? 0 : nowMs - this.#heardAtMs;
+  }
+
+  get heardAtMs(): number {
+    return this.#heardAtMs;
+  }
+
   /**
-   * To be called a few times a second: gives new room to speak, and looks for silence.
+   * To be called a few times a second: gives new room to speak, and asks for signs that it is read what we send.
    *
    * @param lateMs how long this process was not running since the last time: no fault of the machine's
    */
-  sweep(nowMs: number, silentAfterMs: number, lateMs: number): void {
+  sweep(nowMs: number, lateMs: number): void {
     const { eventsPerSecond, eventBurst, hintsPerSecond, hintBurst, pingIntervalMs, pongTimeoutMs } =
       this.#limits;
     const seconds = (nowMs - this.#sweptAtMs) / 1000;
@@ -173,9 +182,7 @@ export class LinkConnection {
       if (this.#eventBudget > 0) this.release('rate');
       return;
     }
-    if (nowMs - this.#heardAtMs > silentAfterMs) {
-      this.drop(`it has said nothing for ${Math.round(nowMs - this.#heardAtMs)} ms`);
-    } else if (this.#isPingOpen) {
+    if (this.#isPingOpen) {
       if (nowMs - this.#pingedAtMs > pongTimeoutMs) this.drop('it does not read what it is sent');
     } else if (nowMs - this.#pingedAtMs > pingIntervalMs) this.#ping(nowMs);
   }

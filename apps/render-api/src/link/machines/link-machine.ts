@@ -26,6 +26,9 @@ import { createStopWaits, type StopWaits } from './stop-waits.ts';
 /** Connections of one machine that have not greeted. */
 const maxNewcomers = 4;
 
+/** After so many heartbeats that did not come an idle machine is gone. */
+const idleBeatsMissed = 2.5;
+
 /** What all machines of one term share. */
 export interface MachineSurroundings {
   readonly report: MachineListener;
@@ -49,6 +52,8 @@ interface Greeted {
   /** The last event of before the greeting. */
   readonly oldestNewSeq: number;
   heartbeat: Heartbeat | undefined;
+  /** When it was first offered something after it was last heard. */
+  offeredAtMs: number;
   /** Everything from before the greeting is settled, and the scheduler knows the machine. */
   isReady: boolean;
   willingness: string;
@@ -157,6 +162,9 @@ export class LinkMachine implements ConnectionOwner {
   offer(order: LeaseOrder, taskText: string): boolean {
     const greeted = this.#greeted;
     if (greeted?.isReady !== true) return false;
+    if (greeted.offeredAtMs < greeted.connection.heardAtMs) {
+      greeted.offeredAtMs = this.#around.clock.monotonicMs();
+    }
     greeted.offers.offer(order, taskText);
     return !greeted.connection.isOver;
   }
@@ -192,7 +200,7 @@ export class LinkMachine implements ConnectionOwner {
 
   /** See LinkConnection's. @returns whether the machine is connected */
   sweep(nowMs: number, lateMs: number): boolean {
-    const { settings, limits } = this.#around;
+    const { limits } = this.#around;
     for (const connection of this.#newcomers) {
       if (nowMs - connection.openedAtMs > limits.helloTimeoutMs) {
         connection.close(linkCloseCodes.invalidMessage, 'no hello');
@@ -200,7 +208,11 @@ export class LinkMachine implements ConnectionOwner {
     }
     const greeted = this.#greeted;
     if (greeted === undefined) return false;
-    greeted.connection.sweep(nowMs, settings.silentAfterMs, lateMs);
+    greeted.connection.sweep(nowMs, lateMs);
+    if (this.#isSilent(greeted, nowMs)) {
+      const silentMs = Math.round(greeted.connection.silentMs(nowMs));
+      greeted.connection.drop(`it has said nothing for ${silentMs} ms`);
+    }
     const isMissing = (this.#inbox?.receivedSeq() ?? 0) < greeted.oldestNewSeq;
     if (!greeted.isReady && isMissing && nowMs - greeted.greetedAtMs > limits.catchUpTimeoutMs) {
       greeted.connection.close(linkCloseCodes.invalidMessage, 'the outbox was not sent');
@@ -225,6 +237,18 @@ export class LinkMachine implements ConnectionOwner {
     this.#greeted = undefined;
     this.#inbox = undefined;
     for (const connection of connections) connection.close(linkCloseCodes.goingAway, reason);
+  }
+
+  /** A machine that holds nothing speaks less often, and there is nothing to save from it. */
+  #isSilent({ connection, offeredAtMs }: Greeted, nowMs: number): boolean {
+    const { settings, liveLeases } = this.#around;
+    const silentMs = connection.silentMs(nowMs);
+    if (silentMs <= settings.silentAfterMs) return false;
+    const isIdle = liveLeases(this.#row.machineId).length === 0;
+    if (isIdle)
+      return silentMs > Math.max(settings.silentAfterMs, idleBeatsMissed * settings.idleHeartbeatIntervalMs);
+    // It may have been between two of its rare heartbeats when it was offered something.
+    return nowMs - offeredAtMs > settings.silentAfterMs;
   }
 
   #connections(): LinkConnection[] {
@@ -257,6 +281,7 @@ export class LinkMachine implements ConnectionOwner {
       greetedAtMs: this.#around.clock.monotonicMs(),
       oldestNewSeq,
       heartbeat: undefined,
+      offeredAtMs: -Infinity,
       isReady: false,
       willingness: '',
     };
