@@ -45,4 +45,6 @@ export interface SessionHost {
    */
   log(chunk: Buffer): Promise<void> | undefined;
   readonly clock: SessionClock;
+  /** Where the session makes its folder for temporary files; the system's own place by default. */
+  readonly temporaryFolder?: string;
 }

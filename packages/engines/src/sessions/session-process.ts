@@ -39,7 +39,7 @@ export function startSessionProcess(
   listener: ProcessListener,
 ): SessionProcess {
   // Renderers remove their temporary files only when they are not killed.
-  const temporary = mkdtempSync(join(tmpdir(), 'renderonline-session-'));
+  const temporary = mkdtempSync(join(host.temporaryFolder ?? tmpdir(), 'renderonline-session-'));
   const child = host.launch(file, args, { env: { TMPDIR: temporary, TMP: temporary, TEMP: temporary } });
   // Commands to a process that has ended are lost, as everything else in it; its end tells.
   child.orders.on('error', () => undefined);
