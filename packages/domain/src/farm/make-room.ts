@@ -4,7 +4,7 @@ import type { FarmDecision } from './farm-verdicts.ts';
 import { takeFrames } from './grant-leases.ts';
 import { closeLease, openLease } from './live-leases.ts';
 import { isUsable, isWaiting } from './machine-book.ts';
-import type { LeaseRecord, TaskRecord } from './records.ts';
+import type { LeaseRecord, TaskRecord, UserRecord } from './records.ts';
 import { releaseFrames } from './release-frames.ts';
 import { isWorthStarting } from './scene-affinity.ts';
 import { isAtItsLimit } from './task-readiness.ts';
@@ -25,21 +25,32 @@ export function makeRoom(
 ): void {
   let looks = arrivalsLookedAt;
   for (const task of state.arrivals) {
-    if (looks === 0) return;
+    if (looks === 0 || decisions.length + 1 >= maxDecisions) return;
     looks -= 1;
-    while (decisions.length + 1 < maxDecisions && task.queue !== null) {
-      const { victim, mayComeLater } = findVictim(state, task, nowMs);
-      if (victim === undefined) {
-        if (!mayComeLater) state.arrivals.delete(task);
-        break;
-      }
-      if (!replace(state, victim, task, decisions, nowMs)) {
-        state.arrivals.delete(task);
-        break;
-      }
+    if (task.queue === null || !makeRoomFor(state, task, decisions, nowMs, maxDecisions)) {
+      state.arrivals.delete(task);
     }
-    if (task.queue === null) state.arrivals.delete(task);
   }
+}
+
+/** @returns whether another look may find more */
+function makeRoomFor(
+  state: FarmState,
+  task: TaskRecord,
+  decisions: FarmDecision[],
+  nowMs: number,
+  maxDecisions: number,
+): boolean {
+  const { groups, mayComeLater } = findVictims(state, task, nowMs);
+  while (task.queue !== null) {
+    if (decisions.length + 1 >= maxDecisions) return true;
+    const victim = nextVictim(groups);
+    if (victim === undefined) return mayComeLater;
+    // What went before may have changed whose turn it is.
+    if (!canGiveWay(state, victim, task)) continue;
+    if (!replace(state, victim, task, decisions, nowMs)) return false;
+  }
+  return false;
 }
 
 function replace(
@@ -60,30 +71,61 @@ function replace(
   return true;
 }
 
-/** The waiting lease that gives way: of the lowest priority, then of whom has most, then where a slot is free soonest. */
-function findVictim(
+/** Waiting leases of one user and priority; the one that would begin soonest comes last. */
+interface VictimGroup {
+  readonly priority: number;
+  readonly user: UserRecord;
+  readonly victims: { readonly lease: LeaseRecord; readonly startsInMs: number }[];
+}
+
+/** All waiting leases that could give way to the task: one look at every machine, however many do. */
+function findVictims(
   state: FarmState,
   task: TaskRecord,
   nowMs: number,
-): { victim: LeaseRecord | undefined; mayComeLater: boolean } {
-  let best: { lease: LeaseRecord; startsInMs: number } | undefined;
+): { groups: VictimGroup[]; mayComeLater: boolean } {
+  const groups = new Map<string, VictimGroup>();
   let mayComeLater = false;
   for (const { machines, classes } of state.machines.profiles()) {
     if (!classes.includes(task.demandClass)) continue;
     for (const machine of machines) {
       const lease = machine.leases.at(-1);
-      if (lease === undefined || !givesWay(lease, task) || !isUsable(machine)) continue;
-      if (isAtItsLimit(task) && !task.workers.has(machine)) continue;
-      if (isKeptFrom(state, task, machine) || !isWorthStarting(state, task, machine, nowMs)) continue;
+      if (lease === undefined || !canGiveWay(state, lease, task)) continue;
       if (lease.view.state === 'granting') {
         mayComeLater = true;
         continue;
       }
-      const startsInMs = timeUntilStart(lease, nowMs) ?? 0;
-      if (best === undefined || givesWayBefore({ lease, startsInMs }, best)) best = { lease, startsInMs };
+      const startsInMs = timeUntilStart(lease, machine.leases.length - 1, nowMs) ?? 0;
+      groupOf(groups, lease.task).victims.push({ lease, startsInMs });
     }
   }
-  return { victim: best?.lease, mayComeLater };
+  for (const { victims } of groups.values()) victims.sort((a, b) => b.startsInMs - a.startsInMs);
+  return { groups: [...groups.values()], mayComeLater };
+}
+
+function groupOf(groups: Map<string, VictimGroup>, { user, facts: { priority } }: TaskRecord): VictimGroup {
+  const key = `${user.userId} ${priority}`;
+  const known = groups.get(key);
+  if (known !== undefined) return known;
+  const group = { priority, user, victims: [] };
+  groups.set(key, group);
+  return group;
+}
+
+/** Taken from its group: of the lowest priority, then of whom has most by now, then where a slot is free soonest. */
+function nextVictim(groups: readonly VictimGroup[]): LeaseRecord | undefined {
+  let best: VictimGroup | undefined;
+  for (const group of groups) {
+    if (group.victims.length > 0 && (best === undefined || givesWayBefore(group, best))) best = group;
+  }
+  return best?.victims.pop()?.lease;
+}
+
+function canGiveWay(state: FarmState, lease: LeaseRecord, task: TaskRecord): boolean {
+  const { machine } = lease;
+  if (!givesWay(lease, task) || !isUsable(machine)) return false;
+  if (isAtItsLimit(task) && !task.workers.has(machine)) return false;
+  return !isKeptFrom(state, task, machine) && isWorthStarting(state, task, machine);
 }
 
 function givesWay(lease: LeaseRecord, { facts, user }: TaskRecord): boolean {
@@ -93,14 +135,9 @@ function givesWay(lease: LeaseRecord, { facts, user }: TaskRecord): boolean {
   return other.user !== user && user.held === 0 && other.user.held > 1;
 }
 
-function givesWayBefore(
-  a: { lease: LeaseRecord; startsInMs: number },
-  b: { lease: LeaseRecord; startsInMs: number },
-): boolean {
-  const byPriority = a.lease.task.facts.priority - b.lease.task.facts.priority;
-  if (byPriority !== 0) return byPriority < 0;
-  const userA = a.lease.task.user;
-  const userB = b.lease.task.user;
-  const byShare = userA.held / userA.weight - userB.held / userB.weight;
-  return byShare === 0 ? a.startsInMs < b.startsInMs : byShare > 0;
+function givesWayBefore(a: VictimGroup, b: VictimGroup): boolean {
+  if (a.priority !== b.priority) return a.priority < b.priority;
+  const byShare = a.user.held / a.user.weight - b.user.held / b.user.weight;
+  if (byShare !== 0) return byShare > 0;
+  return (a.victims.at(-1)?.startsInMs ?? 0) < (b.victims.at(-1)?.startsInMs ?? 0);
 }
