@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import {
   addFrames,
+  cancelTask,
   listLiveLeases,
   pauseTask,
   requeueFrames,
@@ -453,6 +454,33 @@ describe('what people change', () => {
     await setQuarantine(run.farm.database.db, { machineId: 1, reason: null });
     await run.clock.advance(3000);
     assert.equal(run.link.orders.length, 2);
+  });
+
+  test('a task that was canceled and asked for again between two looks starts anew at once', async () => {
+    const run = await start();
+    const { db } = run.farm.database;
+    join(run.link, 1);
+    const taskId = await enqueue(run, 10);
+    const [first] = run.link.orders;
+    assert.ok(first);
+    await run.link.say(1, started(first));
+    await cancelTask(run.farm.database, { taskId, nowMs: run.clock.nowMs() });
+    await requeueFrames(run.farm.database, { taskId, frames: [{ first: 1, last: 10 }] });
+    run.scheduler.wake(taskId);
+    await settle();
+    assert.deepEqual(
+      run.link.stops.map(({ lease }) => lease?.leaseId),
+      [1, 2],
+      'the old leases are stopped',
+    );
+    assert.deepEqual(
+      (await listLiveLeases(db)).map(({ leaseId, firstFrame }) => [leaseId, firstFrame]),
+      [
+        [3, 1],
+        [4, 2],
+      ],
+    );
+    assert.equal(await run.link.say(1, frameDone(first)), 'refused');
   });
 
   test('canceling ends everything, and waits for the machines', async () => {

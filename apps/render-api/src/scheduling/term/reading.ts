@@ -49,6 +49,8 @@ export function createReading(context: TermContext, parts: ReadingParts): Readin
   let isRescanWanted = false;
   let renewedAtMs = clock.monotonicMs();
   let reconcileAtMs = clock.monotonicMs() + leaseTtlMs / 3;
+  /** A task that was read has other leases than we know of. */
+  let isInDoubt = false;
 
   async function read(): Promise<void> {
     const isRescan = isRescanWanted;
@@ -58,7 +60,7 @@ export function createReading(context: TermContext, parts: ReadingParts): Readin
     try {
       if (isRescan) for (const taskId of await changedTasks()) taskIds.add(taskId);
       await readTasks([...taskIds]);
-      if (isRescan) await readTasks(await reconcileWhenDue());
+      if (isRescan || isInDoubt) await readTasks(await reconcileWhenDue());
     } catch (error) {
       for (const taskId of taskIds) wanted.add(taskId);
       isRescanWanted ||= isRescan;
@@ -85,6 +87,8 @@ export function createReading(context: TermContext, parts: ReadingParts): Readin
       for (const row of rows) {
         missing.delete(row.taskId);
         farm.putTask(tasks.put(row), farmClock.nowMs());
+        // Canceled and asked for again since the last look: it is in the queue, and its leases are gone.
+        if (farm.task(row.taskId)?.leased !== row.framesLeased) isInDoubt = true;
         context.changes.tell(row.taskId);
       }
       for (const taskId of missing) removeTask(taskId);
@@ -113,15 +117,16 @@ export function createReading(context: TermContext, parts: ReadingParts): Readin
   }
 
   /**
-   * Once in a while everything is compared: whatever went wrong, memory and database agree again.
+   * Once in a while, and when in doubt, everything is compared: whatever went wrong, memory and database agree again.
    *
    * @returns the tasks that have to be read once more
    */
   async function reconcileWhenDue(): Promise<number[]> {
     const beganMs = clock.monotonicMs();
-    if (beganMs < reconcileAtMs) return [];
+    if (beganMs < reconcileAtMs && !isInDoubt) return [];
     const live = await listLiveLeases(database.db);
     if (!context.isCurrent()) return [];
+    isInDoubt = false;
     const gone: number[] = [];
     const tookMs = clock.monotonicMs() - beganMs;
     reconcileAtMs = clock.monotonicMs() + Math.max(leaseTtlMs / 3, tookMs / reconcileShare);

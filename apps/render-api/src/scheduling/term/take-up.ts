@@ -36,7 +36,7 @@ export async function readState(
     );
   }
   return {
-    machines: await listMachines(database.db),
+    machines: await listMachines(database.db, { withFacts: false }),
     live,
     tasks: await loadFarmTasks(database.db),
     lastLeaseId: await lastLeaseId(database.db),

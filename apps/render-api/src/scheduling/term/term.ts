@@ -168,6 +168,9 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
         (machineId) => opened.context.book.onMachine(machineId),
       );
     }
+    // Who woke us for a task while the state was being read was not heard.
+    opened.reading.wantRescan();
+    requestStep();
     refresh.request();
     return opened;
   }
@@ -217,7 +220,7 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
   async function refreshNow(): Promise<void> {
     if (parts === undefined || !isCurrent()) return;
     for (const transport of transports) await transport.refresh();
-    const rows = await listMachines(database.db);
+    const rows = await listMachines(database.db, { withFacts: false });
     if (!isCurrent()) return;
     for (const { machineId, name, transport } of rows) {
       if (transport === 'link') parts.context.board.expect(machineId, name, transport);
