@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 
 /**
  * An id as a 1.x program writes it: a JSON number or a string of digits, unsigned 64-bit. Numbers beyond

@@ -17,3 +17,4 @@ export * from './v2/watched-task.ts';
 export { nullable } from './nullable.ts';
 export * from './hpc/index.ts';
 export * from './link/index.ts';
+export { readAgentMessage } from './link/read-agent-message.ts';

@@ -1,4 +1,5 @@
-import { Type, type TSchema } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { TSchema } from 'typebox';
 
 /** The schema, or null. */
 export function nullable<Schema extends TSchema>(schema: Schema, description?: string) {

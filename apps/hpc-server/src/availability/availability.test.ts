@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { LinkSettings } from '@renderonline/contract';
+import type { LinkSettings } from '@renderonline/contract/link';
 import { createLogger } from '@renderonline/runtime';
 import { createAvailability } from './availability.ts';
 import { whyNotAvailable } from './why-not-available.ts';

@@ -1,4 +1,4 @@
-import type { LinkSettings } from '@renderonline/contract';
+import type { LinkSettings } from '@renderonline/contract/link';
 import type { Logger } from '@renderonline/runtime';
 import type { UserActivity } from './user-activity.ts';
 import { whyNotAvailable } from './why-not-available.ts';

@@ -1,5 +1,5 @@
 import { isWithinSchedule, parseWeeklySchedule } from '@renderonline/domain';
-import type { LinkSettings } from '@renderonline/contract';
+import type { LinkSettings } from '@renderonline/contract/link';
 
 export interface AvailabilityFacts {
   readonly settings: LinkSettings;

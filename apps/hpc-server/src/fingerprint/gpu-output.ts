@@ -1,4 +1,4 @@
-import type { Fingerprint } from '@renderonline/contract';
+import type { Fingerprint } from '@renderonline/contract/link';
 
 export type Gpu = Fingerprint['gpus'][number];
 

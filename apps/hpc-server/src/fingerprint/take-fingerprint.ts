@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { arch, availableParallelism, hostname, release, totalmem, version } from 'node:os';
-import type { Fingerprint } from '@renderonline/contract';
+import type { Fingerprint } from '@renderonline/contract/link';
 import type { InstalledEngine } from '../leases/lease-runner.ts';
 import { findGpus } from './find-gpus.ts';
 import { programRunner, type RunProgram } from './run-program.ts';

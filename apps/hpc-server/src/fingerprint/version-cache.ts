@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@renderonline/runtime';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { isMatch, Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 
 const CacheFile = Type.Record(
   Type.String(),
@@ -48,7 +48,7 @@ export async function openVersionCache(dataDirectory: string): Promise<VersionCa
 async function readCache(path: string): Promise<CacheFile> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return Value.Check(CacheFile, value) ? value : {};
+    return isMatch(CacheFile, value) ? value : {};
   } catch {
     return {};
   }

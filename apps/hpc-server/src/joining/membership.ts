@@ -1,10 +1,10 @@
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { domainError } from '@renderonline/domain';
-import { machineAuthorization } from '@renderonline/contract';
+import { machineAuthorization } from '@renderonline/contract/link';
 import { writeFileAtomically } from '@renderonline/runtime';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { isMatch, Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 import { createFarmAgent } from '../link/http/farm-agent.ts';
 import type { FarmDoor } from '../link/http/request-farm.ts';
 
@@ -37,7 +37,7 @@ export async function writeMembership(dataDirectory: string, membership: Members
 
 /**
  * @returns undefined when the machine has joined no farm
- * @throws DomainError `configuration-invalid` when the file cannot be read or is none of ours
+ * @throws DomainError `membership-invalid` when the file cannot be read or is none of ours
  */
 export async function readMembership(dataDirectory: string): Promise<Membership | undefined> {
   const path = membershipPath(dataDirectory);
@@ -49,7 +49,7 @@ export async function readMembership(dataDirectory: string): Promise<Membership 
     throw fault(path, `cannot be read (${(error as Error).message})`, error);
   }
   const value = parsed(text);
-  if (!Value.Check(Membership, value) || !URL.canParse(value.address)) {
+  if (!isMatch(Membership, value) || !URL.canParse(value.address)) {
     throw fault(path, 'is not as joining a farm left it');
   }
   await closeToOthers(path);
@@ -83,7 +83,7 @@ function parsed(text: string): unknown {
 
 function fault(path: string, problem: string, cause?: unknown): Error {
   return domainError(
-    'configuration-invalid',
+    'membership-invalid',
     `${path} ${problem}. Remove it and join again with a new code from \`renderonline machine pair\`.`,
     { path },
     cause,

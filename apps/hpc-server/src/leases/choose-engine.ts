@@ -1,4 +1,4 @@
-import type { LinkTask } from '@renderonline/contract';
+import type { LinkTask } from '@renderonline/contract/link';
 import { matchesVersion } from '@renderonline/domain';
 import type { InstalledEngine } from './lease-runner.ts';
 

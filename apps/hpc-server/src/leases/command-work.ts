@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { linkLimits } from '@renderonline/contract';
+import { linkLimits } from '@renderonline/contract/link';
 import { joinCommandLine } from '@renderonline/domain';
 import { outputParserFor } from '@renderonline/engines';
 import type { FrameDelivery } from '../outputs/frame-delivery.ts';

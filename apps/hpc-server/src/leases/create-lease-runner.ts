@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
-import type { LinkTask } from '@renderonline/contract';
+import type { LinkTask } from '@renderonline/contract/link';
 import { openBlenderSession } from '@renderonline/engines';
 import { createFileInspector } from '../outputs/file-inspector.ts';
 import { createOutputBuffer } from '../outputs/output-buffer.ts';

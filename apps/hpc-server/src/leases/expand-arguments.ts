@@ -1,4 +1,4 @@
-import type { LinkTask } from '@renderonline/contract';
+import type { LinkTask } from '@renderonline/contract/link';
 import {
   expandTemplate,
   outputDirectoryPlaceholder,

@@ -1,4 +1,4 @@
-import { linkLimits, type LinkOutcome } from '@renderonline/contract';
+import { linkLimits, type LinkOutcome } from '@renderonline/contract/link';
 import { sortFailure, type FailureCause } from '@renderonline/domain';
 import type { AttemptEnd } from '../renders/attempt-end.ts';
 import type { LeaseEnd } from './lease-report.ts';

@@ -1,4 +1,4 @@
-import { linkLimits, type LeaseEvent, type LinkOutcome } from '@renderonline/contract';
+import { linkLimits, type LeaseEvent, type LinkOutcome } from '@renderonline/contract/link';
 import type { FailureCause } from '@renderonline/domain';
 import type { DeliveredFrame } from '../outputs/frame-delivery.ts';
 import type { Clock } from '../renders/render-context.ts';

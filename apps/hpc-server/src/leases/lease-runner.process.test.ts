@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
-import type { LeaseEvent } from '@renderonline/contract';
+import type { LeaseEvent } from '@renderonline/contract/link';
 import { LinkRefusal } from '../link/link-refusal.ts';
 import { isRunning } from '../testing/processes.ts';
 import {

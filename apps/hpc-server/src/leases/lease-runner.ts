@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { LeaseEvent, LinkTask } from '@renderonline/contract';
+import type { LeaseEvent, LinkTask } from '@renderonline/contract/link';
 import type { RenderContext } from '../renders/render-context.ts';
 
 /** A renderer of this machine, as it is configured or was found. */

@@ -1,4 +1,4 @@
-import type { LinkTask } from '@renderonline/contract';
+import type { LinkTask } from '@renderonline/contract/link';
 import type { InstalledEngine, OfferedLease } from './lease-runner.ts';
 
 /** A lease that this machine has taken. */

@@ -1,4 +1,4 @@
-import type { LinkTask } from '@renderonline/contract';
+import type { LinkTask } from '@renderonline/contract/link';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import type { ProcessTable } from '../processes/process-entry.ts';
 import { membersOf, type ProcessTree } from '../processes/process-tree.ts';

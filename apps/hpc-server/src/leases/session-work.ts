@@ -1,4 +1,4 @@
-import { linkLimits } from '@renderonline/contract';
+import { linkLimits } from '@renderonline/contract/link';
 import type { FrameResult } from '@renderonline/engines';
 import type { FrameDelivery } from '../outputs/frame-delivery.ts';
 import { findOutputFiles } from '../outputs/find-output-files.ts';

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@renderonline/runtime';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { isMatch, Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 
 const InstanceRecord = Type.Object({
   /** With what the markers of this instance's renderers begin. */
@@ -30,7 +30,7 @@ function pathIn(dataDirectory: string): string {
 export async function readInstanceRecord(dataDirectory: string): Promise<InstanceRecord | undefined> {
   try {
     const record: unknown = JSON.parse(await readFile(pathIn(dataDirectory), 'utf8'));
-    return Value.Check(InstanceRecord, record) ? record : undefined;
+    return isMatch(InstanceRecord, record) ? record : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

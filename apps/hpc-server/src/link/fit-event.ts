@@ -1,7 +1,5 @@
-import { LeaseEvent, linkLimits } from '@renderonline/contract';
-import { Compile } from 'typebox/compile';
-
-let validator: ReturnType<typeof Compile> | undefined;
+import { LeaseEvent, linkLimits } from '@renderonline/contract/link';
+import { pathOfFault } from '@renderonline/schema';
 
 /**
  * The event with its texts cut to what the link takes: of messages the beginning stays, of logs the end.
@@ -11,9 +9,8 @@ let validator: ReturnType<typeof Compile> | undefined;
  */
 export function fitEvent(event: LeaseEvent): LeaseEvent {
   const fitted = fit(event);
-  validator ??= Compile(LeaseEvent);
-  if (validator.Check(fitted)) return fitted;
-  const where = validator.Errors(fitted)[0]?.instancePath ?? '';
+  const where = pathOfFault(LeaseEvent, fitted);
+  if (where === undefined) return fitted;
   throw new Error(`an event of kind ${event.kind} is not as the link takes it at ${where}`);
 }
 

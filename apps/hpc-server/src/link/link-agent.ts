@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { linkCloseCodes } from '@renderonline/contract';
+import { linkCloseCodes } from '@renderonline/contract/link';
 import type { WebSocket } from 'ws';
 import { backoffMs } from './backoff.ts';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { linkCloseCodes, type LeaseEvent, type LinkTask } from '@renderonline/contract';
+import { linkCloseCodes, type LeaseEvent, type LinkTask } from '@renderonline/contract/link';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import { testSettings } from '../testing/test-server.ts';
 import { until } from '../testing/until.ts';

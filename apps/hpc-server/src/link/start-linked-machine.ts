@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fingerprint, Hello, LeaseEvent } from '@renderonline/contract';
+import type { Fingerprint, Hello, LeaseEvent } from '@renderonline/contract/link';
 import { createAvailability, type Availability } from '../availability/availability.ts';
 import { createUserActivity } from '../availability/user-activity.ts';
 import { doorOf, type Membership } from '../joining/membership.ts';

@@ -1,6 +1,6 @@
 import { readdir, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOutputName } from '@renderonline/contract';
+import { isOutputName } from '@renderonline/contract/link';
 import { sanitizeFileName } from '@renderonline/domain';
 
 /** More than any renderer writes for the frames of one lease; a runaway one must not fill our memory. */

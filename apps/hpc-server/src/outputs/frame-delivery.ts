@@ -1,5 +1,5 @@
-import type { LinkOutput } from '@renderonline/contract';
-import { linkLimits } from '@renderonline/contract';
+import type { LinkOutput } from '@renderonline/contract/link';
+import { linkLimits } from '@renderonline/contract/link';
 import type { FailureCause } from '@renderonline/domain';
 import type { Logger } from '@renderonline/runtime';
 import { rm } from 'node:fs/promises';

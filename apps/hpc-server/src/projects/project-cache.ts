@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { chmod, copyFile, link, lstat, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LinkTask } from '@renderonline/contract';
+import type { LinkTask } from '@renderonline/contract/link';
 import { sanitizeFileName } from '@renderonline/domain';
 import { makeFolder } from '@renderonline/runtime';
 import { createTurns, type Turns } from '../outputs/turns.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import type { LeaseEvent, LinkTask } from '@renderonline/contract';
+import type { LeaseEvent, LinkTask } from '@renderonline/contract/link';
 import { findExecutable } from '@renderonline/engines';
 import { isRunning } from '../testing/processes.ts';
 import {

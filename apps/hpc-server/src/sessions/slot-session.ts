@@ -1,5 +1,5 @@
 import type { FrameResult, OpenedSession, RenderSession } from '@renderonline/engines';
-import type { LinkTask } from '@renderonline/contract';
+import type { LinkTask } from '@renderonline/contract/link';
 import type { LeaseFolder } from '../leases/lease-folder.ts';
 import type { InstalledEngine } from '../leases/lease-runner.ts';
 import { createLeaseLog, type LeaseLog } from '../leases/lease-log.ts';

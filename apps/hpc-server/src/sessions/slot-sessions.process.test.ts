@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
-import type { LeaseEvent, LinkTask } from '@renderonline/contract';
+import type { LeaseEvent, LinkTask } from '@renderonline/contract/link';
 import { mockBlenderPath } from '@renderonline/engines';
 import type { InstalledEngine, LeaseRunner } from '../leases/lease-runner.ts';
 import { childrenOf, isRunning } from '../testing/processes.ts';

@@ -1,4 +1,4 @@
-import { linkLimits } from '@renderonline/contract';
+import { linkLimits } from '@renderonline/contract/link';
 import type { LeaseReport } from '../leases/lease-report.ts';
 import type { LeaseTicket } from '../leases/lease-ticket.ts';
 import type { Slot } from '../leases/slot.ts';

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@renderonline/schema';
 
 const closed = { additionalProperties: false };
 /** The longest time that a Node timer can wait. */

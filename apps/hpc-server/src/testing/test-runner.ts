@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { LeaseEvent, LinkTask } from '@renderonline/contract';
+import type { LeaseEvent, LinkTask } from '@renderonline/contract/link';
 import { mockEnginePath } from '@renderonline/engines';
 import { createLogger } from '@renderonline/runtime';
 import { createLeaseRunnerOf, type LeaseRunnerParts } from '../leases/create-lease-runner.ts';

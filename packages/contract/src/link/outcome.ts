@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 import { Text } from './parts.ts';
 
 /** How a lease ended, as the domain's AttemptOutcome; a machine never calls itself lost. */

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { Id, LeaseToken, Sha256 } from './parts.ts';

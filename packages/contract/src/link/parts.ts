@@ -1,5 +1,5 @@
 import { maxFrameNumber } from '@renderonline/domain';
-import { Type } from 'typebox';
+import { Type } from '@renderonline/schema';
 import { linkLimits } from './limits.ts';
 
 /** A row's id. */

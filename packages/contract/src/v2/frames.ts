@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
 
 /** Query of GET /renderapi/v2/tasks/{taskId}/frames. */

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 
 /** A machine by its number and the name that people know it by. */
 export const MachineLabel = Type.Object({ machineId: Type.Integer(), name: Type.String() });

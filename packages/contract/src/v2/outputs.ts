@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 
 /** A file that a task has produced. */
 export const OutputView = Type.Object({

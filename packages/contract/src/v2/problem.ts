@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 
 /** Every error of the v2 endpoints: application/problem+json (RFC 9457). */
 export const Problem = Type.Object({

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 import { TaskSnapshot } from './task-snapshot.ts';
 
 /** Priorities are whole numbers; a task has 50 unless it is said otherwise, and larger goes first. */

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type } from '@renderonline/schema';
 
 /** A moment, as ISO 8601 in UTC. */
 export function time(description: string) {

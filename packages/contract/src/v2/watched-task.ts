@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type } from '@renderonline/schema';
+import type { Static } from 'typebox';
 import { FailureView, FindingView } from './failures.ts';
 import { TaskSnapshot } from './task-snapshot.ts';
 

@@ -103,7 +103,7 @@ describe('loadConfiguration', () => {
         envPrefix: '',
         cwd: folder,
       }),
-      { code: 'configuration-invalid', message: /gone\.json cannot be read/ },
+      { code: 'configuration-not-found', message: /gone\.json cannot be read/ },
     );
   });
 

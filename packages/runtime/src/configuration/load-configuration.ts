@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { domainError } from '@renderonline/domain';
+import { fillIn, isMatch } from '@renderonline/schema';
 import type { Static, TObject } from 'typebox';
-import { Value } from 'typebox/value';
-import { describeFaults } from './describe-faults.ts';
 import { spellKeysAsSchema } from './spell-keys.ts';
 
 export interface ConfigurationSources<S extends TObject> {
@@ -32,7 +31,8 @@ export interface LoadedConfiguration<T> {
 /**
  * Reads a program's configuration once: defaults < file < environment < flags, checked as a whole.
  *
- * @throws DomainError `configuration-invalid` with every fault, each by its key and where it came from
+ * @throws DomainError `configuration-not-found` when the file cannot be read; `configuration-invalid` with every
+ *   fault, each by its key and where it came from
  */
 export async function loadConfiguration<S extends TObject>(
   sources: ConfigurationSources<S>,
@@ -47,16 +47,20 @@ export async function loadConfiguration<S extends TObject>(
     ...fromEnvironment(schema, sources.env, sources.envPrefix),
     ...Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)),
   };
-  const values = Value.Convert(schema, Value.Default(schema, structuredClone(given)));
-  if (!Value.Check(schema, values)) {
-    const where = file === null ? 'The configuration' : wantedPath;
-    throw domainError('configuration-invalid', `${where}: ${describeFaults(schema, values).join('; ')}`);
-  }
+  const values = await checkedValues(schema, given, file === null ? 'The configuration' : wantedPath);
   return {
     values: Object.freeze(values),
     path: file === null ? null : wantedPath,
     directory: file === null ? cwd : dirname(wantedPath),
   };
+}
+
+/** What needs no more than defaults and plain numbers does without TypeBox, which would stay in memory. */
+async function checkedValues<S extends TObject>(schema: S, given: object, where: string): Promise<Static<S>> {
+  const filled = fillIn(schema, given);
+  if (isMatch(schema, filled)) return filled;
+  const { convertValues } = await import('./convert-values.ts');
+  return convertValues(schema, given, where);
 }
 
 async function readConfigurationFile(path: string, mustExist: boolean): Promise<object | null> {
@@ -66,7 +70,7 @@ async function readConfigurationFile(path: string, mustExist: boolean): Promise<
   } catch (error) {
     if (!mustExist && (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw domainError(
-      'configuration-invalid',
+      'configuration-not-found',
       `${path} cannot be read: ${(error as Error).message}`,
       {},
       error,

@@ -1,4 +1,4 @@
-import type { AgentMessage, LeaseEvent } from '@renderonline/contract';
+import type { AgentMessage, LeaseEvent } from '@renderonline/contract/link';
 import type { Outbox } from '../outbox/outbox.ts';
 
 /** Events on their way without an ack: enough to keep RenderAPI busy, few enough for it to hold. */

@@ -1,4 +1,4 @@
-import type { AgentMessage, Heartbeat } from '@renderonline/contract';
+import type { AgentMessage, Heartbeat } from '@renderonline/contract/link';
 
 /** However much changes. */
 const shortestGapMs = 200;

@@ -8,7 +8,7 @@ import {
   type LeaseEvent,
   type LinkSettings,
   type Welcome,
-} from '@renderonline/contract';
+} from '@renderonline/contract/link';
 import type { Logger } from '@renderonline/runtime';
 import type { RawData, WebSocket } from 'ws';
 import type { LeaseRunner } from '../../leases/lease-runner.ts';

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { cpus, freemem, loadavg } from 'node:os';
-import type { Heartbeat } from '@renderonline/contract';
+import type { Heartbeat } from '@renderonline/contract/link';
 
 const megabyte = 1024 * 1024;
 /** Disks fill slowly, and one that hangs must not hold up the heartbeats. */

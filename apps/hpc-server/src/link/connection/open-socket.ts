@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { linkLimits, linkPath, linkSubprotocol } from '@renderonline/contract';
+import { linkLimits, linkPath, linkSubprotocol } from '@renderonline/contract/link';
 import { WebSocket } from 'ws';
 import { errorOf, type FarmBusy } from '../http/read-answer.ts';
 import { farmUrl, type FarmDoor } from '../http/request-farm.ts';

@@ -1,4 +1,4 @@
-import { linkLimits, type AgentMessage } from '@renderonline/contract';
+import { linkLimits, type AgentMessage } from '@renderonline/contract/link';
 import type { ProgressHint } from '../../leases/lease-runner.ts';
 
 const shortestGapMs = 1000 / linkLimits.progressPerSecond;

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { contentSha256Header, leaseTokenHeader, linkPath } from '@renderonline/contract';
+import { contentSha256Header, leaseTokenHeader, linkPath } from '@renderonline/contract/link';
 import type { Logger } from '@renderonline/runtime';
 import type { LinkHttp, OutputFile, ProjectStream } from '../../leases/lease-runner.ts';
 import { backoffMs } from '../backoff.ts';

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { createLogger } from '@renderonline/runtime';
-import type { Fingerprint } from '@renderonline/contract';
+import type { Fingerprint } from '@renderonline/contract/link';
 import type { Membership } from '../../joining/membership.ts';
 import { processTable } from '../../processes/process-table.ts';
 import type { RenderContext } from '../../renders/render-context.ts';
