@@ -3,7 +3,6 @@ import type { CommandContext } from './commands/command-context.ts';
 import { CliError } from './io/cli-error.ts';
 import type { CliIo } from './io/cli-io.ts';
 import { exitCodes, type ExitCode } from './io/exit-code.ts';
-import { reportError } from './io/report-error.ts';
 import { createProgram, mistakeHint, plainMistake } from './program.ts';
 
 /**
@@ -30,6 +29,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   } catch (error) {
     if (error instanceof CommanderError) return tellMistake(io, error, json);
     if (io.signal.aborted && isAbort(error)) return exitCodes.interrupted;
+    const { reportError } = await import('./io/report-error.ts');
     return reportError(io, error, json);
   }
 }
@@ -40,6 +40,7 @@ async function tellMistake(io: CliIo, error: CommanderError, json: boolean): Pro
   if (!json) return exitCodes.usage;
   const message = plainMistake(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
   const mistake = new CliError(exitCodes.usage, 'command-line-invalid', message, { next: mistakeHint });
+  const { reportError } = await import('./io/report-error.ts');
   return reportError(io, mistake, true);
 }
 

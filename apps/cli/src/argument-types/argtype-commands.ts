@@ -1,4 +1,4 @@
-import { builtInTypes, checkArgumentType, isDomainError, type ArgumentType } from '@renderonline/domain';
+import type { ArgumentType } from '@renderonline/domain';
 import type { Executor } from '@renderonline/database';
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
@@ -20,7 +20,8 @@ const columns: readonly Column<ArgumentType>[] = [
   { title: 'REGEX', value: (row) => row.regex ?? '-', shrinks: true },
 ];
 
-const typeNames = [...builtInTypes.keys()].join(', ');
+/** `builtInTypes`, as the help tells them. */
+const typeNames = 'file, path, extension, word, sentence, natural, integer, real';
 
 /** `renderonline argtype add|list|set|remove`. */
 export function addArgtypeCommands(program: Command, { io, action }: CommandContext): void {
@@ -67,7 +68,7 @@ async function add(
   const { addArgumentType } = await import('@renderonline/database');
   const regex = typeof options.regex === 'string' ? options.regex : null;
   const wanted = { argtypeId, type: options.type, regex };
-  requireUsable(wanted);
+  await requireUsable(wanted);
   const added = await withDatabase(io, options, ({ db }) => addArgumentType(db, wanted));
   return show(io, options, 'Added', added);
 }
@@ -76,7 +77,7 @@ async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const { listArgumentTypes } = await import('@renderonline/database');
   const rows = await withDatabase(io, options, ({ db }) => listArgumentTypes(db));
   const empty = 'No argument types yet. `renderonline engine add --preset blender` brings those of Blender.';
-  printList(io, { json: options.json === true, rows, columns, empty });
+  await printList(io, { json: options.json === true, rows, columns, empty });
   return exitCodes.ok;
 }
 
@@ -86,7 +87,7 @@ async function set(io: CliIo, argtypeId: string, options: ArgtypeOptions): Promi
     const before = await find(db, argtypeId);
     const regex = options.regex === undefined ? before.regex : options.regex === false ? null : options.regex;
     const after = { argtypeId, type: options.type ?? before.type, regex };
-    requireUsable(after);
+    await requireUsable(after);
     return updateArgumentType(db, after);
   });
   return show(io, options, 'Changed', changed);
@@ -112,7 +113,8 @@ async function find(db: Executor, argtypeId: string): Promise<ArgumentType> {
 }
 
 // The catalogue calls a wrong type an administrator's fault (500 over HTTP); here the administrator is the caller.
-function requireUsable(argtype: ArgumentType): void {
+async function requireUsable(argtype: ArgumentType): Promise<void> {
+  const { checkArgumentType, isDomainError } = await import('@renderonline/domain');
   try {
     checkArgumentType(argtype);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { CliIo } from '../io/cli-io.ts';
-import { formatTable, type Column } from '../terminal/table.ts';
+import type { Column } from '../terminal/table.ts';
 
 /** For `--json`: one value, readable, and nothing else on standard output. */
 export function printJson(io: CliIo, value: unknown): void {
@@ -16,7 +16,7 @@ export function printLine(io: CliIo, text = ''): void {
 }
 
 /** A list as JSON or as a table; an empty one says so. */
-export function printList<Row>(
+export async function printList<Row>(
   io: CliIo,
   {
     json,
@@ -24,8 +24,11 @@ export function printList<Row>(
     columns,
     empty,
   }: { json: boolean; rows: readonly Row[]; columns: readonly Column<Row>[]; empty: string },
-): void {
+): Promise<void> {
   if (json) printJson(io, rows);
   else if (rows.length === 0) printLine(io, empty);
-  else io.stdout.write(formatTable(io, columns, rows));
+  else {
+    const { formatTable } = await import('../terminal/table.ts');
+    io.stdout.write(formatTable(io, columns, rows));
+  }
 }

@@ -1,4 +1,3 @@
-import { createClient } from '@renderonline/client';
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { printJson, printLine } from '../commands/print.ts';
@@ -27,6 +26,7 @@ export function addLoginCommand(program: Command, { io, action }: CommandContext
 
 async function login(io: CliIo, options: ApiOptions): Promise<ExitCode> {
   const profile = await complete(io, options);
+  const { createClient } = await import('@renderonline/client');
   const client = createClient({ baseUrl: profile.address, email: profile.email, token: profile.token });
   const { User } = await client.info();
   const path = options.profile === undefined ? ownProfilePath(io) : resolve(io.cwd, options.profile);

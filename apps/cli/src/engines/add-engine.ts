@@ -9,6 +9,7 @@ import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { checkTemplate } from './check-template.ts';
+import { presetNames, withDot } from './engine-words.ts';
 
 export interface AddEngineOptions extends DatabaseOptions {
   readonly preset?: EnginePresetName;
@@ -18,8 +19,6 @@ export interface AddEngineOptions extends DatabaseOptions {
   readonly adapter?: 'command' | 'blender';
   readonly downloadPath: string;
 }
-
-export const presetNames = Object.keys(enginePresets) as EnginePresetName[];
 
 /** `engine add`: a preset, or a template of one's own; options replace parts of a preset. */
 export async function addEngineCommand(io: CliIo, options: AddEngineOptions): Promise<ExitCode> {
@@ -74,11 +73,6 @@ function engineOf(io: CliIo, options: AddEngineOptions) {
     adapter: options.adapter ?? preset?.adapter ?? 'command',
     downloadPath: resolve(io.cwd, options.downloadPath),
   };
-}
-
-/** People write `blend` as well. */
-export function withDot(extension: string): string {
-  return extension.startsWith('.') ? extension : `.${extension}`;
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Executor } from '@renderonline/database';
-import { isDomainError, parseTemplate } from '@renderonline/domain';
 import type { CliIo } from '../io/cli-io.ts';
 
 /**
@@ -10,6 +9,7 @@ import type { CliIo } from '../io/cli-io.ts';
  */
 export async function checkTemplate(io: CliIo, db: Executor, template: string): Promise<void> {
   const { listArgumentTypes } = await import('@renderonline/database');
+  const { isDomainError, parseTemplate } = await import('@renderonline/domain');
   const known = new Set((await listArgumentTypes(db)).map(({ argtypeId }) => argtypeId));
   try {
     parseTemplate(template, known);

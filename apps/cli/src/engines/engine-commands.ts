@@ -4,15 +4,12 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { changesOf, findOne } from '../commands/find-one.ts';
-import { printJson, printLine, printList } from '../commands/print.ts';
+import { printJson, printLine } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { cleanText } from '../terminal/clean-text.ts';
-import { fitText } from '../terminal/fit-text.ts';
-import type { Column } from '../terminal/table.ts';
-import { addEngineCommand, presetNames, withDot, type AddEngineOptions } from './add-engine.ts';
-import { checkTemplate } from './check-template.ts';
+import type { AddEngineOptions } from './add-engine.ts';
+import { presetNames, withDot } from './engine-words.ts';
 
 interface SetEngineOptions extends DatabaseOptions {
   readonly name?: string;
@@ -21,15 +18,6 @@ interface SetEngineOptions extends DatabaseOptions {
   readonly template?: string;
   readonly adapter?: Engine['adapter'];
 }
-
-const columns: readonly Column<Engine>[] = [
-  { title: 'ID', value: (row) => String(row.engineId), align: 'right' },
-  { title: 'NAME', value: (row) => row.name },
-  { title: 'EXTENSION', value: (row) => row.extension },
-  { title: 'ADAPTER', value: (row) => row.adapter, drops: true },
-  { title: 'DOWNLOAD PATH', value: (row) => row.downloadPath, shrinks: true },
-  { title: 'TEMPLATE', value: (row) => fitText(cleanText(row.renderArgument), 80), shrinks: true },
-];
 
 const adapterOption = () =>
   new Option(
@@ -58,11 +46,21 @@ export function addEngineCommands(program: Command, { io, action }: CommandConte
         '  renderonline engine add --name gs --extension .ps --download-path /srv/downloads \\\n' +
         "    --template 'gs -o $RENDERONLINE:@output_directory/page_%d.png $RENDERONLINE:@uploaded_file'",
     )
-    .action(action((options: AddEngineOptions) => addEngineCommand(io, options)));
+    .action(
+      action(async (options: AddEngineOptions) => {
+        const { addEngineCommand } = await import('./add-engine.ts');
+        return addEngineCommand(io, options);
+      }),
+    );
   addDatabaseOptions(group.command('list').alias('ls'))
     .description('list all engines')
     .addHelpText('after', '\nExample:\n  renderonline engine list --json')
-    .action(action((options: DatabaseOptions) => list(io, options)));
+    .action(
+      action(async (options: DatabaseOptions) => {
+        const { listEnginesCommand } = await import('./list-engines.ts');
+        return listEnginesCommand(io, options);
+      }),
+    );
   addDatabaseOptions(group.command('set'))
     .description('change an engine; tasks that were submitted already keep what they were submitted with')
     .argument('<engine>', 'its number or name')
@@ -87,15 +85,8 @@ function findEngine(rows: readonly Engine[], wanted: string): Engine {
   return findOne(rows, wanted, { noun: 'engine', id: (row) => row.engineId, names: (row) => [row.name] });
 }
 
-async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
-  const { listEngines } = await import('@renderonline/database');
-  const rows = await withDatabase(io, options, ({ db }) => listEngines(db));
-  const empty = 'No engines yet. Add one: renderonline engine add --preset blender --download-path FOLDER';
-  printList(io, { json: options.json === true, rows, columns, empty });
-  return exitCodes.ok;
-}
-
 async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promise<ExitCode> {
+  const { checkTemplate } = await import('./check-template.ts');
   const { listEngines, updateEngine } = await import('@renderonline/database');
   const changes = changesOf('engine set', {
     name: options.name,

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Database } from '@renderonline/database';
-import { domainError } from '@renderonline/domain';
-import { makeFolder } from '@renderonline/runtime';
 import type { Command } from 'commander';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
@@ -56,6 +54,7 @@ export async function withAnyDatabase<T>(
   const connectionString = await connectionStringFor(io, options);
   const settings = parseConnectionString(connectionString);
   if (settings.kind === 'sqlite' && settings.path !== ':memory:') {
+    const { makeFolder } = await import('@renderonline/runtime');
     await makeFolder(dirname(settings.path));
   }
   const database = await openDatabase(connectionString, { poolSize: 2, create });
@@ -112,6 +111,7 @@ async function requireCurrentTables(io: CliIo, database: Database): Promise<void
     return;
   }
   if (current !== null && current > latest) {
+    const { domainError } = await import('@renderonline/domain');
     throw domainError(
       'database-newer-than-program',
       `The database is at version ${current} and this program knows ${latest}.`,

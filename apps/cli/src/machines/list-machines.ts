@@ -1,8 +1,5 @@
-import type { Command } from 'commander';
 import { Fingerprint, matchMessage, type MachineStatus } from '@renderonline/contract';
-import type { CommandContext } from '../commands/command-context.ts';
 import { printList } from '../commands/print.ts';
-import { addApiOptions } from '../credentials/api-options.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { Tone } from '../terminal/style.ts';
@@ -27,22 +24,13 @@ const columns: readonly Column<KnownMachine>[] = [
   { title: 'NOTE', value: noteOf, shrinks: true },
 ];
 
-/** `renderonline machine list`. */
-export function addListMachinesCommand(group: Command, { io, action }: CommandContext): void {
-  addApiOptions(group.command('list').alias('ls'))
-    .description('list all machines: what they are, and what each does now where RenderAPI can be asked')
-    .option('--database <connection>', 'connection string, or Data Source=FILE for SQLite')
-    .option('--config <file>', 'RenderAPI.json to take the connection string from')
-    .addHelpText('after', '\nExamples:\n  renderonline machine list\n  renderonline machine list --json')
-    .action(action((options: ListOptions) => list(io, options)));
-}
-
-async function list(io: CliIo, options: ListOptions): Promise<ExitCode> {
+/** `machine list`. */
+export async function listMachinesCommand(io: CliIo, options: ListOptions): Promise<ExitCode> {
   const rows = await knownMachines(io, options);
   const empty = 'No machines yet. Have one join: renderonline machine pair';
   // Columns that say nothing of any machine only take room.
   const shown = columns.filter(({ value, drops }) => drops !== true || rows.some((row) => value(row) !== ''));
-  printList(io, { json: options.json === true, rows, columns: shown, empty });
+  await printList(io, { json: options.json === true, rows, columns: shown, empty });
   return exitCodes.ok;
 }
 

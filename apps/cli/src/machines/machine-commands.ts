@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { addMachineRowCommands } from './add-machine.ts';
 import { addAvailabilityCommands } from './availability-commands.ts';
-import { addListMachinesCommand } from './list-machines.ts';
+import { addListMachinesCommand } from './list-command.ts';
 import { addPairCommand } from './pair.ts';
 import { addSetMachineCommand } from './set-machine.ts';
 

@@ -6,7 +6,6 @@ import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { formatDuration } from '../terminal/measures.ts';
 import { createPaint } from '../terminal/style.ts';
-import { joinAddress } from './join-address.ts';
 
 interface PairOptions extends DatabaseOptions {
   readonly name?: string;
@@ -33,6 +32,7 @@ async function pair(io: CliIo, options: PairOptions): Promise<ExitCode> {
   const { generatePairingCode, hashPairingCode, pairingCodeLifeMs } =
     await import('@renderonline/render-api');
   const { formatPairingCode } = await import('@renderonline/contract');
+  const { joinAddress } = await import('./join-address.ts');
   const { address, fingerprint, warning } = await joinAddress(io, options);
   const code = generatePairingCode();
   const nowMs = Date.now();

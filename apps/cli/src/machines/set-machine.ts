@@ -1,5 +1,4 @@
 import type { Machine } from '@renderonline/database';
-import { formatWeeklySchedule, parseWeeklySchedule } from '@renderonline/domain';
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { changesOf } from '../commands/find-one.ts';
@@ -53,7 +52,7 @@ async function set(io: CliIo, wanted: string, options: SetOptions): Promise<Exit
     isEnabled: options.enabled,
     tags: options.tags === undefined ? undefined : tagsOf(options.tags),
     slots: options.slots,
-    schedule: options.schedule === undefined ? undefined : scheduleOf(options.schedule),
+    schedule: options.schedule === undefined ? undefined : await scheduleOf(options.schedule),
     yieldsToUser: options.yield,
   });
   const changed = await withDatabase(io, options, async ({ db }) => {
@@ -73,8 +72,9 @@ function tagsOf(text: string): string[] {
 }
 
 /** In one spelling, so that `list` shows what the machine understood; null is always. */
-function scheduleOf(text: string): string | null {
+async function scheduleOf(text: string): Promise<string | null> {
   if (/^(always)?$/i.test(text.trim())) return null;
+  const { formatWeeklySchedule, parseWeeklySchedule } = await import('@renderonline/domain');
   return formatWeeklySchedule(parseWeeklySchedule(text));
 }
 

@@ -110,7 +110,7 @@ async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
   const rows = await withDatabase(io, options, ({ db }) => listSubscriptions(db));
   const empty =
     'No subscriptions yet. Add one: renderonline subscription add --name Default --queue-limit 10';
-  printList(io, { json: options.json === true, rows, columns, empty });
+  await printList(io, { json: options.json === true, rows, columns, empty });
   return exitCodes.ok;
 }
 

@@ -9,9 +9,6 @@ import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { count, formatBytes } from '../terminal/measures.ts';
-import { createProgressView } from '../terminal/progress-view.ts';
-import { downloadArchive } from './download-archive.ts';
-import { downloadOutputs } from './download-outputs.ts';
 
 interface DownloadOptions extends ApiOptions {
   readonly to?: string;
@@ -38,9 +35,11 @@ export function addDownloadCommand(program: Command, { io, action }: CommandCont
 async function download(io: CliIo, taskId: number, options: DownloadOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   const json = options.json === true;
+  const { createProgressView } = await import('../terminal/progress-view.ts');
   const view = json ? undefined : createProgressView(io);
   try {
     if (options.zip !== undefined) {
+      const { downloadArchive } = await import('./download-archive.ts');
       const path = resolve(io.cwd, options.zip);
       const withProject = options.withProject === true;
       const { bytes } = await downloadArchive(io, client, { taskId, path, withProject, view });
@@ -49,6 +48,7 @@ async function download(io: CliIo, taskId: number, options: DownloadOptions): Pr
       else printLine(io, `${path}: ${formatBytes(bytes)}.`);
       return exitCodes.ok;
     }
+    const { downloadOutputs } = await import('./download-outputs.ts');
     const folder = resolve(io.cwd, options.to ?? `task-${taskId}`);
     const result = await downloadOutputs(io, client, { taskId, folder, view });
     view?.end();

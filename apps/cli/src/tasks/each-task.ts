@@ -1,6 +1,5 @@
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { reportError, reportOf } from '../io/report-error.ts';
 
 /** What was said of one task, and is no reason to leave the others alone. */
 const concernsOneTask: readonly ExitCode[] = [exitCodes.notFound, exitCodes.refused];
@@ -23,6 +22,7 @@ export async function eachTask(
       await act(taskId);
       done.push(taskId);
     } catch (error) {
+      const { reportError, reportOf } = await import('../io/report-error.ts');
       const { exitCode: code } = await reportOf(error);
       if (!concernsOneTask.includes(code)) throw error;
       await reportError(io, error, json);

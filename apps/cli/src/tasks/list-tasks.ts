@@ -9,7 +9,6 @@ import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { formatRate, formatTime } from '../terminal/measures.ts';
 import type { Column } from '../terminal/table.ts';
-import { showTask } from './show-task.ts';
 import { etaText, framesText, machinesText, machineText, stateTones } from './task-text.ts';
 
 interface TasksOptions extends ApiOptions {
@@ -35,9 +34,11 @@ export function addTasksCommand(program: Command, { io, action }: CommandContext
     .option('--limit <tasks>', 'how many', wholeNumber(1, 200), 20)
     .addHelpText('after', '\nExamples:\n  renderonline tasks --limit 5\n  renderonline tasks 12')
     .action(
-      action((taskId: number | undefined, options: TasksOptions) =>
-        taskId === undefined ? listTasks(io, options) : showTask(io, taskId, options),
-      ),
+      action(async (taskId: number | undefined, options: TasksOptions) => {
+        if (taskId === undefined) return listTasks(io, options);
+        const { showTask } = await import('./show-task.ts');
+        return showTask(io, taskId, options);
+      }),
     );
 }
 
@@ -45,7 +46,7 @@ async function listTasks(io: CliIo, options: TasksOptions): Promise<ExitCode> {
   const client = await connect(io, options);
   const { tasks } = await client.listTasks({ limit: options.limit });
   const empty = 'No tasks yet. Submit one: renderonline submit scene.blend --frames 1-100';
-  printList(io, { json: options.json === true, rows: tasks, columns, empty });
+  await printList(io, { json: options.json === true, rows: tasks, columns, empty });
   return exitCodes.ok;
 }
 

@@ -7,7 +7,6 @@ import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { count } from '../terminal/measures.ts';
-import { framesAsked } from './frame-texts.ts';
 
 /** `renderonline requeue <task> <frames>` and `renderonline add-frames <task> <frames>`. */
 export function addFrameCommands(program: Command, { io, action }: CommandContext): void {
@@ -34,6 +33,7 @@ export function addFrameCommands(program: Command, { io, action }: CommandContex
 }
 
 async function requeue(io: CliIo, taskId: number, frames: string, options: ApiOptions): Promise<ExitCode> {
+  const { framesAsked } = await import('./frame-texts.ts');
   const wanted = framesAsked(frames, { allowsFailed: true });
   const client = await connect(io, options);
   const { requeued, task } = await client.requeue(taskId, wanted);
@@ -44,6 +44,7 @@ async function requeue(io: CliIo, taskId: number, frames: string, options: ApiOp
 }
 
 async function addFrames(io: CliIo, taskId: number, frames: string, options: ApiOptions): Promise<ExitCode> {
+  const { framesAsked } = await import('./frame-texts.ts');
   const wanted = framesAsked(frames, { allowsFailed: false });
   const client = await connect(io, options);
   const { added, task } = await client.addFrames(taskId, wanted);

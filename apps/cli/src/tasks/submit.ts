@@ -12,9 +12,7 @@ import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { cleanText } from '../terminal/clean-text.ts';
-import { followTask } from './follow-task.ts';
-import { argumentsFor, chooseEngine, type SubmissionOptions } from './submission.ts';
-import { uploadProject } from './upload-project.ts';
+import type { SubmissionOptions } from './submission.ts';
 import { addWishOptions, wishesOf, type WishOptions } from './wishes.ts';
 
 interface SubmitOptions extends ApiOptions, SubmissionOptions, WishOptions {
@@ -46,6 +44,8 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
 async function submit(io: CliIo, file: string, options: SubmitOptions): Promise<ExitCode> {
   const path = resolve(io.cwd, file);
   await requireFile(path);
+  const { argumentsFor, chooseEngine } = await import('./submission.ts');
+  const { uploadProject } = await import('./upload-project.ts');
   const client = await connect(io, options);
   const { engines } = await client.engines();
   const engine = chooseEngine(engines, basename(path), options.engine);
@@ -88,6 +88,7 @@ function announce(
 }
 
 async function watchIt(io: CliIo, client: Client, taskId: number, json: boolean): Promise<ExitCode> {
+  const { followTask } = await import('./follow-task.ts');
   const code = await followTask(io, client, taskId, { json });
   if (code === exitCodes.ok && !json) printLine(io, `Get the frames: renderonline download ${taskId}`);
   return code;

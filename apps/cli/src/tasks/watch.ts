@@ -6,7 +6,6 @@ import { connect } from '../credentials/connect.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { followTask } from './follow-task.ts';
 
 /** `renderonline watch [task]`. */
 export function addWatchCommand(program: Command, { io, action }: CommandContext): void {
@@ -30,5 +29,6 @@ async function watch(io: CliIo, wanted: number | undefined, options: ApiOptions)
       next: 'Submit one: renderonline submit scene.blend --frames 1-100',
     });
   }
+  const { followTask } = await import('./follow-task.ts');
   return followTask(io, client, taskId, { json: options.json === true });
 }

@@ -38,7 +38,7 @@ export async function listUsersCommand(io: CliIo, options: DatabaseOptions): Pro
   const { listUsers } = await import('@renderonline/database');
   const users = await withDatabase(io, options, ({ db }) => listUsers(db));
   const empty = 'No users yet. Add one: renderonline user add --email ada@example.com';
-  printList(io, { json: options.json === true, rows: users.map(userView), columns, empty });
+  await printList(io, { json: options.json === true, rows: users.map(userView), columns, empty });
   return exitCodes.ok;
 }
 

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { yesOrNo } from '../commands/option-values.ts';
 import { addDatabaseOptions, type DatabaseOptions } from '../farm-database/with-database.ts';
-import { addUserCommand, type AddUserOptions } from './add-user.ts';
-import { listUsersCommand, removeUserCommand, setUserCommand, type SetUserOptions } from './change-users.ts';
+import type { AddUserOptions } from './add-user.ts';
+import type { SetUserOptions } from './change-users.ts';
 
 /** `renderonline user add|list|set|remove`. */
 export function addUserCommands(program: Command, { io, action }: CommandContext): void {
@@ -18,11 +18,21 @@ export function addUserCommands(program: Command, { io, action }: CommandContext
       'after',
       '\nExample:\n  renderonline user add --email ada@example.com --first-name Ada --subscription Default',
     )
-    .action(action((options: AddUserOptions) => addUserCommand(io, options)));
+    .action(
+      action(async (options: AddUserOptions) => {
+        const { addUserCommand } = await import('./add-user.ts');
+        return addUserCommand(io, options);
+      }),
+    );
   addDatabaseOptions(group.command('list').alias('ls'))
     .description('list all users')
     .addHelpText('after', '\nExample:\n  renderonline user list --json')
-    .action(action((options: DatabaseOptions) => listUsersCommand(io, options)));
+    .action(
+      action(async (options: DatabaseOptions) => {
+        const { listUsersCommand } = await import('./change-users.ts');
+        return listUsersCommand(io, options);
+      }),
+    );
   addDatabaseOptions(group.command('set'))
     .description('change a user')
     .argument('<user>', 'number or e-mail')
@@ -33,10 +43,20 @@ export function addUserCommands(program: Command, { io, action }: CommandContext
     .option('--active <yes|no>', 'whether the user may sign in', yesOrNo)
     .option('--new-token', 'make a new token and print it, this one time; the old one stops working')
     .addHelpText('after', '\nExample:\n  renderonline user set ada@example.com --new-token')
-    .action(action((wanted: string, options: SetUserOptions) => setUserCommand(io, wanted, options)));
+    .action(
+      action(async (wanted: string, options: SetUserOptions) => {
+        const { setUserCommand } = await import('./change-users.ts');
+        return setUserCommand(io, wanted, options);
+      }),
+    );
   addDatabaseOptions(group.command('remove').alias('rm'))
     .description('remove a user who has no tasks; `user set --active no` locks one out')
     .argument('<user>', 'number or e-mail')
     .addHelpText('after', '\nExample:\n  renderonline user remove ada@example.com')
-    .action(action((wanted: string, options: DatabaseOptions) => removeUserCommand(io, wanted, options)));
+    .action(
+      action(async (wanted: string, options: DatabaseOptions) => {
+        const { removeUserCommand } = await import('./change-users.ts');
+        return removeUserCommand(io, wanted, options);
+      }),
+    );
 }
