@@ -1,5 +1,6 @@
 // Every figure that the project claims, as a command: npm run bench [-- NAME …]
 import { loadavg } from 'node:os';
+import { benchAgentMemory } from './agent-memory.ts';
 import { benchLeases } from './leases.ts';
 import { benchMakespan, benchRecovery } from './spread.ts';
 import { benchSubmitToStart } from './submit-to-start.ts';
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   makespan: benchMakespan,
   recovery: benchRecovery,
   leases: benchLeases,
+  'agent-memory': benchAgentMemory,
 };
 
 const wanted = process.argv.slice(2);

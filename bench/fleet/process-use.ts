@@ -19,3 +19,17 @@ export function useOf(pid: number): ProcessUse {
     memoryBytes: Number(resident?.[1] ?? 0) * 1024,
   };
 }
+
+/** What a process holds of the computer's memory (Linux). */
+export interface ProcessMemory {
+  /** With all that it shares with others, such as Node's own program. */
+  readonly residentBytes: number;
+  /** With its part of what it shares. */
+  readonly proportionalBytes: number;
+}
+
+export function memoryOf(pid: number): ProcessMemory {
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]) * 1024;
+  return { residentBytes: bytes('Rss'), proportionalBytes: bytes('Pss') };
+}
