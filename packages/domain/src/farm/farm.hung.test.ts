@@ -76,4 +76,26 @@ describe('a render that hangs', () => {
     farm.leaseStarted(lease.leaseId, 0);
     assert.equal(decideAndConfirm(farm, 100_000_000).length, 0);
   });
+
+  it('is given its whole time again after a restart, however old its lease is', () => {
+    const farm = farmWith(2);
+    const bornMs = 10_000_000;
+    farm.putTask(taskOf(1, 20), bornMs);
+    const lease = { leaseId: 70, taskId: 1, machineId: 1, token: 'old', frames: { first: 1, last: 1 } };
+    const since = { grantedAtMs: 0, expiresAtMs: bornMs, startedAtMs: 0 };
+    farm.adoptLease({ ...lease, ...since, isDuplicate: false, state: 'running' }, bornMs);
+    decideAndConfirm(farm, bornMs);
+    // The other machine shows what frames of the task take: 20 s each, so that 200 s are too long.
+    let nowMs = bornMs;
+    for (let done = 0; done < 9; done += 1) {
+      const [other] = farm.leasesOfMachine(2);
+      assert.ok(other !== undefined);
+      nowMs = renderLease(farm, other, nowMs, 20_000);
+      const kinds = decideAndConfirm(farm, nowMs).map(({ kind }) => kind);
+      assert.ok(!kinds.includes('end-hung'), `after ${(nowMs - bornMs) / 1000} s`);
+    }
+    const hung = decideAndConfirm(farm, bornMs + 200_001).find(({ kind }) => kind === 'end-hung');
+    assert.ok(hung?.kind === 'end-hung');
+    assert.equal(hung.leaseId, 70);
+  });
 });

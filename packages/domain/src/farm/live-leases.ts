@@ -59,7 +59,11 @@ export function takeUpLease(state: FarmState, adopted: AdoptedLease, task: TaskR
   for (const frames of lease.remaining) task.fresh.leaveOut(frames);
   tie(state, lease);
   state.users.adopt(task.user);
-  if (adopted.state === 'running') noteStart(state, lease, adopted.startedAtMs ?? nowMs);
+  if (adopted.state === 'running') {
+    noteStart(state, lease, adopted.startedAtMs ?? nowMs);
+    // Since when it is at this frame nobody knows: nothing hangs that was not seen to.
+    if (lease.currentFrame !== null) noteFrame(state, lease, lease.currentFrame, nowMs);
+  }
   refreshTask(state, task, nowMs);
 }
 
