@@ -17,7 +17,8 @@ import type {
 import type { Clock } from '../scheduling/clock.ts';
 import { LinkConnection } from './connection/link-connection.ts';
 import { connectionLimits, type ConnectionLimits, type LinkSettings } from './link-settings.ts';
-import { LinkMachine, type MachineSurroundings } from './machines/link-machine.ts';
+import type { MachineSurroundings } from './machines/greeted.ts';
+import { LinkMachine } from './machines/link-machine.ts';
 import { createTaskTexts } from './machines/task-texts.ts';
 import { nameOf } from './machines/machine-facts.ts';
 import { createMachineNotes } from './machines/machine-notes.ts';

@@ -1,3 +1,5 @@
+import type { Hello } from '@renderonline/contract';
+
 /** What of a machine's events was taken and what was dealt with. Outlives its connections. */
 export interface EventInbox {
   readonly outboxId: string;
@@ -44,5 +46,28 @@ export function createEventInbox(outboxId: string, baseSeq: number): EventInbox 
       while (ahead.delete(acked + 1)) acked += 1;
       return true;
     },
+  };
+}
+
+/**
+ * The inbox for an outbox that is there again, or new. An agent whose disk has forgotten events that were heard here
+ * numbers what it still holds anew, above them.
+ *
+ * @param known the machine's inbox until now
+ * @returns with the number of the last event from before the greeting
+ */
+export function inboxFor(
+  { outboxId, ackedSeq, lastSeq }: Pick<Hello, 'outboxId' | 'ackedSeq' | 'lastSeq'>,
+  known: EventInbox | undefined,
+): { inbox: EventInbox; oldestNewSeq: number } {
+  const same = known?.outboxId === outboxId ? known : undefined;
+  if (same !== undefined && lastSeq >= same.receivedSeq() && ackedSeq <= same.ackedSeq()) {
+    return { inbox: same, oldestNewSeq: lastSeq };
+  }
+  const heard = same?.receivedSeq() ?? 0;
+  const hasForgotten = lastSeq < heard;
+  return {
+    inbox: createEventInbox(outboxId, hasForgotten ? heard : ackedSeq),
+    oldestNewSeq: hasForgotten ? heard + (lastSeq - ackedSeq) : lastSeq,
   };
 }

@@ -8,56 +8,16 @@ import {
   type LeaseEvent,
 } from '@renderonline/contract';
 import type { Machine } from '@renderonline/database';
-import type {
-  LeaseOrder,
-  LiveLeases,
-  MachineListener,
-  RetractOrder,
-  StopAnswer,
-} from '../../machines/machine-transport.ts';
-import type { Clock } from '../../scheduling/clock.ts';
+import type { LeaseOrder, RetractOrder, StopAnswer } from '../../machines/machine-transport.ts';
 import type { ConnectionEnd, ConnectionOwner, LinkConnection } from '../connection/link-connection.ts';
-import type { ConnectionLimits, LinkSettings } from '../link-settings.ts';
-import { createEventInbox, type EventInbox } from './event-inbox.ts';
+import { inboxFor, type EventInbox } from './event-inbox.ts';
+import { isSilent, type Greeted, type MachineSurroundings } from './greeted.ts';
 import { nameOf, reachableReport, settingsOf } from './machine-facts.ts';
-import { createOffers, type Offers } from './offers.ts';
-import { createStopWaits, type StopWaits } from './stop-waits.ts';
+import { createOffers } from './offers.ts';
+import { createStopWaits } from './stop-waits.ts';
 
 /** Connections of one machine that have not greeted. */
 const maxNewcomers = 4;
-
-/** After so many heartbeats that did not come an idle machine is gone. */
-const idleBeatsMissed = 2.5;
-
-/** What all machines of one term share. */
-export interface MachineSurroundings {
-  readonly report: MachineListener;
-  readonly liveLeases: LiveLeases;
-  readonly clock: Clock;
-  readonly settings: LinkSettings;
-  readonly limits: ConnectionLimits;
-  /** Has `acknowledge` called in a moment, once for all that was settled meanwhile. */
-  readonly acknowledgeSoon: (machine: LinkMachine) => void;
-  /** A machine has said what it is. */
-  readonly onGreeting: (machineId: number, hello: Hello, remoteAddress: string) => void;
-}
-
-/** A connection that has greeted. */
-interface Greeted {
-  readonly connection: LinkConnection;
-  readonly hello: Hello;
-  readonly offers: Offers;
-  readonly stops: StopWaits;
-  readonly greetedAtMs: number;
-  /** The last event of before the greeting. */
-  readonly oldestNewSeq: number;
-  heartbeat: Heartbeat | undefined;
-  /** When it was first offered something after it was last heard. */
-  offeredAtMs: number;
-  /** Everything from before the greeting is settled, and the scheduler knows the machine. */
-  isReady: boolean;
-  willingness: string;
-}
 
 /**
  * One machine of the link, during one term of the scheduler. Its connections come and go; what was taken of its
@@ -209,7 +169,7 @@ export class LinkMachine implements ConnectionOwner {
     const greeted = this.#greeted;
     if (greeted === undefined) return false;
     greeted.connection.sweep(nowMs, lateMs);
-    if (this.#isSilent(greeted, nowMs)) {
+    if (isSilent(greeted, this.#row.machineId, this.#around, nowMs)) {
       const silentMs = Math.round(greeted.connection.silentMs(nowMs));
       greeted.connection.drop(`it has said nothing for ${silentMs} ms`);
     }
@@ -239,18 +199,6 @@ export class LinkMachine implements ConnectionOwner {
     for (const connection of connections) connection.close(linkCloseCodes.goingAway, reason);
   }
 
-  /** A machine that holds nothing speaks less often, and there is nothing to save from it. */
-  #isSilent({ connection, offeredAtMs }: Greeted, nowMs: number): boolean {
-    const { settings, liveLeases } = this.#around;
-    const silentMs = connection.silentMs(nowMs);
-    if (silentMs <= settings.silentAfterMs) return false;
-    const isIdle = liveLeases(this.#row.machineId).length === 0;
-    if (isIdle)
-      return silentMs > Math.max(settings.silentAfterMs, idleBeatsMissed * settings.idleHeartbeatIntervalMs);
-    // It may have been between two of its rare heartbeats when it was offered something.
-    return nowMs - offeredAtMs > settings.silentAfterMs;
-  }
-
   #connections(): LinkConnection[] {
     return [...this.#newcomers, ...(this.#greeted === undefined ? [] : [this.#greeted.connection])];
   }
@@ -270,7 +218,8 @@ export class LinkMachine implements ConnectionOwner {
       else older.connection.close(linkCloseCodes.replaced, 'a newer run of this machine has connected');
     }
     this.#newcomers = this.#newcomers.filter((one) => one !== connection);
-    const { inbox, oldestNewSeq } = this.#inboxFor(hello);
+    const { inbox, oldestNewSeq } = inboxFor(hello, this.#inbox);
+    this.#inbox = inbox;
     this.#acknowledgedSeq = inbox.ackedSeq();
     const stops = createStopWaits(connection, this.#around.clock, hello.held);
     const greeted: Greeted = {
@@ -290,21 +239,6 @@ export class LinkMachine implements ConnectionOwner {
     this.#around.report({ kind: 'returning', machineId: this.#row.machineId, name: nameOf(this.#row) });
     this.#sendWelcome(greeted, inbox);
     this.#becomeReady();
-  }
-
-  /**
-   * What of the machine's outbox is known. An agent whose disk has forgotten events that were heard here numbers
-   * what it still holds anew, above them.
-   */
-  #inboxFor({ outboxId, ackedSeq, lastSeq }: Hello): { inbox: EventInbox; oldestNewSeq: number } {
-    const known = this.#inbox?.outboxId === outboxId ? this.#inbox : undefined;
-    if (known !== undefined && lastSeq >= known.receivedSeq() && ackedSeq <= known.ackedSeq()) {
-      return { inbox: known, oldestNewSeq: lastSeq };
-    }
-    const heard = known?.receivedSeq() ?? 0;
-    const hasForgotten = lastSeq < heard;
-    this.#inbox = createEventInbox(outboxId, hasForgotten ? heard : ackedSeq);
-    return { inbox: this.#inbox, oldestNewSeq: hasForgotten ? heard + (lastSeq - ackedSeq) : lastSeq };
   }
 
   #sendWelcome({ connection, hello }: Greeted, inbox: EventInbox): void {
