@@ -37,7 +37,7 @@ export async function writeMembership(dataDirectory: string, membership: Members
 
 /**
  * @returns undefined when the machine has joined no farm
- * @throws DomainError `configuration-invalid` when the file cannot be read or is none of ours
+ * @throws DomainError `membership-invalid` when the file cannot be read or is none of ours
  */
 export async function readMembership(dataDirectory: string): Promise<Membership | undefined> {
   const path = membershipPath(dataDirectory);
@@ -83,7 +83,7 @@ function parsed(text: string): unknown {
 
 function fault(path: string, problem: string, cause?: unknown): Error {
   return domainError(
-    'configuration-invalid',
+    'membership-invalid',
     `${path} ${problem}. Remove it and join again with a new code from \`renderonline machine pair\`.`,
     { path },
     cause,

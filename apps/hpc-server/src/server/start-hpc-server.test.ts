@@ -41,7 +41,7 @@ it('is refused where another HPCServer uses the data folder, whose renderer goes
   try {
     await server.start({ EngineId: 'mock', TaskId: 1, Arguments: '--hang' });
     await assert.rejects(startHpcServer(server.settings, { log }), {
-      code: 'configuration-invalid',
+      code: 'folder-in-use',
       message: new RegExp(`Another HPCServer \\(process ${process.pid}\\) uses the folder`),
     });
     assert.equal((await server.attempt())?.IsRunning, true);

@@ -45,8 +45,8 @@ const systemClock: Clock = { elapsedMs: () => performance.now(), now: () => new 
  * Starts HPCServer: ends what an earlier one left running, starts the guardian, and listens and links to its
  * farm last. A machine that has joined a farm listens only when a port was given.
  *
- * @throws DomainError `port-taken`, `folder-not-writable`, `configuration-invalid` (also when another
- *   HPCServer uses the data folder).
+ * @throws DomainError `port-taken`, `folder-not-writable`, `folder-in-use` (by another HPCServer),
+ *   `membership-invalid`.
  */
 export async function startHpcServer(
   settings: HpcServerSettings,

@@ -5,12 +5,22 @@ export const programErrors = {
   'configuration-invalid': {
     kind: 'invalid',
     summary: 'The configuration has an unknown key, or a value that makes no sense.',
-    whatToDo: 'Correct the named key.',
+    whatToDo: 'Correct the named key or file.',
   },
   'configuration-not-found': {
     kind: 'not-found',
     summary: 'The configuration file is not there or cannot be read.',
     whatToDo: 'Check the path given with --config, and who may read the file.',
+  },
+  'folder-in-use': {
+    kind: 'conflict',
+    summary: 'Another HPCServer that is running uses the data folder.',
+    whatToDo: 'End it, or give this one another DataDirectory.',
+  },
+  'membership-invalid': {
+    kind: 'invalid',
+    summary: 'The file with the credential of a machine that joined a farm cannot be read.',
+    whatToDo: 'Remove it and join again with a new code from `renderonline machine pair`.',
   },
   'certificate-invalid': {
     kind: 'invalid',
