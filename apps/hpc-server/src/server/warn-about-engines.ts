@@ -7,7 +7,10 @@ import type { RenderingEngine } from '../settings/hpc-server-settings.ts';
 /** Says at the start what would fail at the first render: engines whose program is not there. */
 export async function warnAboutEngines(engines: readonly RenderingEngine[], log: Logger): Promise<void> {
   if (engines.length === 0) {
-    log.warn('RenderingEngines in HPCServer.json is empty: this machine can render nothing');
+    log.warn(
+      'this machine can render nothing: it has joined no farm, and HPCServer.json names no RenderingEngines. ' +
+        'A new computer joins with `renderonline node --join`: `renderonline machine pair` on the farm prints the line',
+    );
   }
   for (const { engineId, executablePath } of engines) {
     if (await isThere(executablePath)) continue;
