@@ -75,16 +75,12 @@ async function join(options: NodeProgramOptions, settings: HpcServerSettings, lo
       'To join a farm for the first time takes --code: `renderonline machine pair` on the farm makes one.',
     );
   }
-  if (wished === undefined || wished === true) log.info('looking for a farm on this network');
-  const membership = await joinFarm({
+  await joinFarm({
     address: typeof wished === 'string' ? wished : null,
     code,
     name: name ?? null,
     certificate: fingerprint ?? null,
     settings,
+    log,
   });
-  log.info(
-    { address: membership.address, machineId: membership.machineId, machine: membership.name },
-    'this computer is a machine of the farm',
-  );
 }

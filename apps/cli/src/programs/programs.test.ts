@@ -4,6 +4,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { loadHpcServerSettings, startHpcServer } from '@renderonline/hpc-server';
+import { createLogger } from '@renderonline/runtime';
 import { runCli } from '../run-cli.ts';
 import { createFakeIo } from '../testing/fake-io.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -18,7 +20,7 @@ test('a program that cannot start says so in one line and ends with 1', async (t
   const taken = String((server.address() as AddressInfo).port);
   const cases: readonly (readonly [string[], RegExp])[] = [
     [['api', '--database', 'Server=127.0.0.1;Port=1;Database=x;User Id=x;Password=geheim'], /127\.0\.0\.1/],
-    [['api', '--config', 'absent.json'], /absent\.json/],
+    [['api', '--config', 'absent.json'], /absent\.json.*Check the path/],
     [['api', '--config', 'wrong.json'], /Prot.*Port/],
     [['node', '--config', 'wrong.json'], /Prot.*Port/],
     [['node', '--port', taken], new RegExp(`${taken} is taken`)],
@@ -34,6 +36,7 @@ test('a program that cannot start says so in one line and ends with 1', async (t
     assert.match(io.err().trimEnd().split('\n').at(-1) ?? '', line);
     assert.equal(io.err().trimEnd().split('\n').length, 1, io.err());
     assert.doesNotMatch(io.err(), /geheim\b/);
+    if (!argv.includes('wrong.json')) assert.doesNotMatch(io.err(), /Correct the named/, argv.join(' '));
   }
 });
 
@@ -72,6 +75,29 @@ test('node joins, works for its farm without a port, and ends when it is revoked
   const again = createFakeIo({ cwd });
   assert.equal(await runCli(['node'], again), 3, 'it stays a machine of that farm');
   assert.deepEqual(authorizations, ['Machine 5.geheim', 'Machine 5.geheim']);
+});
+
+test('node spends no code in a folder that another one uses', async (t) => {
+  const cwd = await temporaryFolder(t);
+  await writeFile(
+    join(cwd, 'HPCServer.json'),
+    '{"Port": 0, "BindAddress": "127.0.0.1", "FindEngines": false}',
+  );
+  const settings = await loadHpcServerSettings({ env: {}, cwd });
+  const running = await startHpcServer(settings, { log: createLogger({ name: 'test', level: 'silent' }) });
+  t.after(() => running.close());
+  let requests = 0;
+  const farm = createHttpServer((_request, response) => {
+    requests += 1;
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => farm.listen(0, '127.0.0.1', resolve));
+  t.after(() => farm.close());
+  const address = `127.0.0.1:${(farm.address() as AddressInfo).port}`;
+  const io = createFakeIo({ cwd });
+  assert.equal(await runCli(['node', '--join', address, '--code', 'ABCD-EFGH'], io), 1);
+  assert.match(io.err(), /uses the folder .* another DataDirectory\.\n$/);
+  assert.equal(requests, 0);
 });
 
 test('node runs until it is told to end, and ends with 0', async (t) => {

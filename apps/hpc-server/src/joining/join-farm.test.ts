@@ -3,11 +3,14 @@ import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
+import { startHpcServer } from '../server/start-hpc-server.ts';
 import { startFakeRenderApi, type FakeRenderApi } from '../link/testing/fake-render-api.ts';
 import { testSettings } from '../testing/test-server.ts';
+import { testLog, type TestLog } from '../testing/test-log.ts';
 import { farmAddress } from './farm-address.ts';
 import { joinFarm, type JoinFarmInput } from './join-farm.ts';
 import { membershipPath, readMembership } from './membership.ts';
+import { isSameFarm } from './same-farm.ts';
 
 it('reads addresses as people write them', () => {
   const addresses: readonly (readonly [string, string | null])[] = [
@@ -29,14 +32,33 @@ it('reads addresses as people write them', () => {
   }
 });
 
+it('takes a name and the IP address behind it for one farm, and two names for two', async () => {
+  const pairs: readonly (readonly [string, string, boolean])[] = [
+    ['127.0.0.1', 'http://127.0.0.1:5000/', true],
+    ['localhost', '127.0.0.1', true],
+    ['localhost:6000', '127.0.0.1', false],
+    ['https://localhost:5000', '127.0.0.1', false],
+    ['127.0.0.1', '127.0.0.2', false],
+    ['localhost', 'other.localhost', false],
+  ];
+  for (const [one, other, isSame] of pairs) {
+    assert.equal(await isSameFarm(farmAddress(one), farmAddress(other)), isSame, `${one} ${other}`);
+  }
+});
+
 describe('joining a farm', () => {
+  let log: TestLog;
   let api: FakeRenderApi;
   let settings: HpcServerSettings;
+  /** Answers who shows a credential. */
+  let known: (response: ServerResponse) => void;
   let bodies: { code?: string; machineName?: string; fingerprint?: { cores?: number } }[];
   beforeEach(async () => {
     api = await startFakeRenderApi();
     settings = await testSettings();
+    log = testLog();
     bodies = [];
+    known = (response) => response.writeHead(409).end('{"code":"lease-lost"}');
     answer((response) => {
       response.writeHead(201).end(JSON.stringify({ machineId: 5, secret: 'geheim', name: 'five' }));
     });
@@ -48,6 +70,10 @@ describe('joining a farm', () => {
 
   function answer(answerWith: (response: ServerResponse) => void): void {
     api.onRequest = (request, response) => {
+      if (request.headers.authorization === 'Machine 5.geheim') {
+        known(response);
+        return;
+      }
       void Array.fromAsync(request as AsyncIterable<Buffer>).then((chunks) => {
         assert.equal(`${request.method} ${request.url}`, 'POST /renderapi/link/pair');
         bodies.push(JSON.parse(Buffer.concat(chunks).toString()) as (typeof bodies)[0]);
@@ -63,6 +89,7 @@ describe('joining a farm', () => {
       name: 'Fünf',
       certificate: null,
       settings,
+      log: log.log,
       ...overrides,
     });
 
@@ -81,17 +108,66 @@ describe('joining a farm', () => {
     assert.equal((await stat(path)).mode & 0o777, 0o600, 'and is closed where a copy has opened it');
   });
 
-  it('is done once for a code, wherever the command is run again, and anew for another', async () => {
+  it('is done once for a code, wherever the command is run again', async () => {
     const first = await join();
     assert.deepEqual(await join({ address: null, discover: () => Promise.resolve([]) }), first);
     assert.equal(bodies.length, 1);
+  });
+
+  it('with another code stays the machine that it is, also while the farm is away', async () => {
+    const first = await join();
+    const { port } = api.address;
+    for (const address of [api.address.href, `localhost:${port}`, null]) {
+      assert.deepEqual(await join({ code: 'JKMN PQRS', address }), first);
+    }
+    assert.match(log.text(), /already is machine 5 of http:\/\/127.*the code was not used/);
+    await api.stop();
+    assert.deepEqual(await join({ code: 'JKMN PQRS' }), first);
+    await api.start();
+    assert.equal(bodies.length, 1);
+  });
+
+  it('takes a new fingerprint for the farm that it has joined', async () => {
+    const first = await join();
+    const certificate = 'ab'.repeat(32);
+    assert.deepEqual(await join({ code: 'JKMN PQRS', certificate }), { ...first, certificate });
+    assert.equal((await readMembership(settings.dataDirectory))?.certificate, certificate);
+  });
+
+  it('is done anew, and said, once it was revoked', async () => {
+    await join();
+    known = (response) => response.writeHead(403).end('{"code":"machine-revoked"}');
     await join({ code: 'JKMN PQRS' });
     assert.equal(bodies.length, 2);
+    assert.match(log.text(), /takes this computer no more as machine 5/);
+  });
+
+  it('is done anew, and said, for another farm', async () => {
+    await join();
+    const path = membershipPath(settings.dataDirectory);
+    const before = await readFile(path, 'utf8');
+    await writeFile(path, before.replace(api.address.href, 'http://old.example:5000/'));
+    await join({ code: 'JKMN PQRS' });
+    assert.equal(bodies.length, 2);
+    assert.match(log.text(), /so far this computer was machine 5 of http:\/\/old\.example/);
+    assert.equal((await readMembership(settings.dataDirectory))?.address, api.address.href);
+  });
+
+  it('is refused where an HPCServer runs, before the code is used', async () => {
+    const server = await startHpcServer(settings, { log: log.log });
+    try {
+      await assert.rejects(join(), { code: 'folder-in-use', message: /another DataDirectory\.$/ });
+    } finally {
+      await server.close();
+    }
+    assert.equal(bodies.length, 0);
+    assert.equal(await readMembership(settings.dataDirectory), undefined);
   });
 
   it('takes the farm that it finds', async () => {
     const found = { name: 'farm', address: api.address.href };
     await join({ address: null, discover: () => Promise.resolve([found]) });
+    await rm(membershipPath(settings.dataDirectory));
     const other = { name: 'other', address: 'http://10.0.0.2:5000' };
     const code = 'JKMNPQRS';
     await assert.rejects(join({ code, address: null, discover: () => Promise.resolve([found, other]) }), {
@@ -136,7 +212,7 @@ describe('joining a farm', () => {
     await join();
     await writeFile(membershipPath(settings.dataDirectory), '{"address":"x"}');
     await assert.rejects(readMembership(settings.dataDirectory), {
-      code: 'configuration-invalid',
+      code: 'membership-invalid',
       message: /machine\.json.*join again/,
     });
     assert.equal((await join()).machineId, 5);

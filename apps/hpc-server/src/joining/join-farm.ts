@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { linkPath, normalizePairingCode, PairResponse, type PairRequest } from '@renderonline/contract/link';
+import type { Logger } from '@renderonline/runtime';
 import { isMatch } from '@renderonline/schema';
 import { findEngines } from '../fingerprint/find-engines.ts';
 import { takeFingerprint } from '../fingerprint/take-fingerprint.ts';
 import { openVersionCache } from '../fingerprint/version-cache.ts';
+import { requireFreeFolder } from '../leftovers/folder-in-use.ts';
 import { createFarmAgent, hexOf } from '../link/http/farm-agent.ts';
 import { FarmBusy, readText, requireSuccess } from '../link/http/read-answer.ts';
 import { requestFarm, type FarmDoor } from '../link/http/request-farm.ts';
 import { LinkRefusal } from '../link/link-refusal.ts';
+import { processTable } from '../processes/process-table.ts';
 import { prepareDataDirectory } from '../server/data-directory.ts';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import { discoverFarms, theOnlyFarm, type FoundFarm } from './discover-farms.ts';
+import { stayMember } from './earlier-membership.ts';
 import { farmAddress } from './farm-address.ts';
 import { JoinFailure } from './join-failure.ts';
 import { readMembership, writeMembership, type Membership } from './membership.ts';
@@ -26,6 +30,8 @@ export interface JoinFarmInput {
   /** SHA-256 of RenderAPI's certificate, where no authority has signed it; null: as the system trusts. */
   readonly certificate: string | null;
   readonly settings: Pick<HpcServerSettings, 'dataDirectory' | 'renderingEngines' | 'findsEngines'>;
+  /** Told what becomes of an earlier membership. */
+  readonly log: Logger;
   readonly discover?: () => Promise<FoundFarm[]>;
 }
 
@@ -33,13 +39,15 @@ const limitMs = 30_000;
 
 /**
  * Makes this computer a machine of a farm: the code buys it a credential of its own, kept in the data folder.
- * With the code that it joined with it has joined already.
+ * With the code that it joined with it has joined already; with a new one for the same farm it stays the machine that
+ * it is there, unless that was revoked.
  *
  * @throws JoinFailure when there is no farm, or not one alone, when RenderAPI does not take the code, or cannot be reached
- * @throws DomainError when the data folder cannot be used
+ * @throws DomainError when the data folder cannot be used, or another HPCServer uses it
  */
 export async function joinFarm(input: JoinFarmInput): Promise<Membership> {
-  const { dataDirectory } = input.settings;
+  const { settings, log } = input;
+  const { dataDirectory } = settings;
   const given = input.address === null ? null : farmAddress(input.address);
   const certificate = certificateOf(input.certificate);
   const code = normalizePairingCode(input.code);
@@ -52,10 +60,17 @@ export async function joinFarm(input: JoinFarmInput): Promise<Membership> {
   const pairedWith = createHash('sha256').update(code).digest('hex');
   // Before the code is used up: what it buys must have a place.
   await prepareDataDirectory(dataDirectory);
+  await requireFreeFolder(dataDirectory, processTable);
   const before = await readMembership(dataDirectory).catch(() => undefined);
   if (before?.pairedWith === pairedWith) return before;
+  const stays = before && (await stayMember(before, { address: given, certificate, log }));
+  if (stays !== undefined) {
+    if (stays.certificate !== before?.certificate) await writeMembership(dataDirectory, stays);
+    return stays;
+  }
 
   const { discover = discoverFarms } = input;
+  if (given === null) log.info('looking for a farm on this network');
   const address = given ?? farmAddress(theOnlyFarm(await discover()).address);
   const agent = createFarmAgent(address, certificate);
   try {
@@ -63,11 +78,12 @@ export async function joinFarm(input: JoinFarmInput): Promise<Membership> {
     const request: PairRequest = {
       code,
       machineName: input.name,
-      fingerprint: await fingerprintFor(input.settings),
+      fingerprint: await fingerprintFor(settings),
     };
     const { machineId, secret, name } = await pair(door, request);
     const membership = { address: address.href, machineId, secret, name, certificate, pairedWith };
     await writeMembership(dataDirectory, membership);
+    log.info({ address: address.href, machineId, machine: name }, 'this computer is a machine of the farm');
     return membership;
   } finally {
     agent.destroy();
