@@ -261,6 +261,22 @@ describe('watchTask', () => {
     assert.deepEqual(states, ['queued', 'running', 'succeeded']);
   });
 
+  test('tells once that RenderAPI is away, and once that it is there again', async () => {
+    let connections = 0;
+    const client = await serve((_request, response) => {
+      connections += 1;
+      if (connections === 2) response.destroy();
+      else if (connections === 3) response.writeHead(502).end();
+      else response.write(event(connections === 1 ? 'running' : 'succeeded'), () => response.destroy());
+    });
+    const told: string[] = [];
+    const onAbsence = () => told.push('away');
+    const onReturn = () => told.push('back');
+    for await (const { state } of client.watchTask(1, { onAbsence, onReturn })) told.push(state);
+    assert.deepEqual(told, ['running', 'away', 'back', 'succeeded']);
+    assert.equal(connections, 4);
+  });
+
   test('fails at a refusal, at a deletion, and when RenderAPI stays away', async () => {
     const refusing = await serve((_request, response) => {
       response.writeHead(404).end('{"code":"task-not-found","detail":"No task 1."}');

@@ -7,7 +7,7 @@ import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { createPaint } from '../terminal/style.ts';
 import { endText, isEnded } from './task-text.ts';
 import { troublesOf } from './trouble-text.ts';
-import { createWatchView } from './watch-view.ts';
+import { createWatchView, type WatchView } from './watch-view.ts';
 
 /** How often the times in the live view move on by themselves. */
 const tickMs = 1000;
@@ -81,7 +81,7 @@ async function followForPeople(io: CliIo, client: Client, taskId: number): Promi
     view.tick();
   }, tickMs);
   try {
-    for await (const snapshot of snapshots(io, client, taskId)) {
+    for await (const snapshot of snapshots(io, client, taskId, view)) {
       last = snapshot;
       view.show(snapshot);
     }
@@ -92,9 +92,16 @@ async function followForPeople(io: CliIo, client: Client, taskId: number): Promi
   return last;
 }
 
-async function* snapshots(io: CliIo, client: Client, taskId: number): AsyncGenerator<WatchedTask> {
+async function* snapshots(
+  io: CliIo,
+  client: Client,
+  taskId: number,
+  view?: WatchView,
+): AsyncGenerator<WatchedTask> {
+  const onAbsence = (): void => view?.away();
+  const onReturn = (): void => view?.back();
   try {
-    for await (const snapshot of client.watchTask(taskId, { signal: io.signal })) {
+    for await (const snapshot of client.watchTask(taskId, { signal: io.signal, onAbsence, onReturn })) {
       yield snapshot;
       if (isEnded(snapshot.state)) return;
     }

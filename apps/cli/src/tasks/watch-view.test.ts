@@ -128,6 +128,41 @@ describe('the live view', () => {
     assert.equal(stripVTControlCharacters(io.out()).split('orrery').length - 1, 2);
   });
 
+  test('says for how long RenderAPI is away, and counts nothing else meanwhile', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
+    let now = 0;
+    const view = createWatchView(io, { now: () => now, wallClock: () => halfPastNoon + now });
+    const pass = (milliseconds: number): string => {
+      const before = io.out().length;
+      now += milliseconds;
+      view.tick();
+      return io.out().slice(before);
+    };
+    view.show(watchedTask());
+    view.away();
+    view.away();
+    const away = pass(12_000);
+    assert.match(away, /RenderAPI is away, trying again \(12s\)\norrery\.blend/);
+    assert.match(away, / 62% {2}12s$/);
+    assert.match(pass(60_000), /\(1m 12s\)\n[^]* 62% {2}12s$/);
+    view.back();
+    const back = pass(1000);
+    assert.doesNotMatch(back, /away/);
+    assert.match(back, / 62% {2}1m 25s$/);
+  });
+
+  test('says so when RenderAPI is away before anything is known, and on the smallest terminal', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 30, rows: 2, env: plain });
+    let now = 0;
+    const view = createWatchView(io, { now: () => now, wallClock: () => now });
+    view.away();
+    now += 3000;
+    view.tick();
+    assert.equal(io.out(), 'RenderAPI is away, trying ag…');
+    view.show(watchedTask());
+    assert.equal(io.out().split('\n').length, 1);
+  });
+
   test('counts from when a frame was first seen where its start is not told', () => {
     const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
     const { progress } = watchedTask();
@@ -156,6 +191,23 @@ test('in a pipe: no control codes, and every failure and finding once', () => {
     'warning (a): The texture rust.png is missing; pack it into the file.',
     'frame 7 failed on tower: The renderer ran out of memory (Error: Out of memory in CUDA). Require more memory for the task.',
     'orrery.blend  24/48 frames  51%  ETA 20s to 35s  1.2 frames/s  2 machines',
+  ]);
+});
+
+test('in a pipe: a line when RenderAPI stays away, and one when it is there again', () => {
+  const io = createFakeIo();
+  let now = 0;
+  const view = createWatchView(io, { now: () => now, wallClock: () => now });
+  for (const awayMs of [300, 7000]) {
+    view.away();
+    now += awayMs;
+    view.tick();
+    view.tick();
+    view.back();
+  }
+  assert.deepEqual(io.out().trimEnd().split('\n'), [
+    'RenderAPI is away, trying again (7s)',
+    'RenderAPI is there again',
   ]);
 });
 

@@ -5,6 +5,7 @@ import { createLiveBlock } from '../terminal/live-block.ts';
 import { formatBar } from '../terminal/progress-bar.ts';
 import { createProgressView } from '../terminal/progress-view.ts';
 import { createPaint } from '../terminal/style.ts';
+import { awayText, createAbsence } from './absence.ts';
 import { machineLines, type FrameAge } from './machine-lines.ts';
 import { barOf } from './task-text.ts';
 import { singleTroublesOf, troublesOf } from './trouble-text.ts';
@@ -14,6 +15,10 @@ export interface WatchView {
   show(task: WatchedTask): void;
   /** Draws the last one anew, for the times in it. */
   tick(): void;
+  /** RenderAPI is away: nobody knows how the task is doing, and its times stand still. */
+  away(): void;
+  /** RenderAPI is there again. */
+  back(): void;
   end(): void;
 }
 
@@ -28,6 +33,8 @@ export interface WatchViewOptions {
 const shownTroubles = 4;
 /** In a log, over all of the task. */
 const toldTroubles = 20;
+/** An absence that is worth a line in a log. */
+const toldAbsenceMs = 5000;
 const systemTime = (): number => Date.now();
 
 /** A live view on a terminal; anywhere else a line now and then, and one for whatever goes wrong. */
@@ -37,20 +44,25 @@ export function createWatchView(io: CliIo, options: WatchViewOptions = {}): Watc
 
 function createLiveView(io: CliIo, { now, wallClock = systemTime }: WatchViewOptions): WatchView {
   const block = createLiveBlock(io, now);
-  const ages = createFrameAges(wallClock);
+  const absence = createAbsence(wallClock);
+  const ages = createFrameAges(absence.lastKnownTime);
   let last: WatchedTask | undefined;
-  const draw = (task: WatchedTask): void => {
-    block.show(linesOf(io, task, ages.ageOf));
+  const draw = (): void => {
+    const lines = last === undefined ? [] : linesOf(io, last, ages.ageOf);
+    const awayMs = absence.awayMs();
+    if (awayMs === null) block.show(lines);
+    else block.show([awayLine(io, awayMs), ...lines].slice(0, roomOf(io)));
   };
   return {
     show(task) {
       last = task;
       ages.see(task);
-      draw(task);
+      draw();
     },
-    tick() {
-      if (last !== undefined) draw(last);
-    },
+    tick: draw,
+    // Drawn at the next tick: a connection that broke is mostly there again before it.
+    away: absence.begin,
+    back: absence.end,
     end() {
       block.clear();
     },
@@ -61,8 +73,7 @@ function createLiveView(io: CliIo, { now, wallClock = systemTime }: WatchViewOpt
 export function linesOf(io: CliIo, task: WatchedTask, ageOf: FrameAge): string[] {
   const paint = createPaint(io);
   const columns = io.columns - 1;
-  // A line of the terminal is left for the shell's own.
-  const room = Math.max(1, io.rows - 1);
+  const room = roomOf(io);
   const troubles = troublesOf(task)
     .slice(0, shownTroubles)
     .flatMap(({ what, whatToDo, tone }) => [
@@ -72,6 +83,15 @@ export function linesOf(io: CliIo, task: WatchedTask, ageOf: FrameAge): string[]
     .slice(0, Math.max(0, Math.floor(room / 2) - 1));
   const machines = cut(machineLines(io, task, ageOf), room - 1 - troubles.length, columns);
   return [formatBar(io, barOf(task)), ...machines, ...troubles].slice(0, room);
+}
+
+/** A line of the terminal is left for the shell's own. */
+function roomOf({ rows }: CliIo): number {
+  return Math.max(1, rows - 1);
+}
+
+function awayLine(io: CliIo, awayMs: number): string {
+  return createPaint(io)('yellow', fitText(awayText(awayMs), io.columns - 1));
 }
 
 function cut(lines: readonly string[], most: number, columns: number): readonly string[] {
@@ -98,7 +118,9 @@ function createFrameAges(wallClock: () => number) {
   };
 }
 
-function createLines(io: CliIo, { now }: WatchViewOptions): WatchView {
+function createLines(io: CliIo, { now, wallClock = systemTime }: WatchViewOptions): WatchView {
+  const absence = createAbsence(wallClock);
+  let isAbsenceTold = false;
   const progress = createProgressView(io, now === undefined ? {} : { now });
   const told = new Set<string>();
   const advised = new Set<string>();
@@ -127,7 +149,16 @@ function createLines(io: CliIo, { now }: WatchViewOptions): WatchView {
       progress.show(barOf(task));
     },
     tick() {
-      // Lines that were written stay as they are.
+      const awayMs = absence.awayMs() ?? 0;
+      if (isAbsenceTold || awayMs < toldAbsenceMs) return;
+      isAbsenceTold = true;
+      progress.print(awayText(awayMs));
+    },
+    away: absence.begin,
+    back() {
+      absence.end();
+      if (isAbsenceTold) progress.print('RenderAPI is there again');
+      isAbsenceTold = false;
     },
     end() {
       progress.end();

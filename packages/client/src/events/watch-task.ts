@@ -3,6 +3,7 @@ import type { WatchedTask } from '@renderonline/contract';
 import { ApiError } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
 import { readEvents } from './read-events.ts';
+import { firstRetryMs, nextRetryMs } from './retry-delay.ts';
 
 export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
@@ -10,10 +11,12 @@ export interface WatchOptions {
   readonly silenceLimitMs?: number;
   /** How long RenderAPI may be away before watching fails. Default 300,000. */
   readonly absenceLimitMs?: number;
+  /** RenderAPI is away, and is tried again from now on: called once for each absence. */
+  readonly onAbsence?: () => void;
+  /** It is there again, after `onAbsence`. */
+  readonly onReturn?: () => void;
 }
 
-const firstRetryMs = 250;
-const longestRetryMs = 5000;
 const finalStates: readonly string[] = ['succeeded', 'failed', 'canceled'];
 
 /**
@@ -27,14 +30,17 @@ export async function* watchTask(
   taskId: number,
   options: WatchOptions = {},
 ): AsyncGenerator<WatchedTask> {
-  const { signal, absenceLimitMs = 300_000 } = options;
+  const { signal, absenceLimitMs = 300_000, onAbsence, onReturn } = options;
   let retryMs = firstRetryMs;
   let lastHeardMs = performance.now();
+  let isAway = false;
   while (signal?.aborted !== true) {
     try {
       const onActivity = (): void => {
         retryMs = firstRetryMs;
         lastHeardMs = performance.now();
+        if (isAway) onReturn?.();
+        isAway = false;
       };
       for await (const snapshot of openStream(connection, taskId, options, onActivity)) {
         yield snapshot;
@@ -44,8 +50,10 @@ export async function* watchTask(
       if (isRefusal(error) || performance.now() - lastHeardMs > absenceLimitMs) throw error;
     }
     if (isAborted(signal)) return;
+    if (!isAway) onAbsence?.();
+    isAway = true;
     await delay(retryMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-    retryMs = Math.min(retryMs * 2, longestRetryMs);
+    retryMs = nextRetryMs(retryMs, performance.now() - lastHeardMs);
   }
 }
 
