@@ -48,6 +48,7 @@ export type { MachineCredential } from './machines/find-machine-credential.ts';
 export { listMachineNames } from './machines/list-machine-names.ts';
 export type { MachineName } from './machines/list-machine-names.ts';
 export { listMachines } from './machines/list-machines.ts';
+export { listRevokedMachines } from './machines/list-revoked-machines.ts';
 export { removeMachine } from './machines/remove-machine.ts';
 export { revokeMachine } from './machines/revoke-machine.ts';
 export { setMachineSeen } from './machines/set-machine-seen.ts';

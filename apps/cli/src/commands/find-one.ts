@@ -2,19 +2,31 @@ import { CliError } from '../io/cli-error.ts';
 import { exitCodes } from '../io/exit-code.ts';
 
 /**
- * The row that a person means by an identifier or a name. Numbers are identifiers first.
+ * The row that a person means by an identifier or a name. Numbers are identifiers first, and of several rows of a
+ * name those that are preferred are meant.
  *
  * @throws CliError when there is none, or when a name fits several
  */
 export function findOne<Row>(
   rows: readonly Row[],
   wanted: string,
-  { noun, id, names }: { noun: string; id: (row: Row) => number; names: (row: Row) => readonly string[] },
+  {
+    noun,
+    id,
+    names,
+    isPreferred = () => true,
+  }: {
+    noun: string;
+    id: (row: Row) => number;
+    names: (row: Row) => readonly string[];
+    isPreferred?: (row: Row) => boolean;
+  },
 ): Row {
   const byId = rows.find((row) => String(id(row)) === wanted);
   if (byId !== undefined) return byId;
   const lower = wanted.toLowerCase();
-  const byName = rows.filter((row) => names(row).some((name) => name.toLowerCase() === lower));
+  const called = rows.filter((row) => names(row).some((name) => name.toLowerCase() === lower));
+  const byName = called.some(isPreferred) ? called.filter(isPreferred) : called;
   const [only, second] = byName;
   if (only !== undefined && second === undefined) return only;
   throw only === undefined

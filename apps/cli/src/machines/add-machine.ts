@@ -6,7 +6,7 @@ import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { findMachine, tellMachine } from './find-machine.ts';
+import { findMachineStrictly, tellMachine } from './find-machine.ts';
 
 interface AddOptions extends DatabaseOptions {
   readonly address: string;
@@ -65,7 +65,7 @@ async function add(io: CliIo, options: AddOptions): Promise<ExitCode> {
 async function remove(io: CliIo, wanted: string, options: DatabaseOptions): Promise<ExitCode> {
   const { listMachines, removeMachine } = await import('@renderonline/database');
   const machine = await withDatabase(io, options, async ({ db }) => {
-    const found = findMachine(await listMachines(db), wanted);
+    const found = findMachineStrictly(await listMachines(db), wanted);
     await removeMachine(db, { machineId: found.machineId });
     return found;
   });

@@ -5,6 +5,7 @@ import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-
 import { CliError } from '../io/cli-error.ts';
 import { exitCodes } from '../io/exit-code.ts';
 import { findMachine, tellMachine } from './find-machine.ts';
+import { machineRows } from './machine-rows.ts';
 
 interface Availability {
   readonly name: 'drain' | 'undrain' | 'release' | 'revoke';
@@ -65,9 +66,9 @@ export function addAvailabilityCommands(group: Command, { io, action }: CommandC
       .addHelpText('after', `\nExample:\n  ${example}`)
       .action(
         action(async (wanted: string, options: DatabaseOptions) => {
-          const { findMachine: findRow, listMachines } = await import('@renderonline/database');
+          const { findMachine: findRow } = await import('@renderonline/database');
           const machine = await withDatabase(io, options, async (database) => {
-            const found = findMachine(await listMachines(database.db), wanted);
+            const found = findMachine(await machineRows(database.db), wanted);
             await change(database, found);
             return (await findRow(database.db, { machineId: found.machineId })) ?? found;
           });

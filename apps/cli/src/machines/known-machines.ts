@@ -7,9 +7,10 @@ import { connectionStringFor, withDatabase, type DatabaseOptions } from '../farm
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { reportOf } from '../io/report-error.ts';
+import { machineRows, type MachineRow } from './machine-rows.ts';
 
 /** A machine as far as it is known here. */
-export interface KnownMachine extends Partial<Omit<Machine, 'machineId' | 'name'>> {
+export interface KnownMachine extends Partial<Omit<MachineRow, 'machineId' | 'name'>> {
   readonly machineId: number;
   readonly name: string;
   /** What RenderAPI sees of it now; null when RenderAPI could not be asked. */
@@ -29,8 +30,7 @@ export async function knownMachines(io: CliIo, options: ListOptions): Promise<Kn
     const live = await askRenderApi(io, options);
     return live.map((one) => ({ machineId: one.machineId, name: one.name, live: one }));
   }
-  const { listMachines } = await import('@renderonline/database');
-  const rows = await withDatabase(io, options, ({ db }) => listMachines(db));
+  const rows = await withDatabase(io, options, ({ db }) => machineRows(db));
   const live = await askQuietly(io, options);
   return rows.map((row) => ({ ...row, live: live.find((one) => isSame(row, one)) ?? null }));
 }

@@ -30,7 +30,8 @@ export async function listMachinesCommand(io: CliIo, options: ListOptions): Prom
   const empty = 'No machines yet. Have one join: renderonline machine pair';
   // Columns that say nothing of any machine only take room.
   const shown = columns.filter(({ value, drops }) => drops !== true || rows.some((row) => value(row) !== ''));
-  await printList(io, { json: options.json === true, rows, columns: shown, empty });
+  const told = rows.map((row) => ({ ...row, state: stateOf(row) }));
+  await printList(io, { json: options.json === true, rows: told, columns: shown, empty });
   return exitCodes.ok;
 }
 
@@ -40,7 +41,8 @@ function nameOf({ name, live, ipAddress = '', port = 0, transport, machineId }: 
 }
 
 /** One word. What an administrator decided comes before what the machine does. */
-function stateOf({ live, isEnabled, isDrained, quarantineReason }: KnownMachine): string {
+function stateOf({ live, isRevoked, isEnabled, isDrained, quarantineReason }: KnownMachine): string {
+  if (isRevoked === true) return 'revoked';
   if (isEnabled === false) return 'disabled';
   if ((quarantineReason ?? live?.quarantineReason ?? null) !== null) return 'quarantined';
   const state = live?.state ?? 'unknown';
@@ -56,6 +58,7 @@ function toneOf(state: string): Tone | undefined {
     refusing: 'red',
     quarantined: 'red',
     disabled: 'dim',
+    revoked: 'dim',
     unknown: 'dim',
   };
   return tones[state] ?? 'yellow';

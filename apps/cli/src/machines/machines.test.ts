@@ -177,6 +177,32 @@ describe('machines', () => {
     assert.equal((await run(['machine', 'drain', 'nobody'])).code, 4);
   });
 
+  test('that were revoked say so, and cannot be enabled', async () => {
+    await joined();
+    await json('machine', 'revoke', 'tower');
+    assert.match((await run(['machine', 'list'])).out, / tower {2}revoked /);
+    const [listed] = await json<{ isRevoked: boolean; state: string }[]>('machine', 'list');
+    assert.deepEqual([listed?.isRevoked, listed?.state], [true, 'revoked']);
+    const { code, err } = await run(['machine', 'set', 'tower', '--enabled', 'yes']);
+    assert.equal(code, 5);
+    assert.match(err, /revoked[^]*machine pair[^]*machine remove 1/);
+    assert.equal((await run(['machine', 'set', 'tower', '--enabled', 'no'])).code, 0);
+  });
+
+  test('that were paired anew are meant by the name they had before', async () => {
+    const before = await joined();
+    await json('machine', 'revoke', 'tower');
+    const now = await joined();
+    const changed = await json<{ machineId: number }>('machine', 'set', 'tower', '--slots', '3');
+    assert.equal(changed.machineId, now);
+    assert.equal((await json<{ machineId: number }>('machine', 'drain', '10.0.0.7')).machineId, now);
+    const removing = await run(['machine', 'remove', 'tower']);
+    assert.equal(removing.code, 2);
+    assert.match(removing.err, /1, 2/);
+    await json('machine', 'remove', String(before));
+    assert.equal((await json<{ machineId: number }>('machine', 'remove', 'tower')).machineId, now);
+  });
+
   test('of /hpc have nothing to revoke', async () => {
     await json('machine', 'add', '--address', '10.0.0.1');
     const { code, err } = await run(['machine', 'revoke', '10.0.0.1']);

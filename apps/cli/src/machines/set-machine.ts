@@ -9,6 +9,7 @@ import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { requireOnce } from './add-machine.ts';
 import { findMachine, tellMachine } from './find-machine.ts';
+import { machineRows, type MachineRow } from './machine-rows.ts';
 
 interface SetOptions extends DatabaseOptions {
   readonly name?: string;
@@ -44,7 +45,7 @@ export function addSetMachineCommand(group: Command, { io, action }: CommandCont
 }
 
 async function set(io: CliIo, wanted: string, options: SetOptions): Promise<ExitCode> {
-  const { listMachines, updateMachine } = await import('@renderonline/database');
+  const { updateMachine } = await import('@renderonline/database');
   const changes = changesOf('machine set', {
     name: options.name,
     ipAddress: options.address,
@@ -56,9 +57,10 @@ async function set(io: CliIo, wanted: string, options: SetOptions): Promise<Exit
     yieldsToUser: options.yield,
   });
   const changed = await withDatabase(io, options, async ({ db }) => {
-    const rows = await listMachines(db);
+    const rows = await machineRows(db);
     const machine = findMachine(rows, wanted);
     checkAddress(rows, machine, options);
+    if (options.enabled === true) requireNotRevoked(machine);
     return updateMachine(db, { machineId: machine.machineId, ...(changes as Partial<Machine>) });
   });
   return tellMachine(io, options, { done: 'Changed', machine: changed });
@@ -76,6 +78,20 @@ async function scheduleOf(text: string): Promise<string | null> {
   if (/^(always)?$/i.test(text.trim())) return null;
   const { formatWeeklySchedule, parseWeeklySchedule } = await import('@renderonline/domain');
   return formatWeeklySchedule(parseWeeklySchedule(text));
+}
+
+function requireNotRevoked({ machineId, isRevoked }: MachineRow): void {
+  if (!isRevoked) return;
+  throw new CliError(
+    exitCodes.refused,
+    'machine-revoked',
+    `Machine ${machineId} was revoked: enabled or not, it cannot come back.`,
+    {
+      next:
+        'Pair it anew: renderonline machine pair. ' +
+        `Take this one off the list: renderonline machine remove ${machineId}`,
+    },
+  );
 }
 
 function checkAddress(rows: readonly Machine[], machine: Machine, options: SetOptions): void {

@@ -7,6 +7,7 @@ import {
   findMachineCredential,
   listFindings,
   listMachineNames,
+  listRevokedMachines,
   redeemPairingCode,
   removeMachine,
   revokeMachine,
@@ -113,7 +114,9 @@ export function exerciseMachineLink(newPlace: NewPlace): void {
     test('a machine is revoked for good, and removed with its credential', async () => {
       const { database } = farm;
       const { machineId } = await join();
+      assert.equal((await listRevokedMachines(database.db)).has(machineId), false);
       assert.equal(await revokeMachine(database, { machineId, nowMs: startMs + 1 }), true);
+      assert.equal((await listRevokedMachines(database.db)).has(machineId), true);
       assert.equal(await revokeMachine(database, { machineId, nowMs: startMs + 2 }), true);
       assert.equal((await findMachineCredential(database.db, { machineId }))?.revokedAtMs, startMs + 1);
       assert.equal((await findMachine(database.db, { machineId }))?.isEnabled, false);
@@ -123,6 +126,7 @@ export function exerciseMachineLink(newPlace: NewPlace): void {
       });
       await removeMachine(database.db, { machineId });
       assert.equal(await findMachineCredential(database.db, { machineId }), undefined);
+      assert.equal((await listRevokedMachines(database.db)).size, 0);
     });
 
     test('what people set for a machine', async () => {
