@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { isUpToDate } from './installation.mjs';
 import { findNode } from './pinned-node.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -26,6 +27,11 @@ function isInstalled(hash) {
 function installDependencies() {
   const hash = lockfileHash();
   if (isInstalled(hash)) return;
+  if (isUpToDate(root)) {
+    // By hand, with npm: to install it again would take it from programs that run on it.
+    finishInstallation(hash);
+    return;
+  }
   console.error('Installing dependencies (first start, or package-lock.json changed) …');
   // npm is a .cmd on Windows, which Node starts only through a shell; the arguments are constants.
   const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
@@ -41,6 +47,10 @@ function installDependencies() {
     );
     process.exit(1);
   }
+  finishInstallation(hash);
+}
+
+function finishInstallation(hash) {
   unlinkUnusableNode();
   writeFileSync(stamp, hash);
 }

@@ -8,5 +8,6 @@ runSteps([
     'packages/*/src/**/!(*.process).test.ts',
     'apps/*/src/**/!(*.process).test.ts',
     'simulator/**/*.test.ts',
+    'scripts/**/!(*.process).test.ts',
   ]),
 ]);

@@ -16,6 +16,7 @@ runSteps([
     'packages/*/src/**/*.test.ts',
     'apps/*/src/**/*.test.ts',
     'simulator/**/*.test.ts',
+    'scripts/**/*.test.ts',
     'tests/**/*.test.ts',
   ]),
 ]);
