@@ -47,6 +47,7 @@ const scenarios: Readonly<Record<string, () => void>> = {
     );
     console.log(
       `  ${result.framesDone} frames, ${result.tasksSucceeded} tasks succeeded, ${result.tasksFailed} failed, ` +
+        `${result.tasksCanceled} canceled, ` +
         `${result.simulatedHours.toFixed(1)} simulated hours`,
     );
   },

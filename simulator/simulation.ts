@@ -23,6 +23,8 @@ export interface SimulationSettings {
   /** How long a cut line goes unnoticed, and a crashed machine with it. */
   readonly silentAfterMs: number;
   readonly workMs: (taskId: number, frame: number) => number;
+  /** How likely the database refuses a grant, because somebody changed its task; from 0 to 1. Default 0. */
+  readonly refused?: number;
 }
 
 /** What became of a task. Times are simulated milliseconds. */
@@ -30,13 +32,14 @@ export interface TaskRecord {
   readonly task: FarmTask;
   firstStartMs: number | undefined;
   endMs: number | undefined;
-  event: 'succeed' | 'fail' | undefined;
+  event: 'succeed' | 'fail' | 'cancel' | undefined;
 }
 
 interface Place {
   readonly model: MachineModel;
   readonly line: MachineLine;
   isKnown: boolean;
+  acceptsWork: boolean;
 }
 
 const engineName = 'blender';
@@ -49,25 +52,32 @@ const decisionsAtOnce = 1000;
  */
 export class Simulation {
   readonly queue: EventQueue = createEventQueue();
-  readonly farm: Farm;
+  /** The RenderAPI that runs now; another one after a restart. */
+  farm: Farm;
   readonly store = new TaskStore();
   readonly records = new Map<number, TaskRecord>();
   readonly #settings: SimulationSettings;
   readonly #places = new Map<number, Place>();
   #isCommitting = false;
+  #tokens = 0;
   #forgetWake: () => void = () => undefined;
+  #forgetCommit: () => void = () => undefined;
   /** Milliseconds of slots that each user held, for fairness. */
   readonly heldMs = new Map<number, number>();
   readonly #startedMs = new Map<number, number>();
 
   constructor(settings: SimulationSettings) {
     this.#settings = settings;
-    let tokens = 0;
-    this.farm = createFarm({
-      policy: { ...defaultFarmPolicy, ...settings.policy },
-      random: settings.random,
-      firstLeaseId: 1,
-      newToken: () => `token-${++tokens}`,
+    this.farm = this.#newFarm();
+  }
+
+  #newFarm(): Farm {
+    const { policy, random } = this.#settings;
+    return createFarm({
+      policy: { ...defaultFarmPolicy, ...policy },
+      random,
+      firstLeaseId: this.store.lastLeaseId + 1,
+      newToken: () => `token-${++this.#tokens}`,
     });
   }
 
@@ -75,6 +85,67 @@ export class Simulation {
     this.store.addTask(task);
     this.records.set(task.taskId, { task, firstStartMs: undefined, endMs: undefined, event: undefined });
     this.farm.putTask(task, this.queue.nowMs());
+    this.#settle();
+  }
+
+  /** A person pauses it, resumes it, or wants it sooner. */
+  changeTask(taskId: number, change: Partial<FarmTask>): void {
+    this.store.changeTask(taskId, change);
+    this.#reread(taskId);
+  }
+
+  requeueFrames(taskId: number, isWanted: () => boolean): void {
+    this.store.requeue(taskId, isWanted);
+    this.#reread(taskId);
+  }
+
+  cancelTask(taskId: number): void {
+    this.#endTask(taskId, 'cancel');
+    this.#settle();
+  }
+
+  /** Drained, off schedule, or in use by somebody; or back again. */
+  setAcceptsWork(machineId: number, acceptsWork: boolean): void {
+    const place = this.#place(machineId);
+    place.acceptsWork = acceptsWork;
+    if (place.isKnown) this.#put(machineId, acceptsWork);
+    this.#settle();
+  }
+
+  /**
+   * RenderAPI is killed, maybe with a commit that it has not acted on, and started again: all that it knew it
+   * takes from the store, and every machine has to come back.
+   */
+  restart(): void {
+    this.#forgetWake();
+    this.#forgetCommit();
+    this.#isCommitting = false;
+    this.farm = this.#newFarm();
+    for (const taskId of this.store.taskIds)
+      this.farm.putTask(this.store.factsOf(taskId), this.queue.nowMs());
+    for (const lease of this.store.adoptable()) this.farm.adoptLease(lease, this.queue.nowMs());
+    for (const [machineId, place] of this.#places) {
+      place.isKnown = false;
+      if (!place.line.isCut) this.#comeBack(machineId, place);
+    }
+    const { farm } = this;
+    this.queue.after(this.#settings.silentAfterMs, () => {
+      if (this.farm !== farm) return;
+      for (const [machineId, { isKnown }] of this.#places) if (!isKnown) this.#end(machineId);
+      this.#settle();
+    });
+    this.#settle();
+  }
+
+  #comeBack(machineId: number, { line }: Place): void {
+    line.cut();
+    this.queue.after(500 * this.#settings.random(), () => {
+      this.#mend(machineId);
+    });
+  }
+
+  #reread(taskId: number): void {
+    this.farm.putTask(this.store.factsOf(taskId), this.queue.nowMs());
     this.#settle();
   }
 
@@ -91,7 +162,7 @@ export class Simulation {
         line.say(word);
       },
     });
-    this.#places.set(traits.machineId, { model, line, isKnown: false });
+    this.#places.set(traits.machineId, { model, line, isKnown: false, acceptsWork: true });
     this.#welcome(traits.machineId);
   }
 
@@ -104,11 +175,23 @@ export class Simulation {
       this.#lose(machineId);
     });
     this.queue.after(forMs, () => {
-      if (place.isKnown) forgetSilence();
-      place.line.mend(() => {
-        this.#welcome(machineId);
-      });
+      forgetSilence();
+      this.#mend(machineId);
     });
+  }
+
+  /** It says what it has to say before it gets anything new. */
+  #mend(machineId: number): void {
+    const { line, isKnown } = this.#place(machineId);
+    if (!isKnown) this.#put(machineId, false);
+    line.mend(() => {
+      this.#welcome(machineId);
+    });
+  }
+
+  #put(machineId: number, acceptsWork: boolean): void {
+    const { model } = this.#place(machineId);
+    this.farm.putMachine({ ...model.facts(engineName), acceptsWork }, this.queue.nowMs());
   }
 
   /** The machine stops dead, forgets what it had, and comes back after a while. */
@@ -140,7 +223,7 @@ export class Simulation {
   #welcome(machineId: number): void {
     const place = this.#place(machineId);
     place.isKnown = true;
-    this.farm.putMachine(place.model.facts(engineName), this.queue.nowMs());
+    this.#put(machineId, place.acceptsWork);
     place.model.keepOnly((lease) => this.store.isLive(lease));
     for (const lease of this.farm.leasesOfMachine(machineId)) {
       if (lease.state !== 'granting' && !place.model.holds(lease.leaseId)) this.#send(lease);
@@ -152,8 +235,12 @@ export class Simulation {
     const place = this.#place(machineId);
     if (!place.isKnown) return;
     place.isKnown = false;
-    for (const verdict of this.farm.loseMachine(machineId, this.queue.nowMs())) this.#write(verdict);
+    this.#end(machineId);
     this.#settle();
+  }
+
+  #end(machineId: number): void {
+    for (const verdict of this.farm.loseMachine(machineId, this.queue.nowMs())) this.#write(verdict);
   }
 
   #hear(machineId: number, word: MachineWord): void {
@@ -190,6 +277,7 @@ export class Simulation {
   }
 
   #noteStart(lease: FarmLease): void {
+    this.store.start(lease);
     const record = this.records.get(lease.taskId);
     if (record !== undefined) record.firstStartMs ??= this.queue.nowMs();
     if (!this.#startedMs.has(lease.leaseId)) this.#startedMs.set(lease.leaseId, this.queue.nowMs());
@@ -201,6 +289,7 @@ export class Simulation {
       lease,
       verdict.releasedFrames,
       verdict.failedFrames.map(({ frame }) => frame),
+      verdict.handedOver,
     );
     this.#noteEnd(lease);
     this.#endCanceled(verdict.otherLeases);
@@ -223,7 +312,7 @@ export class Simulation {
     }
   }
 
-  #endTask(taskId: number, event: 'succeed' | 'fail'): void {
+  #endTask(taskId: number, event: 'succeed' | 'fail' | 'cancel'): void {
     this.#endCanceled(this.farm.removeTask(taskId));
     this.store.endTask(taskId, event);
     const record = this.records.get(taskId);
@@ -261,7 +350,7 @@ export class Simulation {
     }
     for (const decision of decisions) this.#record(decision);
     this.#isCommitting = true;
-    this.queue.after(this.#settings.commitMs, () => {
+    this.#forgetCommit = this.queue.after(this.#settings.commitMs, () => {
       this.#isCommitting = false;
       for (const decision of decisions) this.#act(decision);
       this.#settle();
@@ -272,7 +361,8 @@ export class Simulation {
     switch (decision.kind) {
       case 'grant':
         invariant(this.#place(decision.lease.machineId).isKnown, 'a lost machine gets nothing');
-        this.store.grant(decision.lease);
+        if (this.#isRefused()) this.#refuse(decision.lease);
+        else this.store.grant(decision.lease);
         return;
       case 'retract':
         if (decision.keepThrough !== null) this.store.shrink(decision.leaseId, decision.keepThrough);
@@ -285,6 +375,20 @@ export class Simulation {
         this.#endTask(decision.taskId, decision.taskEnds.event);
         return;
     }
+  }
+
+  #isRefused(): boolean {
+    const { random, refused = 0 } = this.#settings;
+    return refused > 0 && random() < refused;
+  }
+
+  /** What the task is by now is known a moment later. */
+  #refuse({ leaseId, taskId }: FarmLease): void {
+    const { farm } = this;
+    farm.grantRefused(leaseId);
+    this.queue.after(this.#settings.commitMs, () => {
+      if (this.farm === farm && this.store.taskIds.includes(taskId)) this.#reread(taskId);
+    });
   }
 
   #act(decision: FarmDecision): void {

@@ -1,4 +1,5 @@
 import { seededRandom } from '../random/seeded-random.ts';
+import { createPeople } from './people.ts';
 import { madeUpTask } from '../made-up-task.ts';
 import { Simulation } from '../simulation.ts';
 import { invariant } from '../store/invariant.ts';
@@ -14,6 +15,7 @@ export interface TormentResult {
   readonly framesDone: number;
   readonly tasksSucceeded: number;
   readonly tasksFailed: number;
+  readonly tasksCanceled: number;
   readonly simulatedHours: number;
 }
 
@@ -21,7 +23,8 @@ const users = 7;
 
 /**
  * Machines of all speeds, some of them bad, crash and are cut off; messages come late and twice; tasks of all kinds
- * come until `steps` events have happened, then everything is left in peace until all work has ended.
+ * come, people pause, cancel and drain, and RenderAPI is killed and started again, until `steps` events have
+ * happened; then everything is left in peace until all work has ended.
  *
  * @throws BrokenInvariant at the first broken promise
  */
@@ -32,6 +35,7 @@ export function runTorment({ seed, machines, steps }: TormentSettings): TormentR
     line: { latencyMs: [0.2, 40], duplicated: 0.05 },
     commitMs: 3,
     silentAfterMs: 4000,
+    refused: 0.002,
     workMs: (taskId) => 200 + (taskId % 5) * 3000 * random.next(),
   });
   for (let machineId = 1; machineId <= machines; machineId++) {
@@ -72,11 +76,20 @@ export function runTorment({ seed, machines, steps }: TormentSettings): TormentR
       repeat(everyMs, act);
     });
   };
+  const people = createPeople(simulation, random, machines);
+  let isCalm = false;
   repeat(2_000_000 / machines, tormentOne);
   repeat(400, () => {
     if (simulation.store.framesLeft < machines * 20) comeTask();
   });
-  while (simulation.queue.step());
+  repeat(400, () => {
+    people.meddle();
+  });
+  while (simulation.queue.step()) {
+    if (isCalm || !isPeace()) continue;
+    isCalm = true;
+    people.calm();
+  }
   invariant(simulation.store.openTasks === 0, `${simulation.store.openTasks} tasks never ended`);
   invariant(simulation.store.liveLeases.length === 0, 'a lease outlived all tasks');
   invariant(simulation.store.framesLeft === 0, `${simulation.store.framesLeft} frames were lost`);
@@ -85,6 +98,7 @@ export function runTorment({ seed, machines, steps }: TormentSettings): TormentR
     steps: simulation.queue.stepsDone,
     framesDone: simulation.store.framesDone,
     tasksSucceeded: events.filter((event) => event === 'succeed').length,
+    tasksCanceled: events.filter((event) => event === 'cancel').length,
     tasksFailed: events.filter((event) => event === 'fail').length,
     simulatedHours: simulation.queue.nowMs() / 3_600_000,
   };

@@ -1,15 +1,32 @@
-import type { FarmLease, FarmTask, FrameRange } from '@renderonline/domain';
+import {
+  framesIn,
+  rangesOf,
+  type AdoptedLease,
+  type EndVerdict,
+  type FarmLease,
+  type FarmTask,
+  type FrameRange,
+} from '@renderonline/domain';
 import { invariant } from './invariant.ts';
 
 type FrameState = 'pending' | 'leased' | 'done' | 'failed';
+
+interface StoredTask {
+  facts: FarmTask;
+  readonly frames: Map<number, FrameState>;
+  /** Which lease has a frame; copies at the tail leave it as it is. */
+  readonly holders: Map<number, number>;
+}
 
 /**
  * What the database would hold, kept apart from the scheduler and fenced as the database fences: whatever the
  * farm decides must be possible here. It breaks off the simulation at the first decision that is not.
  */
 export class TaskStore {
-  readonly #tasks = new Map<number, Map<number, FrameState>>();
+  readonly #tasks = new Map<number, StoredTask>();
   readonly #leases = new Map<number, FarmLease>();
+  readonly #running = new Set<number>();
+  lastLeaseId = 0;
   framesDone = 0;
   framesLeft = 0;
 
@@ -19,14 +36,84 @@ export class TaskStore {
       for (let frame = first; frame <= last; frame++) frames.set(frame, 'pending');
     }
     this.framesLeft += frames.size;
-    this.#tasks.set(task.taskId, frames);
+    this.#tasks.set(task.taskId, { facts: task, frames, holders: new Map() });
+  }
+
+  /** A person changes what is wanted of the task. */
+  changeTask(taskId: number, change: Partial<FarmTask>): void {
+    const task = this.#task(taskId);
+    task.facts = { ...task.facts, ...change };
+  }
+
+  /** Frames that are done or given up are wanted once more. */
+  requeue(taskId: number, isWanted: () => boolean): void {
+    const { frames } = this.#task(taskId);
+    for (const [frame, state] of frames) {
+      if ((state !== 'done' && state !== 'failed') || !isWanted()) continue;
+      frames.set(frame, 'pending');
+      if (state === 'done') this.framesDone--;
+      this.framesLeft++;
+    }
+  }
+
+  /** The task as a scheduler would read it now. */
+  factsOf(taskId: number): FarmTask {
+    const { facts, frames } = this.#task(taskId);
+    const framesThatAre = (wanted: FrameState) =>
+      [...frames].flatMap(([frame, state]) => (state === wanted ? [frame] : []));
+    return {
+      ...facts,
+      pending: rangesOf(framesThatAre('pending')),
+      framesDone: framesThatAre('done').length,
+      framesFailed: framesThatAre('failed').length,
+    };
+  }
+
+  get taskIds(): readonly number[] {
+    return [...this.#tasks.keys()];
+  }
+
+  /** The live leases as a new scheduler takes them up. */
+  adoptable(): AdoptedLease[] {
+    return [...this.#leases.values()]
+      .sort((a, b) => a.leaseId - b.leaseId)
+      .map((lease) => {
+        const isRunning = this.#running.has(lease.leaseId);
+        return {
+          ...lease,
+          state: isRunning ? 'running' : 'offered',
+          startedAtMs: isRunning ? lease.grantedAtMs : null,
+          leasedFrames: this.#remainingOf(lease),
+        };
+      });
+  }
+
+  #remainingOf({ leaseId, taskId, frames: { first, last }, isDuplicate }: FarmLease): FrameRange[] {
+    const { frames, holders } = this.#task(taskId);
+    const remaining: number[] = [];
+    for (let frame = first; frame <= last; frame++) {
+      if (frames.get(frame) === 'leased' && (isDuplicate || holders.get(frame) === leaseId)) {
+        remaining.push(frame);
+      }
+    }
+    return rangesOf(remaining);
   }
 
   grant(lease: FarmLease): void {
     invariant(!this.#leases.has(lease.leaseId), `lease ${lease.leaseId} was granted twice`);
     const expected = lease.isDuplicate ? 'leased' : 'pending';
+    invariant(!this.#task(lease.taskId).facts.isPaused, `lease ${lease.leaseId} is of a paused task`);
     this.#change(lease.taskId, lease.frames, expected, 'leased', `granted as ${lease.leaseId}`);
     this.#leases.set(lease.leaseId, lease);
+    this.lastLeaseId = Math.max(this.lastLeaseId, lease.leaseId);
+    if (lease.isDuplicate) return;
+    const { holders } = this.#task(lease.taskId);
+    for (let frame = lease.frames.first; frame <= lease.frames.last; frame++)
+      holders.set(frame, lease.leaseId);
+  }
+
+  start({ leaseId }: FarmLease): void {
+    if (this.#leases.has(leaseId)) this.#running.add(leaseId);
   }
 
   isLive({ leaseId, token }: Pick<FarmLease, 'leaseId' | 'token'>): boolean {
@@ -35,14 +122,25 @@ export class TaskStore {
 
   complete(lease: FarmLease, frame: number): void {
     invariant(this.isLive(lease), `frame ${frame} was accepted under the ended lease ${lease.leaseId}`);
+    invariant(
+      lease.isDuplicate || this.#task(lease.taskId).holders.get(frame) === lease.leaseId,
+      `frame ${frame} was accepted under lease ${lease.leaseId}, which does not have it`,
+    );
     this.#change(lease.taskId, { first: frame, last: frame }, 'leased', 'done', 'accepted');
     this.framesDone++;
     this.framesLeft--;
   }
 
   /** `released` are pending again, `failed` are given up; the others go on under another lease, or were done. */
-  end(lease: FarmLease, released: readonly FrameRange[], failed: readonly number[]): void {
+  end(
+    lease: FarmLease,
+    released: readonly FrameRange[],
+    failed: readonly number[],
+    handedOver: EndVerdict['handedOver'] = [],
+  ): void {
     invariant(this.#leases.delete(lease.leaseId), `lease ${lease.leaseId} ended twice`);
+    this.#running.delete(lease.leaseId);
+    for (const { frame, toLeaseId } of handedOver) this.#task(lease.taskId).holders.set(frame, toLeaseId);
     for (const range of released) this.#change(lease.taskId, range, 'leased', 'pending', 'released');
     for (const frame of failed) {
       this.#change(lease.taskId, { first: frame, last: frame }, 'leased', 'failed', 'given up');
@@ -64,28 +162,20 @@ export class TaskStore {
     this.#leases.set(leaseId, { ...lease, frames: { ...lease.frames, last } });
   }
 
-  /** The lease's frames that are pending when it ends: neither done nor under another lease as well. */
-  unfinishedOf(lease: FarmLease): FrameRange[] {
-    const frames = this.#tasks.get(lease.taskId);
-    const current = this.#leases.get(lease.leaseId) ?? lease;
-    const others = [...this.#leases.values()].filter(
-      (other) => other.taskId === lease.taskId && other.leaseId !== lease.leaseId,
-    );
-    const ranges: FrameRange[] = [];
-    for (let frame = current.frames.first; frame <= current.frames.last; frame++) {
-      const isShared = others.some((other) => other.frames.first <= frame && frame <= other.frames.last);
-      if (frames?.get(frame) === 'leased' && !isShared) ranges.push({ first: frame, last: frame });
-    }
-    return ranges;
+  /** The lease's frames that are pending when it ends: neither done nor another's. */
+  unfinishedOf({ leaseId, taskId }: FarmLease): FrameRange[] {
+    const lease = this.#leases.get(leaseId);
+    const { holders } = this.#task(taskId);
+    const frames = lease === undefined ? [] : [...framesIn(this.#remainingOf(lease))];
+    return rangesOf(frames.filter((frame) => holders.get(frame) === leaseId));
   }
 
   /** Nothing is left of the task but what its frames became. */
-  endTask(taskId: number, event: 'succeed' | 'fail'): void {
-    const frames = this.#tasks.get(taskId);
-    invariant(frames !== undefined, `task ${taskId} ended twice`);
+  endTask(taskId: number, event: 'succeed' | 'fail' | 'cancel'): void {
+    const { frames } = this.#task(taskId);
     for (const [frame, state] of frames) {
       invariant(
-        event === 'fail' || state === 'done',
+        event !== 'succeed' || state === 'done',
         `task ${taskId} succeeded with frame ${frame} ${state}`,
       );
       if (state === 'pending' || state === 'leased') this.framesLeft--;
@@ -105,8 +195,7 @@ export class TaskStore {
   }
 
   #change(taskId: number, range: FrameRange, from: FrameState, to: FrameState, what: string): void {
-    const frames = this.#tasks.get(taskId);
-    invariant(frames !== undefined, `${what}: task ${taskId} has ended`);
+    const { frames } = this.#task(taskId);
     for (let frame = range.first; frame <= range.last; frame++) {
       const state = frames.get(frame);
       invariant(
@@ -115,5 +204,11 @@ export class TaskStore {
       );
       if (state === from) frames.set(frame, to);
     }
+  }
+
+  #task(taskId: number): StoredTask {
+    const task = this.#tasks.get(taskId);
+    invariant(task !== undefined, `task ${taskId} has ended`);
+    return task;
   }
 }
