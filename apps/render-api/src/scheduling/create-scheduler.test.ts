@@ -203,7 +203,7 @@ describe('a failing task', () => {
     }
     const { task, frames } = await farm.details(taskId);
     assert.equal(task.state, 'failed');
-    assert.match(task.failureReason ?? '', /failed in 3 attempts .*exit code 1: out of memory/);
+    assert.match(task.failureReason ?? '', /failed in 3 attempts on 1 machine: out of memory\. The/);
     assert.equal(frames.failed, 10);
     assert.deepEqual(await outcomes(run, taskId), ['failed', 'failed', 'failed']);
     assert.equal((await farm.attempts(taskId))[0]?.logPath, '/logs/1');

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { FailureCause } from '../failures/failure-cause.ts';
-import type { EndVerdict } from './farm-verdicts.ts';
-import type { Farm } from './farm.ts';
 import {
   decideAndConfirm,
   emptyFarm,
   engineError,
+  failOn,
+  farmWith,
   grantsAt,
   hpcMachine,
   machineOf,
@@ -16,32 +15,6 @@ import {
   taskOf,
   textOf,
 } from './testing/builders.ts';
-
-/** Farm without waiting leases: one frame a machine. */
-function farmWith(machines: number, policy = {}): Farm {
-  const farm = emptyFarm({ prefetchPerSlot: 0, ...policy });
-  for (let id = 1; id <= machines; id += 1) farm.putMachine(machineOf(id), 0);
-  return farm;
-}
-
-/** The only lease of the machine starts and fails. */
-function failOn(
-  farm: Farm,
-  machineId: number,
-  nowMs: number,
-  cause: FailureCause = 'engine-error',
-): EndVerdict {
-  const [lease] = farm.leasesOfMachine(machineId);
-  assert.ok(lease !== undefined, `machine ${machineId} has a lease`);
-  farm.leaseStarted(lease.leaseId, nowMs);
-  const verdict = farm.leaseEnded(
-    lease.leaseId,
-    { ...engineError, cause, failedFrame: lease.frames.first },
-    nowMs,
-  );
-  assert.ok(verdict !== undefined);
-  return verdict;
-}
 
 describe('a frame that fails', () => {
   it('waits longer each time, with jitter, while other frames go on', () => {
@@ -83,7 +56,7 @@ describe('a frame that fails', () => {
     );
     assert.match(
       verdicts[2].taskEnds?.reason ?? '',
-      /^Frame 1 failed in 3 attempts on 1 machine: the renderer ended/,
+      /^Frame 1 failed in 3 attempts on 1 machine: bad\. The renderer reported an error\.$/,
     );
     assert.equal(farm.task(1), undefined);
   });

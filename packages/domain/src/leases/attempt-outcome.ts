@@ -20,7 +20,7 @@ export function describeOutcome(outcome: AttemptOutcome): string {
     case 'succeeded':
       return 'the render succeeded';
     case 'failed':
-      return withMessage(`the renderer ended with exit code ${outcome.exitCode}`, outcome.message);
+      return describeFailed(outcome);
     case 'crashed':
       return withMessage(`the renderer was ended by ${outcome.signal}`, outcome.message);
     case 'could-not-start':
@@ -34,6 +34,18 @@ export function describeOutcome(outcome: AttemptOutcome): string {
   }
 }
 
+/** 0 and 1 tell nothing that the message does not; a session has no code of its own for one frame. */
+function describeFailed({ exitCode, message }: Extract<AttemptOutcome, { kind: 'failed' }>): string {
+  const what = `the renderer ended with exit code ${exitCode}`;
+  return message !== '' && exitCode <= 1 && exitCode >= 0 ? withoutStop(message) : withMessage(what, message);
+}
+
+/** The message may say it already: then it is not said twice. */
 function withMessage(what: string, message: string): string {
-  return message === '' ? what : `${what}: ${message}`;
+  if (message === '') return what;
+  return message.startsWith(what) ? withoutStop(message) : `${what}: ${withoutStop(message)}`;
+}
+
+function withoutStop(message: string): string {
+  return message.replace(/(?<!\.)\.$/, '');
 }

@@ -19,7 +19,7 @@ const outcomes = {
 describe('describeOutcome', () => {
   const table: Record<keyof typeof outcomes, string> = {
     succeeded: 'the render succeeded',
-    failed: 'the renderer ended with exit code 1: out of memory',
+    failed: 'out of memory',
     crashed: 'the renderer was ended by SIGSEGV',
     'could-not-start': 'the renderer could not be started: no such file',
     'machine-lost': 'the machine was lost: silent for 15 s',
@@ -29,6 +29,28 @@ describe('describeOutcome', () => {
   for (const [kind, text] of Object.entries(table)) {
     it(kind, () => {
       assert.equal(describeOutcome(outcomes[kind as keyof typeof outcomes]), text);
+    });
+  }
+});
+
+describe('describeOutcome, of what messages say already', () => {
+  const table: [outcome: AttemptOutcome, text: string][] = [
+    [
+      { kind: 'failed', exitCode: 1, message: 'The scene is of another scene.' },
+      'The scene is of another scene',
+    ],
+    [{ kind: 'failed', exitCode: 1, message: '' }, 'the renderer ended with exit code 1'],
+    [{ kind: 'failed', exitCode: 0, message: 'there is no file of frame 3' }, 'there is no file of frame 3'],
+    [{ kind: 'failed', exitCode: 11, message: 'Bad.' }, 'the renderer ended with exit code 11: Bad'],
+    [
+      { kind: 'crashed', signal: 'SIGSEGV', message: 'the renderer was ended by SIGSEGV: bad mesh' },
+      'the renderer was ended by SIGSEGV: bad mesh',
+    ],
+    [{ kind: 'timed-out', message: 'and so on...' }, 'the render took too long: and so on...'],
+  ];
+  for (const [outcome, text] of table) {
+    it(text, () => {
+      assert.equal(describeOutcome(outcome), text);
     });
   }
 });

@@ -15,7 +15,7 @@ export interface FailureReason {
  */
 export function failureOfExit(exit: ProcessExit, lastLines: readonly string[]): FailureReason {
   const outcome = outcomeOf(exit, lastErrorIn(lastLines) ?? '');
-  return { cause: sortFailure({ outcome, lastLines }), message: describeOutcome(outcome) };
+  return { cause: sortFailure({ outcome, lastLines }), message: textOf(outcome) };
 }
 
 /** @param message of the error that Blender's render operator raised. */
@@ -29,6 +29,13 @@ function outcomeOf(exit: ProcessExit, message: string): AttemptOutcome {
   if (exit.message !== null) return { kind: 'could-not-start', message: exit.message };
   if (exit.signal !== null) return { kind: 'crashed', signal: exit.signal, message };
   return { kind: 'failed', exitCode: exit.code ?? 1, message };
+}
+
+/** With the exit code, whatever it is: here a process did end, of which the attempt's own code tells nothing. */
+function textOf(outcome: AttemptOutcome): string {
+  if (outcome.kind !== 'failed') return describeOutcome(outcome);
+  const what = `the renderer ended with exit code ${outcome.exitCode}`;
+  return outcome.message === '' ? what : `${what}: ${outcome.message}`;
 }
 
 function lastErrorIn(lines: readonly string[]): string | undefined {

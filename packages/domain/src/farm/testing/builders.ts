@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+
+import type { FailureCause } from '../../failures/failure-cause.ts';
 import { createFarm } from '../create-farm.ts';
 import type { FarmLease } from '../farm-lease.ts';
 import type { FarmMachine } from '../farm-machine.ts';
@@ -5,7 +8,7 @@ import { defaultFarmPolicy } from '../farm-policy.ts';
 import type { FarmPolicy } from '../farm-policy.ts';
 import { noRequirements } from '../farm-task.ts';
 import type { FarmTask } from '../farm-task.ts';
-import type { FarmDecision } from '../farm-verdicts.ts';
+import type { EndVerdict, FarmDecision } from '../farm-verdicts.ts';
 import type { Farm } from '../farm.ts';
 
 /** A farm whose chance is always in the middle and whose tokens count up. */
@@ -124,3 +127,29 @@ export const engineError = {
   cause: 'engine-error',
   failedFrame: null,
 } as const;
+
+/** A farm of machines 1, 2, … without waiting leases: one frame a machine. */
+export function farmWith(machines: number, policy = {}): Farm {
+  const farm = emptyFarm({ prefetchPerSlot: 0, ...policy });
+  for (let id = 1; id <= machines; id += 1) farm.putMachine(machineOf(id), 0);
+  return farm;
+}
+
+/** The only lease of the machine starts and fails. */
+export function failOn(
+  farm: Farm,
+  machineId: number,
+  nowMs: number,
+  cause: FailureCause = 'engine-error',
+): EndVerdict {
+  const [lease] = farm.leasesOfMachine(machineId);
+  assert.ok(lease !== undefined, `machine ${machineId} has a lease`);
+  farm.leaseStarted(lease.leaseId, nowMs);
+  const verdict = farm.leaseEnded(
+    lease.leaseId,
+    { ...engineError, cause, failedFrame: lease.frames.first },
+    nowMs,
+  );
+  assert.ok(verdict !== undefined);
+  return verdict;
+}
