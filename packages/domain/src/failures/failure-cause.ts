@@ -28,6 +28,8 @@ export interface FailureCauseFacts {
   readonly blames: 'frame' | 'machine' | 'nobody';
   /** True when every other machine and frame would meet the same: the task fails at once. */
   readonly isFatalForTask: boolean;
+  /** True when the machine would say the same of every frame of the task: the task avoids it at once. */
+  readonly isFatalOnMachine: boolean;
 }
 
 /** Every cause; docs/failures.md lists them. */
@@ -38,6 +40,7 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'Require more memory for the task, so that only machines with enough of it get it, or make textures, subdivision or tiles smaller.',
     blames: 'frame',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'missing-file': {
     summary: 'The renderer did not find a file that the scene uses.',
@@ -45,6 +48,7 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'Pack the textures, libraries and caches into the project with relative paths, and submit it again.',
     blames: 'frame',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'engine-error': {
     summary: 'The renderer reported an error.',
@@ -52,12 +56,14 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'Read the last lines of the log; the same frame on your own computer usually shows the same error.',
     blames: 'frame',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'scene-invalid': {
     summary: 'The scene cannot be opened or rendered as it is.',
     whatToDo: 'Open the scene on your own computer, save it again with a camera in it, and submit it again.',
     blames: 'frame',
     isFatalForTask: true,
+    isFatalOnMachine: false,
   },
   'feature-missing': {
     summary: 'The renderer on the machine was built without something that the scene needs.',
@@ -65,12 +71,14 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'Install the renderer from its makers on that machine, require machines by tag or version, or switch the feature off in the scene.',
     blames: 'machine',
     isFatalForTask: false,
+    isFatalOnMachine: true,
   },
   killed: {
     summary: 'Something ended the renderer: it crashed, or the operating system or a person stopped it.',
     whatToDo: 'When one machine does this again and again, look at its memory, drivers and temperature.',
     blames: 'machine',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   hung: {
     summary: 'The renderer did nothing any more, or took far longer than the other frames.',
@@ -78,24 +86,28 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'Try the frame on your own computer. When such frames are normal here, raise the limit for hung renders.',
     blames: 'frame',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'timed-out': {
     summary: 'The render took longer than renders may take.',
     whatToDo: 'Make the frame lighter, or raise the limit.',
     blames: 'frame',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'disk-full': {
     summary: 'A disk or its quota is full.',
     whatToDo: 'Free space on the machine, or make its project cache smaller.',
     blames: 'machine',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'could-not-start': {
     summary: 'The renderer could not be started.',
     whatToDo: 'Check on that machine that the renderer is installed and its path is configured correctly.',
     blames: 'machine',
     isFatalForTask: false,
+    isFatalOnMachine: true,
   },
   'output-missing': {
     summary: 'The renderer ended without an error but wrote no file for the frame.',
@@ -103,6 +115,7 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'Check the output settings of the scene: compositor, file output nodes, and the template of the engine.',
     blames: 'frame',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'output-broken': {
     summary: 'The renderer wrote a file that is not a complete image.',
@@ -110,12 +123,14 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'It is rendered again elsewhere. When one machine does this again and again, check its disk and memory.',
     blames: 'machine',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'project-unavailable': {
     summary: 'The machine could not get the project from RenderAPI.',
     whatToDo: 'Check the network, and that the project is still in the storage of RenderAPI.',
     blames: 'nobody',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
   'machine-lost': {
     summary: 'The machine was switched off, restarted, or cut off.',
@@ -123,5 +138,6 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
       'Nothing: its frames are rendered elsewhere. When it happens often, look at its power and network.',
     blames: 'nobody',
     isFatalForTask: false,
+    isFatalOnMachine: false,
   },
 };

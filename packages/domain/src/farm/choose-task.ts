@@ -81,7 +81,9 @@ function suits(state: FarmState, task: TaskRecord, machine: MachineRecord, nowMs
 
 /** Whether the task avoids the machine and has another one to go to. */
 export function isKeptFrom(state: FarmState, task: TaskRecord, { machineId }: MachineRecord): boolean {
-  return task.avoidedMachineIds.has(machineId) && hasOtherMachine(state, task, task.avoidedMachineIds);
+  if (!task.avoidedMachineIds.has(machineId)) return false;
+  if (hasOtherMachine(state, task, task.avoidedMachineIds)) return true;
+  return task.unableMachineIds.has(machineId) && isAnyoneAble(state, task);
 }
 
 /** Whether an entry may be tried on the machine: not where it failed, as long as others can. */
@@ -99,5 +101,16 @@ export function hasOtherMachine(state: FarmState, task: TaskRecord, than: Readon
   for (const { machineId } of state.machines.usableFor(task.demandClass)) {
     if (!than.has(machineId) && !task.avoidedMachineIds.has(machineId)) return true;
   }
+  return false;
+}
+
+/** Whether a machine can render the task, or works on it, that did not say that it is not able to. */
+export function isAnyoneAble(state: FarmState, task: TaskRecord): boolean {
+  const { unableMachineIds, demandClass, workers } = task;
+  if (unableMachineIds.size < demandClass.usable) return true;
+  for (const { machineId } of state.machines.usableFor(demandClass)) {
+    if (!unableMachineIds.has(machineId)) return true;
+  }
+  for (const { machineId } of workers.keys()) if (!unableMachineIds.has(machineId)) return true;
   return false;
 }

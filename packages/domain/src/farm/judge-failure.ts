@@ -3,7 +3,7 @@ import type { FailureCause } from '../failures/failure-cause.ts';
 import type { AttemptOutcome } from '../leases/attempt-outcome.ts';
 import { describeOutcome } from '../leases/attempt-outcome.ts';
 import { backoffMs } from '../retry/retry-policy.ts';
-import { hasOtherMachine } from './choose-task.ts';
+import { hasOtherMachine, isAnyoneAble } from './choose-task.ts';
 import type { FarmState } from './farm-state.ts';
 import type { FrameTrouble, MachineRecord, TaskRecord } from './records.ts';
 import { troubleOf } from './task-book.ts';
@@ -33,7 +33,7 @@ export function judgeFailure(state: FarmState, failure: Failure, nowMs: number):
   const judgement =
     facts.blames === 'nobody'
       ? judgeLoss(state, failure, trouble, nowMs)
-      : judgeError(state, failure, trouble, nowMs);
+      : (judgeUnable(state, failure, nowMs) ?? judgeError(state, failure, trouble, nowMs));
   trouble.dueMs = judgement.dueMs;
   return judgement;
 }
@@ -59,6 +59,28 @@ function judgeLoss(
   };
 }
 
+/**
+ * The machine cannot render the task at all: its frames go elsewhere at once and at no cost, and when nobody is left
+ * the task fails. One that was rendered somewhere gets the usual attempts: that machine may be back any moment.
+ *
+ * @returns undefined when the failure is one like others
+ */
+function judgeUnable(
+  state: FarmState,
+  { task, machine, outcome, cause }: Failure,
+  nowMs: number,
+): FailureJudgement | undefined {
+  const { isFatalOnMachine, summary } = failureCauses[cause];
+  if (!isFatalOnMachine || !task.unableMachineIds.has(machine.machineId)) return undefined;
+  const isFatalForTask = !isAnyoneAble(state, task);
+  if (isFatalForTask && task.framesDone > 0) return undefined;
+  const tried = machinesText(task.unableMachineIds.size);
+  const givenUpBecause = isFatalForTask
+    ? `No machine is left that can render it (${tried} tried it): ${describeOutcome(outcome)}. ${summary}`
+    : null;
+  return { countAs: 'failure', dueMs: nowMs, givenUpBecause, isFatalForTask };
+}
+
 function judgeError(
   state: FarmState,
   { task, machine, frame, outcome, cause }: Failure,
@@ -74,7 +96,7 @@ function judgeError(
     (trouble.machineIds.size >= policy.maxAttemptsPerFrame ||
       !hasOtherMachine(state, task, trouble.machineIds));
   const attempts = trouble.failures === 1 ? '1 attempt' : `${trouble.failures} attempts`;
-  const machines = trouble.machineIds.size === 1 ? '1 machine' : `${trouble.machineIds.size} machines`;
+  const machines = machinesText(trouble.machineIds.size);
   return {
     countAs: 'failure',
     dueMs: nowMs + backoffOf(trouble.failures, state),
@@ -84,6 +106,10 @@ function judgeError(
         : null,
     isFatalForTask,
   };
+}
+
+function machinesText(count: number): string {
+  return count === 1 ? '1 machine' : `${count} machines`;
 }
 
 function backoffOf(failures: number, { policy, random }: Pick<FarmState, 'policy' | 'random'>): number {

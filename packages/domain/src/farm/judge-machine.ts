@@ -1,4 +1,6 @@
 import { failureCauses } from '../failures/failure-cause.ts';
+import { describeOutcome } from '../leases/attempt-outcome.ts';
+import { isKeptFrom } from './choose-task.ts';
 import type { FarmState } from './farm-state.ts';
 import type { MachineVerdict } from './farm-verdicts.ts';
 import type { Failure } from './judge-failure.ts';
@@ -11,17 +13,33 @@ export function judgeMachine(state: FarmState, failure: Failure): MachineVerdict
   const inTask = (task.streaks.get(machine.machineId) ?? 0) + 1;
   task.streaks.set(machine.machineId, inTask);
   noteInStreak(machine, task, failureCauses[cause].blames === 'machine');
+  const isNews = avoidMachine(state, failure, inTask);
   const quarantineReason = reasonForQuarantine(state, failure);
   if (quarantineReason !== undefined) {
     quarantineMachine(state, machine, quarantineReason);
     return { kind: 'quarantined', reason: quarantineReason };
   }
-  if (inTask < state.policy.failuresUntilTaskAvoidsMachine) return { kind: 'ok' };
-  task.avoidedMachineIds.add(machine.machineId);
-  return {
-    kind: 'avoided-by-task',
-    reason: `${inTask} attempts of the task failed there in a row. ${failureCauses[cause].summary}`,
-  };
+  // Where no other machine can render it, the task goes back to this one.
+  if (!isNews || !isKeptFrom(state, task, machine)) return { kind: 'ok' };
+  return { kind: 'avoided-by-task', reason: reasonToAvoid(failure, inTask) };
+}
+
+/** @returns whether the task avoids the machine from now on, and did not before */
+function avoidMachine({ policy }: FarmState, { task, machine, cause }: Failure, inTask: number): boolean {
+  const { machineId } = machine;
+  const isUnable = failureCauses[cause].isFatalOnMachine && !task.provenMachineIds.has(machineId);
+  if (isUnable) task.unableMachineIds.add(machineId);
+  if (!isUnable && inTask < policy.failuresUntilTaskAvoidsMachine) return false;
+  const isNews = !task.avoidedMachineIds.has(machineId);
+  task.avoidedMachineIds.add(machineId);
+  return isNews;
+}
+
+function reasonToAvoid({ task, machine, outcome, cause }: Failure, inTask: number): string {
+  const why = task.unableMachineIds.has(machine.machineId)
+    ? describeOutcome(outcome)
+    : `${inTask} attempts of the task failed there in a row`;
+  return `${why}. ${failureCauses[cause].summary}`;
 }
 
 /** The machine did a frame: what failed before is forgiven. */
@@ -31,7 +49,13 @@ export function forgiveMachine(machine: MachineRecord, task: TaskRecord): void {
     machine.streak.failures = 0;
     machine.streak.tasks.clear();
   }
-  if (task.streaks.delete(machine.machineId)) task.avoidedMachineIds.delete(machine.machineId);
+  forgiveInTask(task, machine);
+}
+
+function forgiveInTask(task: TaskRecord, { machineId }: MachineRecord): void {
+  if (!task.streaks.delete(machineId)) return;
+  task.avoidedMachineIds.delete(machineId);
+  task.unableMachineIds.delete(machineId);
 }
 
 export function quarantineMachine(state: FarmState, machine: MachineRecord, reason: string): void {
@@ -44,9 +68,7 @@ export function releaseMachine(state: FarmState, machine: MachineRecord): void {
   machine.quarantineReason = null;
   machine.streak.failures = 0;
   machine.streak.tasks.clear();
-  for (const task of state.tasks.values()) {
-    if (task.streaks.delete(machine.machineId)) task.avoidedMachineIds.delete(machine.machineId);
-  }
+  for (const task of state.tasks.values()) forgiveInTask(task, machine);
   state.machines.refresh(machine);
 }
 

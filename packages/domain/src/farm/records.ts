@@ -117,6 +117,8 @@ export interface TaskRecord extends HeapItem {
   /** Failures in a row by machine. */
   readonly streaks: Map<number, number>;
   readonly avoidedMachineIds: Set<number>;
+  /** Those of them that said that they cannot render it at all. */
+  readonly unableMachineIds: Set<number>;
   readonly leases: Set<LeaseRecord>;
   /** Machines that hold leases of it: how many, and how fast they were when they got the first. */
   readonly workers: Map<MachineRecord, { leases: number; readonly speed: number }>;

@@ -61,6 +61,7 @@ function newRecord(state: FarmState, facts: FarmTask): TaskRecord {
     failedFrames: new Set(),
     streaks: new Map(),
     avoidedMachineIds: new Set(),
+    unableMachineIds: new Set(),
     leases: new Set(),
     workers: new Map(),
     workerSpeed: 0,
