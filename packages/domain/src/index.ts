@@ -7,7 +7,7 @@ export type { ErrorDetails } from './errors/domain-error.ts';
 export { v1Refusals } from './errors/v1-refusals.ts';
 
 // frames
-export { countFrames, framesIn, rangesOf, singleFrame } from './frames/frame-range.ts';
+export { countFrames, framesIn, mergeRanges, rangesOf, singleFrame } from './frames/frame-range.ts';
 export type { FrameRange } from './frames/frame-range.ts';
 export { formatRanges, maxFrameNumber, parseRanges } from './frames/range-text.ts';
 export { nextFrameState } from './frames/frame-state.ts';

@@ -59,7 +59,8 @@ export function setPriority(
  * Has frames rendered again: those named, or with `failed` all that failed.
  *
  * @returns how many frames wait again
- * @throws DomainError 'task-not-found', 'frame-range-invalid', 'queue-limit-reached' for a task that had ended
+ * @throws DomainError 'task-not-found', 'frame-range-invalid', 'frame-not-found', 'queue-limit-reached' for a task that
+ *   had ended
  */
 export async function requeue(
   dependencies: ChangeTaskDependencies,

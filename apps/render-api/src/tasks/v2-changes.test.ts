@@ -172,6 +172,13 @@ describe('v2 changes', { timeout: 60_000 }, () => {
     }
   });
 
+  test('frames that the task does not have are not rendered again', async () => {
+    const taskId = await submit();
+    const { status, code, detail } = await refusal(`tasks/${taskId}/requeue`, { frames: '500' });
+    assert.deepEqual([status, code], [404, 'frame-not-found']);
+    assert.equal(detail, `Task ${taskId} has no frame 500; it has 1-10.`);
+  });
+
   test('an ended task needs a place in the queue to go on', async () => {
     const taskId = await submit();
     await cancelTask(api.database, { taskId, nowMs: Date.now() });

@@ -73,9 +73,23 @@ export function exerciseRequeuedFrames(newPlace: NewPlace): void {
         const before = await find(taskId);
         assert.equal(await requeueFrames(database, { taskId, frames: 'failed' }), 0);
         assert.equal(await requeueFrames(database, { taskId, frames: [] }), 0);
-        assert.equal(await requeueFrames(database, { taskId, frames: [{ first: 50, last: 60 }] }), 0);
         assert.deepEqual(await find(taskId), before);
       }
+    });
+
+    test('frames that the task does not have are refused, with those that it has', async () => {
+      const taskId = await ended.succeeded();
+      const before = await find(taskId);
+      const frames = [
+        { first: 3, last: 9 },
+        { first: 20, last: 20 },
+        { first: 50, last: 60 },
+      ];
+      await assert.rejects(requeueFrames(farm.database, { taskId, frames }), {
+        code: 'frame-not-found',
+        message: `Task ${taskId} has no frame 20,50-60; it has 1-3.`,
+      });
+      assert.deepEqual(await find(taskId), before);
     });
 
     test('frames under a lease are left to it, in a running task and in a paused one', async () => {

@@ -1,7 +1,15 @@
-import { isTaskEnded, nextFrameState, type FrameRange } from '@renderonline/domain';
+import {
+  domainError,
+  formatRanges,
+  isTaskEnded,
+  mergeRanges,
+  nextFrameState,
+  type FrameRange,
+} from '@renderonline/domain';
 import { sql } from 'kysely';
 import type { Database, Executor } from '../database.ts';
 import { lockTaskOfPerson, reopenTask } from '../tasks/reopen-task.ts';
+import { frameRangesByState } from './frame-ranges-by-state.ts';
 
 /**
  * Asks for frames again: those that failed, or the done and failed ones of some ranges. Their outputs are
@@ -10,7 +18,8 @@ import { lockTaskOfPerson, reopenTask } from '../tasks/reopen-task.ts';
  * not rendered, and with all others that it had not. Frames that wait or are rendered are left alone.
  *
  * @returns how many frames are to be rendered that were not before
- * @throws 'task-not-found', 'queue-limit-reached' for a task that has ended
+ * @throws 'task-not-found', 'frame-not-found' when the task has no frame of a range, 'queue-limit-reached' for a task
+ *   that has ended
  */
 export async function requeueFrames(
   database: Database,
@@ -21,6 +30,7 @@ export async function requeueFrames(
     const task = await lockTaskOfPerson(trx, taskId);
     const isEnded = isTaskEnded(task.state);
     let count = 0;
+    if (frames !== 'failed') await refuseUnknown(trx, taskId, frames);
     for (const range of frames === 'failed' ? [undefined] : frames) {
       // A canceled task's waiting frames are to be rendered only from now on.
       if (isEnded && range !== undefined) count += await countPending(trx, taskId, range);
@@ -31,6 +41,39 @@ export async function requeueFrames(
     await reopenTask(trx, task);
     return count;
   });
+}
+
+/** A range may be wider than the task, but one without any frame of it is a slip. */
+async function refuseUnknown(trx: Executor, taskId: number, frames: readonly FrameRange[]): Promise<void> {
+  const unknown: FrameRange[] = [];
+  for (const range of frames) if (!(await hasFrameIn(trx, taskId, range))) unknown.push(range);
+  if (unknown.length === 0) return;
+  const known = mergeRanges(Object.values(await frameRangesByState(trx, { taskId })).flat());
+  const [asked, own] = [shortList(unknown), shortList(known)];
+  throw domainError('frame-not-found', `Task ${taskId} has no frame ${asked}; it has ${own}.`, {
+    taskId,
+    frames: asked,
+    framesOfTask: own,
+  });
+}
+
+async function hasFrameIn(trx: Executor, taskId: number, { first, last }: FrameRange): Promise<boolean> {
+  const row = await trx
+    .selectFrom('frames')
+    .select('frame')
+    .where('task_id', '=', taskId)
+    .where('frame', '>=', first)
+    .where('frame', '<=', last)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const longestList = 100;
+
+function shortList(frames: readonly FrameRange[]): string {
+  const list = formatRanges(frames);
+  return list.length > longestList ? `${list.slice(0, list.lastIndexOf(',', longestList))},…` : list;
 }
 
 async function countPending(trx: Executor, taskId: number, { first, last }: FrameRange): Promise<number> {

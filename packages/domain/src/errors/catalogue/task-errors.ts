@@ -7,6 +7,11 @@ export const taskErrors = {
     summary: 'The user has no task with this identifier.',
     whatToDo: 'Look the tasks up with `renderonline tasks`.',
   },
+  'frame-not-found': {
+    kind: 'not-found',
+    summary: 'The task has no such frame.',
+    whatToDo: 'Ask for frames that it has, or add the frame with `renderonline add-frames`.',
+  },
   'task-not-queued': {
     kind: 'conflict',
     summary: 'The task has already ended, so it cannot be taken out of the queue.',
