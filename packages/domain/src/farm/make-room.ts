@@ -47,7 +47,7 @@ function makeRoomFor(
     const victim = nextVictim(groups);
     if (victim === undefined) return mayComeLater;
     // What went before may have changed whose turn it is.
-    if (!canGiveWay(state, victim, task)) continue;
+    if (!canGiveWay(state, victim, task, nowMs)) continue;
     if (!replace(state, victim, task, decisions, nowMs)) return false;
   }
   return false;
@@ -90,12 +90,12 @@ function findVictims(
     if (!classes.includes(task.demandClass)) continue;
     for (const machine of machines) {
       const lease = machine.leases.at(-1);
-      if (lease === undefined || !canGiveWay(state, lease, task)) continue;
+      if (lease === undefined || !canGiveWay(state, lease, task, nowMs)) continue;
       if (lease.view.state === 'granting') {
         mayComeLater = true;
         continue;
       }
-      const startsInMs = timeUntilStart(lease, machine.leases.length - 1, nowMs) ?? 0;
+      const startsInMs = timeUntilStart(lease, nowMs) ?? 0;
       groupOf(groups, lease.task).victims.push({ lease, startsInMs });
     }
   }
@@ -121,11 +121,11 @@ function nextVictim(groups: readonly VictimGroup[]): LeaseRecord | undefined {
   return best?.victims.pop()?.lease;
 }
 
-function canGiveWay(state: FarmState, lease: LeaseRecord, task: TaskRecord): boolean {
+function canGiveWay(state: FarmState, lease: LeaseRecord, task: TaskRecord, nowMs: number): boolean {
   const { machine } = lease;
   if (!givesWay(lease, task) || !isUsable(machine)) return false;
   if (isAtItsLimit(task) && !task.workers.has(machine)) return false;
-  return !isKeptFrom(state, task, machine) && isWorthStarting(state, task, machine);
+  return !isKeptFrom(state, task, machine) && isWorthStarting(state, task, machine, nowMs);
 }
 
 function givesWay(lease: LeaseRecord, { facts, user }: TaskRecord): boolean {
