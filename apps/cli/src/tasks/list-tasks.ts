@@ -7,8 +7,9 @@ import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
 import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { formatRate, formatTime } from '../terminal/measures.ts';
+import { formatRate } from '../terminal/measures.ts';
 import type { Column } from '../terminal/table.ts';
+import { formatTime, localZone } from '../terminal/times.ts';
 import { etaText, framesText, machinesText, machineText, stateTones } from './task-text.ts';
 
 interface TasksOptions extends ApiOptions {
@@ -21,7 +22,7 @@ const columns: readonly Column<TaskSnapshot>[] = [
   { title: 'FILE', value: (task) => task.fileName, shrinks: true },
   { title: 'ENGINE', value: (task) => task.engine, drops: true },
   { title: 'FRAMES', value: framesText, align: 'right' },
-  { title: 'QUEUED', value: (task) => formatTime(task.queuedAt), drops: true },
+  { title: `QUEUED (${localZone()})`, value: (task) => formatTime(task.queuedAt), drops: true },
   { title: 'MACHINES', value: machinesOf, shrinks: true, drops: true },
   { title: 'NOTE', value: noteOf, shrinks: true },
 ];

@@ -6,9 +6,10 @@ import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { cleanText } from '../terminal/clean-text.ts';
-import { count, formatBytes, formatRate, formatTime } from '../terminal/measures.ts';
+import { count, formatBytes, formatRate } from '../terminal/measures.ts';
 import { createPaint, type Tone } from '../terminal/style.ts';
 import { formatTable, type Column } from '../terminal/table.ts';
+import { formatTime, localZone } from '../terminal/times.ts';
 import { etaText, framesText, machineText } from './task-text.ts';
 import { troublesOf } from './trouble-text.ts';
 
@@ -88,7 +89,7 @@ function factsOf(task: TaskView): (readonly [string, string])[] {
     ['frames', framesFact(task)],
     ['rate', task.progress.framesPerSecond === null ? '' : formatRate(task.progress.framesPerSecond)],
     ['ETA', task.state === 'running' ? etaText(task).replace(/^ETA /, '') : ''],
-    ['queued', formatTime(task.queuedAt)],
+    ['queued', `${formatTime(task.queuedAt)} (times are ${localZone()})`],
     ['started', formatTime(task.startedAt)],
     ['ended', formatTime(task.endedAt)],
     ...machineFacts(task),

@@ -90,6 +90,7 @@ describe('tasks', { timeout: 120_000 }, () => {
     const details = await run('tasks', String(taskId));
     assert.match(details.out, /OUTCOME/);
     assert.match(details.out, /failed/);
+    assert.match(details.out, /^queued .* \(times are UTC\S*\)$/m);
   });
 
   test('cancel ends a running task, and says so when it cannot', async () => {
