@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { TaskSnapshot } from '@renderonline/contract';
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { identifier } from '../commands/option-values.ts';
@@ -9,6 +10,7 @@ import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { count, formatBytes } from '../terminal/measures.ts';
+import { isEnded } from './task-text.ts';
 
 interface DownloadOptions extends ApiOptions {
   readonly to?: string;
@@ -52,7 +54,7 @@ async function download(io: CliIo, taskId: number, options: DownloadOptions): Pr
     const folder = resolve(io.cwd, options.to ?? `task-${taskId}`);
     const result = await downloadOutputs(io, client, { taskId, folder, view });
     view?.end();
-    if (result.files === 0) throw nothingYet(taskId);
+    if (result.files === 0) throw noFiles(await client.task(taskId));
     if (json) printJson(io, { taskId, folder, ...result });
     else {
       const kept = result.files - result.fetchedFiles;
@@ -65,8 +67,11 @@ async function download(io: CliIo, taskId: number, options: DownloadOptions): Pr
   }
 }
 
-function nothingYet(taskId: number): CliError {
-  return new CliError(exitCodes.notFound, 'no-results', `Task ${taskId} has no files yet.`, {
-    next: `See how it is doing: renderonline tasks ${taskId}`,
+function noFiles({ taskId, state }: TaskSnapshot): CliError {
+  const hasEnded = isEnded(state);
+  const end = state === 'canceled' ? 'was canceled' : state;
+  const message = hasEnded ? `Task ${taskId} ${end}, and has no files.` : `Task ${taskId} has no files yet.`;
+  return new CliError(exitCodes.notFound, 'no-results', message, {
+    next: `See ${hasEnded ? 'what happened' : 'how it is doing'}: renderonline tasks ${taskId}`,
   });
 }
