@@ -92,6 +92,26 @@ describe('a session of Blender', () => {
     });
   });
 
+  const formats = [
+    { output_format: 'PNG', name: 'frame_0007.png', format: 'png' },
+    { output_format: 'jpg', name: 'frame_0007.jpg', format: 'jpeg' },
+    { output_format: 'exr', name: 'frame_0007.exr', format: 'exr' },
+    { output_format: 'multilayer', name: 'frame_0007.exr', format: 'exr' },
+    { output_format: 'tif', name: 'frame_0007.tif', format: 'tiff' },
+  ];
+  for (const { output_format, name, format } of formats) {
+    it(`writes ${output_format}, into a folder whose name Blender could take for a variable`, async () => {
+      const projectPath = join(lab.folder, 'BLENDER_WORKBENCH.blend');
+      const values = new Map(Object.entries({ output_format, samples: '2', resolution_percentage: '50' }));
+      await lab.withSession({ projectPath, values }, async (session) => {
+        const directory = join(lab.folder, `{blend_name} ${output_format}`);
+        const files = filesOf(await session.renderFrame(7, directory, ignore));
+        assert.deepEqual(files, [join(directory, name)]);
+        assert.deepEqual(await imageFault(files[0] ?? ''), { fault: null, warning: null, format });
+      });
+    });
+  }
+
   const refusals = [
     { values: { scene: 'Nope' }, code: 'scene-unknown', cause: 'scene-invalid' },
     { values: { camera: 'Nope' }, code: 'camera-unknown', cause: 'scene-invalid' },

@@ -6,7 +6,11 @@ import bpy
 
 path, engine, *options = sys.argv[sys.argv.index("--") + 1 :]
 scene = bpy.context.scene
-scene.render.engine = engine
+try:
+    scene.render.engine = engine
+except TypeError:
+    # From 4.2 to 4.5 Eevee has another name.
+    scene.render.engine = engine + "_NEXT"
 scene.render.resolution_x, scene.render.resolution_y = 96, 54
 scene.render.resolution_percentage = 100
 scene.render.use_stamp = False

@@ -34,11 +34,21 @@ bpy.data.objects["Cube"].modifiers.new("cloth", "CLOTH")
 text = bpy.data.texts.new("rig.py")
 text.use_module = True
 text.write("import bpy, os\nopen(os.path.join(os.path.dirname(bpy.data.filepath), 'script-ran'), 'w').close()\n")
-scene.use_nodes = True
-nodes = scene.node_tree.nodes
-nodes.new("CompositorNodeDenoise")
-output = nodes.new("CompositorNodeOutputFile")
-output.base_path = "//elsewhere/"
-output.file_slots[0].path = "../beauty_"
-scene.node_tree.links.new(nodes["Render Layers"].outputs["Image"], output.inputs[0])
+if hasattr(scene, "compositing_node_group"):
+    tree = bpy.data.node_groups.new("compositor", "CompositorNodeTree")
+    scene.compositing_node_group = tree
+else:
+    scene.use_nodes = True
+    tree = scene.node_tree
+layers = tree.nodes.get("Render Layers") or tree.nodes.new("CompositorNodeRLayers")
+tree.nodes.new("CompositorNodeDenoise")
+output = tree.nodes.new("CompositorNodeOutputFile")
+if hasattr(output, "file_output_items"):
+    output.directory, output.file_name = "//elsewhere/", "../"
+    output.format.media_type = "IMAGE"
+    output.file_output_items.new("RGBA", "beauty_")
+else:
+    output.base_path = "//elsewhere/"
+    output.file_slots[0].path = "../beauty_"
+tree.links.new(layers.outputs["Image"], output.inputs[0])
 bpy.ops.wm.save_as_mainfile(filepath=path)

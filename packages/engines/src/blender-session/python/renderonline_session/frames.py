@@ -7,7 +7,7 @@ import time
 
 import bpy
 
-from .compositor import send_outputs_to
+from .compositor import literal, send_outputs_to
 from .memory import Peak, memory_now
 
 PULSE_S = 0.5
@@ -46,7 +46,7 @@ class Frames:
             if one is not None:
                 one.frame_current = frame
                 one.frame_subframe = 0.0
-        scene.render.filepath = os.path.join(directory, "frame_%04d" % frame)
+        scene.render.filepath = os.path.join(literal(scene, directory), "frame_%04d" % frame)
         send_outputs_to(scene, directory)
         self._begin(order["id"])
         started = time.perf_counter()
