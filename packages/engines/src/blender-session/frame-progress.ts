@@ -3,6 +3,10 @@ import { createBlenderParser } from '../parsers/blender-parser.ts';
 /** An estimate never says that a frame is done. */
 const mostEstimated = 0.99;
 const remainingTime = /\bRemaining: ?((?:\d+:)?(?:\d+:)?\d+(?:\.\d+)?)/;
+/** The end of a frame; with adaptive sampling the last samples are not told of. */
+const frameTime = /^\s*Time: ?[\d:.]+ \(Saving: ?[\d:.]+\)/;
+/** What later versions log, and where files went: nothing that Blender is doing. */
+const logLine = /^(?:\d+:\d\d\.\d+ +[\w.]+ +\| |Saved: )/;
 const longestNote = 200;
 
 /** How far one frame is, from what Blender says now and then, and from the clock in between. */
@@ -36,6 +40,8 @@ export function createFrameProgress(frame: number): FrameProgress {
 
   return {
     read(text, elapsedMs) {
+      if (frameTime.test(text)) highest = 1;
+      if (frameTime.test(text) || logLine.test(text)) return;
       // What handlers are given does not name the frame.
       const line = /\bFra: ?-?\d/.test(text) ? text : `Fra:${frame} ${text}`;
       for (const event of parser.push(`${line}\n`)) {

@@ -41,6 +41,26 @@ describe('the output of a session', () => {
     assert.equal(progress.note, 'Sample 32/128');
   });
 
+  for (const version of ['4.2', '5.0']) {
+    it(`reads what a session of ${version} says`, () => {
+      const events = linesOf(`blender-${version}/session-events`)
+        .filter((line) => line !== '')
+        .map((line) => parseSessionEvent(JSON.parse(line)));
+      assert.equal(events[0]?.kind, 'ready');
+      assert.equal(events.at(-1)?.kind, 'done');
+      assert.ok(!events.includes(undefined));
+      const progress = createFrameProgress(1);
+      for (const event of events) if (event?.kind === 'stats') progress.read(event.text, 0);
+      assert.deepEqual([progress.fractionAt(0), progress.note], [1, 'Finished']);
+    });
+  }
+
+  it('does not take a line of the log for what Blender is doing', () => {
+    const progress = createFrameProgress(1);
+    for (const line of linesOf('blender-5.0/cycles')) progress.read(line, 0);
+    assert.equal(progress.note?.includes('Saved') ?? false, false);
+  });
+
   it('tells of an engine that this Blender does not have', () => {
     const findings = linesOf('blender-3.4/session-unknown-engine').flatMap(
       (line) => findingInLine(line) ?? [],

@@ -58,6 +58,13 @@ describe('the Blender parser', () => {
     });
   }
 
+  it('knows the frames of Blender 5.0, which tells of nothing but their files', () => {
+    const events = eventsOf(createBlenderParser(), recordedOutput('blender-5.0/cycles'), wholeOutput);
+    const frames = framesAt('/tmp/frames/frame_', [1, 2]);
+    const expected = frames.filter((event) => !event.startsWith('done'));
+    assert.deepEqual(summaryOf(events), expected);
+  });
+
   it('tells how far a frame is, from the samples of Cycles and Eevee', () => {
     const cycles = eventsOf(createBlenderParser(), recordedOutput('blender-3.4/cycles'), wholeOutput);
     assert.deepEqual(fractionsOf(cycles, 2), [0, 0.25, 1]);

@@ -22,6 +22,8 @@ const frameInFileName = /(\d+)\.[^./\\]+$/;
  */
 export function createBlenderParser(): EngineOutputParser {
   let frame: number | null = null;
+  // 5.0 tells of nothing but files. They do not say which is a frame's last one: no frame is done by them.
+  let isFrameOfFile = false;
   let couldNotSave = false;
   let isInTraceback = false;
 
@@ -42,7 +44,10 @@ export function createBlenderParser(): EngineOutputParser {
 
   function readSaved(path: string): RenderEvent[] {
     const number = frameInFileName.exec(path)?.[1];
-    const events = frame === null && number !== undefined ? enter(Number(number)) : [];
+    const named = number === undefined ? null : Number(number);
+    const isNew = named !== null && (frame === null || isFrameOfFile);
+    if (isNew) isFrameOfFile = true;
+    const events = isNew ? enter(named) : [];
     return [...events, { kind: 'frame-written', frame, path }];
   }
 
@@ -50,6 +55,7 @@ export function createBlenderParser(): EngineOutputParser {
     // Blender prints the time of a frame whose file it could not write, too.
     const events: RenderEvent[] = frame === null || couldNotSave ? [] : [{ kind: 'frame-done', frame }];
     frame = null;
+    isFrameOfFile = false;
     couldNotSave = false;
     return events;
   }
