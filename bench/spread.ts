@@ -36,7 +36,7 @@ export async function benchMakespan(): Promise<void> {
   }
 }
 
-const trials = 20;
+const trials = 8;
 
 /** How long until the frame of a machine that was killed or frozen is started on another one. */
 export async function benchRecovery(): Promise<void> {
