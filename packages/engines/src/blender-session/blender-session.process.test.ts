@@ -187,6 +187,38 @@ describe('a session of Blender', () => {
     });
   });
 
+  it('wants an active camera, as Blender does in the background, and says which there is', async () => {
+    const projectPath = await lab.makeScene('cameraless-scene.py', 'cameraless');
+    await lab.withSession({ projectPath }, async (session) => {
+      const [finding, ...others] = (await session.opened).findings;
+      assert.deepEqual([finding?.code, others], ['camera-missing', []]);
+      assert.match(finding?.message ?? '', /no active camera.*--arg "camera=Camera"/);
+      const result = await session.renderFrame(1, join(lab.folder, 'cameraless'), ignore);
+      assert.ok(result.kind === 'failed' && result.cause === 'scene-invalid' && result.isSessionUsable);
+    });
+    await lab.withSession({ projectPath, values: new Map([['camera', 'Camera']]) }, async (session) => {
+      filesOf(await session.renderFrame(1, join(lab.folder, 'camera chosen'), ignore));
+    });
+  });
+
+  it('wants no camera for what is made by the compositor alone', async () => {
+    const projectPath = await lab.makeScene('cameraless-scene.py', 'composited', 'composited');
+    await lab.withSession({ projectPath }, async (session) => {
+      assert.deepEqual((await session.opened).findings, []);
+      filesOf(await session.renderFrame(1, join(lab.folder, 'composited'), ignore));
+    });
+  });
+
+  it('fails a frame that Blender gives up because of an error, and does not call it canceled', async () => {
+    const projectPath = await lab.makeScene('cameraless-scene.py', 'hidden', 'hidden');
+    await lab.withSession({ projectPath }, async (session) => {
+      assert.deepEqual((await session.opened).findings, []);
+      const result = await session.renderFrame(1, join(lab.folder, 'hidden'), ignore);
+      assert.ok(result.kind === 'failed' && result.cause === 'scene-invalid', JSON.stringify(result));
+      assert.match(result.message, /no camera/);
+    });
+  });
+
   it('fails a frame that cannot be written, and goes on', async () => {
     const projectPath = join(lab.folder, 'BLENDER_WORKBENCH.blend');
     await lab.withSession({ projectPath }, async (session) => {

@@ -26,6 +26,7 @@ class Frames:
         self._lock = threading.Lock()
         self._id = None
         self._was_canceled = False
+        self._was_asked_to_cancel = False
         self._has_broken = False
         self._peak = Peak()
         self._began = threading.Event()
@@ -58,7 +59,8 @@ class Frames:
                 self._id = None
                 self._began.clear()
         render_ms = (time.perf_counter() - started) * 1000
-        if self._was_canceled:
+        # Blender calls its handlers of a cancel, too, when it gives a render up because of an error.
+        if self._was_canceled and (fault is None or self._was_asked_to_cancel):
             return {"kind": "canceled"}
         if fault is not None:
             return {"kind": "failed", "message": fault}
@@ -76,6 +78,7 @@ class Frames:
         with self._lock:
             if self._id != render_id:
                 return
+            self._was_asked_to_cancel = True
             # None: the handler is Blender's own and not one of Python's.
             can_break = not self._has_broken and signal.getsignal(signal.SIGINT) is None
             self._has_broken = True
@@ -86,6 +89,7 @@ class Frames:
     def _begin(self, render_id):
         self._peak.begin()
         self._was_canceled = False
+        self._was_asked_to_cancel = False
         with self._lock:
             self._id = render_id
         self._began.set()

@@ -41,13 +41,32 @@ def _look_at_format(scene, findings):
 def _look_at_cameras(scene, rendered, findings):
     if _is_cut_from_strips(scene):
         return
-    without = [s.name for s in rendered if s.camera is None and not any(o.type == "CAMERA" for o in s.objects)]
+    without = [s for s in rendered if not _has_camera(s) and _is_seen_by_camera(scene, s)]
     if without:
+        names = sorted({o.name for s in without for o in s.objects if o.type == "CAMERA"})
+        what_to_do = (
+            "Make one of its cameras the active one, or name it when you submit it (in the command line:"
+            ' --arg "camera=%s").' % names[0]
+            if names
+            else "Add one, or choose another scene."
+        )
         findings.error(
             "camera-missing",
-            "The scene %s has no camera. Add one, or choose another scene." % ", ".join(without),
+            "The scene %s has no %scamera. %s"
+            % (", ".join(s.name for s in without), "active " if names else "", what_to_do),
             cause="scene-invalid",
         )
+
+
+def _has_camera(scene):
+    """In the background Blender takes the active one, or that of a marker; it looks for no other."""
+    return scene.camera is not None or any(marker.camera is not None for marker in scene.timeline_markers)
+
+
+def _is_seen_by_camera(scene, one):
+    """Not where a compositor is all there is of the scene: it takes images, or the layers of other scenes."""
+    nodes = compositor_nodes(scene) if one == scene else []
+    return not nodes or any(node.type == "R_LAYERS" and node.scene in (None, scene) for node in nodes)
 
 
 def _is_cut_from_strips(scene):
