@@ -26,6 +26,7 @@ export { builtInTypes } from './arguments/argument-type.ts';
 export type { ArgumentType } from './arguments/argument-type.ts';
 export { checkArgumentType, checkArgumentValue } from './arguments/check-argument-value.ts';
 export {
+  inputDirectoryPlaceholder,
   outputDirectoryPlaceholder,
   placeholderPrefix,
   requiredPlaceholders,

@@ -4,6 +4,7 @@ import { linkLimits } from '@renderonline/contract/link';
 import { joinCommandLine } from '@renderonline/domain';
 import { outputParserFor } from '@renderonline/engines';
 import type { FrameDelivery } from '../outputs/frame-delivery.ts';
+import type { ProjectHold } from '../projects/project-cache.ts';
 import { judgeEnd } from '../renders/attempt-end.ts';
 import { whyNotStarted } from '../renders/could-not-start.ts';
 import { createOutputReader, type OutputReader } from '../renders/output-reader.ts';
@@ -25,7 +26,7 @@ const killAgainMs = 5000;
 
 export interface CommandWorkInput {
   readonly ticket: LeaseTicket;
-  readonly projectPath: string;
+  readonly project: Pick<ProjectHold, 'path' | 'folder'>;
   readonly folder: LeaseFolder;
   readonly report: LeaseReport;
   readonly delivery: FrameDelivery;
@@ -63,7 +64,7 @@ export function createCommandWork(input: CommandWorkInput): LeaseWork {
 
   function expand(): string[] {
     return expandArguments({
-      ...{ task, engine, projectPath: input.projectPath, outputDirectory: folder.output },
+      ...{ task, engine, project: input.project, outputDirectory: folder.output },
       frames: { first: ticket.first, last: ticket.last },
     });
   }

@@ -1,6 +1,7 @@
 import type { LinkTask } from '@renderonline/contract/link';
 import {
   expandTemplate,
+  inputDirectoryPlaceholder,
   outputDirectoryPlaceholder,
   parseTemplate,
   templatePlaceholders,
@@ -9,6 +10,7 @@ import {
   type ArgumentTemplate,
   type FrameRange,
 } from '@renderonline/domain';
+import type { ProjectHold } from '../projects/project-cache.ts';
 import { programArguments } from '../renders/render-arguments.ts';
 import type { InstalledEngine } from './lease-runner.ts';
 
@@ -27,7 +29,7 @@ interface Expansion {
   readonly task: LinkTask;
   readonly engine: InstalledEngine;
   readonly frames: FrameRange;
-  readonly projectPath: string;
+  readonly project: Pick<ProjectHold, 'path' | 'folder'>;
   readonly outputDirectory: string;
 }
 
@@ -36,9 +38,10 @@ interface Expansion {
  *
  * @throws DomainError when the template and the values do not fit.
  */
-export function expandArguments({ task, engine, frames, projectPath, outputDirectory }: Expansion): string[] {
+export function expandArguments({ task, engine, frames, project, outputDirectory }: Expansion): string[] {
   const values = new Map(valuesForFrames(new Map(Object.entries(task.values)), frames))
-    .set(uploadedFilePlaceholder, projectPath)
+    .set(uploadedFilePlaceholder, project.path)
+    .set(inputDirectoryPlaceholder, project.folder)
     .set(outputDirectoryPlaceholder, outputDirectory);
   const { name: engineId, executablePath, leadingArguments } = engine;
   return programArguments(

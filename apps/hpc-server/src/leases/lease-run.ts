@@ -99,7 +99,7 @@ export function createLeaseRun(input: LeaseRunInput): LeaseRun {
     if (task.adapter === 'blender' && ticket.engine.hasSessions) {
       return createSessionWork({ ...parts, project: held, sessions: input.sessions });
     }
-    return createCommandWork({ ...parts, projectPath: held.path });
+    return createCommandWork({ ...parts, project: held });
   }
 
   async function conclude(end: LeaseEnd): Promise<void> {

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { chmod, copyFile, link, lstat, readdir, rename, rm, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LinkTask } from '@renderonline/contract/link';
 import { sanitizeFileName } from '@renderonline/domain';
 import { makeFolder } from '@renderonline/runtime';
@@ -12,6 +12,8 @@ import { readCacheEntries, type CacheEntry } from './read-cache-entries.ts';
 export interface ProjectHold {
   /** The project under its own file name. */
   readonly path: string;
+  /** The folder that it lies in. */
+  readonly folder: string;
   /** Another hold of the same project. */
   share(): ProjectHold;
   release(): void;
@@ -123,6 +125,7 @@ export async function openProjectCache(input: ProjectCacheInput): Promise<Projec
     let isHeld = true;
     return {
       path,
+      folder: dirname(path),
       share: () => hold(entry, path),
       release() {
         if (!isHeld) return;

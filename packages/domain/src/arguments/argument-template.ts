@@ -6,7 +6,13 @@ export const placeholderPrefix = '$RENDERONLINE:';
 /** Placeholders that RenderAPI fills in itself: nobody submits values for them. */
 export const uploadedFilePlaceholder = '@uploaded_file';
 export const outputDirectoryPlaceholder = '@output_directory';
-export const specialPlaceholders: readonly string[] = [uploadedFilePlaceholder, outputDirectoryPlaceholder];
+/** The folder of the project: of a single file, where it lies. */
+export const inputDirectoryPlaceholder = '@input_directory';
+export const specialPlaceholders: readonly string[] = [
+  uploadedFilePlaceholder,
+  outputDirectoryPlaceholder,
+  inputDirectoryPlaceholder,
+];
 
 /** A piece of an argument: text of the template's author, or the place of a value. */
 export type TemplatePart =

@@ -11,7 +11,7 @@ const numberPattern = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
  * An argument whose optional placeholder has no value is left out; when it is nothing but that
  * placeholder, a literal option just before it (`-F $RENDERONLINE:output_format?`) is left out too.
  *
- * @param values by name; those of `@uploaded_file` and `@output_directory` under these names
+ * @param values by name; those of the specials (`@uploaded_file`, …) under these names
  * @throws DomainError `placeholder-without-value` naming a placeholder that needs a value and has none;
  *   `argument-value-invalid` when an argument would begin with a value that looks like an option
  */

@@ -11,7 +11,7 @@ import { countBackslashes, readBackslashes } from './command-line.ts';
  * examples.
  *
  * @param knownNames the names that values may have (every argument type's, not only the submitted
- *   ones); the specials `@uploaded_file` and `@output_directory` are always known
+ *   ones); the specials (`@uploaded_file`, …) are always known
  * @throws DomainError `placeholder-without-value` naming a placeholder that is not known;
  *   `template-invalid` when a quote is not closed
  */

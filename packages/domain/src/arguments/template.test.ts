@@ -13,6 +13,7 @@ const names = new Set(['start', 'start_frame', 'end_frame', 'output_format', 'sc
 const specimen = {
   '@uploaded_file': '/srv/1/638/my scene.blend',
   '@output_directory': '/srv/1/638/output',
+  '@input_directory': '/srv/1/638',
   start: 'S',
   start_frame: '1',
   end_frame: '100',
@@ -40,6 +41,7 @@ describe('templates', () => {
     ['$RENDERONLINE:start_frame$RENDERONLINE:start', ['1S']],
     ['$RENDERONLINE:startx$RENDERONLINE:end_frame', ['Sx100']],
     ['-o $RENDERONLINE:@output_directory/frame_####', ['-o', '/srv/1/638/output/frame_####']],
+    ['-i $RENDERONLINE:@input_directory/%06d.png', ['-i', '/srv/1/638/%06d.png']],
     ['"a $RENDERONLINE:start b" c', ['a S b', 'c']],
     ["'a $RENDERONLINE:start b' c", ['a S b', 'c']],
     [`--x="it's" 'say "hi"'`, ["--x=it's", 'say "hi"']],

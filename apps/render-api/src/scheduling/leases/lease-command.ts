@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import {
   expandTemplate,
+  inputDirectoryPlaceholder,
   outputDirectoryPlaceholder,
   parseTemplate,
   placeholderPrefix,
@@ -33,6 +35,7 @@ export function leaseCommand({ task, line, outputDirectory }: KnownTask, frames:
   const template = templateOf(argumentTemplate, submitted);
   const values = new Map(templateTakesFrames(template) ? valuesForFrames(submitted, frames) : submitted)
     .set(uploadedFilePlaceholder, filePath)
+    .set(inputDirectoryPlaceholder, dirname(filePath))
     .set(outputDirectoryPlaceholder, outputDirectory);
   const namesDirectory = templatePlaceholders(template).includes(outputDirectoryPlaceholder);
   return {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { TaskWishes } from '@renderonline/contract';
 import {
   countQueuedTasks,
@@ -15,6 +16,7 @@ import {
   extensionOf,
   framesOfTask,
   hasExtension,
+  inputDirectoryPlaceholder,
   joinCommandLine,
   outputDirectoryPlaceholder,
   parseTemplate,
@@ -135,6 +137,7 @@ function commandOf(
         template,
         new Map(values)
           .set(uploadedFilePlaceholder, filePath)
+          .set(inputDirectoryPlaceholder, dirname(filePath))
           .set(outputDirectoryPlaceholder, outputDirectory),
       ),
     );
