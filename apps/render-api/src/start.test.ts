@@ -42,7 +42,8 @@ describe('RenderAPI', { timeout: 60_000 }, () => {
   test('says that the port is taken, and leaves nothing running', async () => {
     const first = await start({});
     await assert.rejects(start({ Port: first.port, ConnectionString: 'Data Source=other.db' }), {
-      code: 'EADDRINUSE',
+      code: 'port-taken',
+      message: `Port ${first.port} is taken by another program.`,
     });
     await first.close();
   });

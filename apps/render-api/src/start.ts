@@ -11,6 +11,7 @@ import {
   parseConnectionString,
   type Database,
 } from '@renderonline/database';
+import { domainError } from '@renderonline/domain';
 import type { Logger } from '@renderonline/runtime';
 import { sweepIncoming } from '@renderonline/storage';
 import type { FastifyInstance } from 'fastify';
@@ -42,7 +43,7 @@ const closeGraceMs = 3000;
  * Starts RenderAPI: certificate, database (created or upgraded), what killed uploads left, scheduler; it listens
  * last, so that whoever gets an answer gets it from a whole RenderAPI. After a failure nothing is left running.
  *
- * @throws DomainError of whatever is not as it must be; the system's error for a port that is taken.
+ * @throws DomainError of whatever is not as it must be, 'port-taken' among them.
  */
 export async function startRenderApi(
   settings: RenderApiSettings,
@@ -66,7 +67,7 @@ export async function startRenderApi(
     await scheduler.start();
     closers.push(() => scheduler.close());
     closers.push(() => closeServer(app));
-    await app.listen({ host: settings.bindAddress, port: settings.port });
+    await listen(app, settings);
     if (settings.certificate && certificate) {
       const server = app.server as unknown as Server;
       closers.push(
@@ -140,6 +141,15 @@ function startableScheduler({
   const { transport, publisher } = link;
   const transports = [hpc, transport];
   return createScheduler({ database, transports, publisher, clock, random, log, settings: scheduling });
+}
+
+async function listen(app: FastifyInstance, { bindAddress, port }: RenderApiSettings): Promise<void> {
+  try {
+    await app.listen({ host: bindAddress, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw domainError('port-taken', `Port ${port} is taken by another program.`, { port }, error);
+  }
 }
 
 async function closeServer(app: FastifyInstance): Promise<void> {

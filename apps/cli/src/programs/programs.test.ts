@@ -20,6 +20,9 @@ test('a program that cannot start says so in one line and ends with 1', async (t
   const taken = String((server.address() as AddressInfo).port);
   const cases: readonly (readonly [string[], RegExp])[] = [
     [['api', '--database', 'Server=127.0.0.1;Port=1;Database=x;User Id=x;Password=geheim'], /127\.0\.0\.1/],
+    [['api', '--database', 'nonsense'], /Data Source=path\.db/],
+    [['api', '--database', 'Data Source=wrong.json'], /not a database/],
+    [['api', '--port', taken], new RegExp(`${taken} is taken`)],
     [['api', '--config', 'absent.json'], /absent\.json.*Check the path/],
     [['api', '--config', 'wrong.json'], /Prot.*Port/],
     [['node', '--config', 'wrong.json'], /Prot.*Port/],
@@ -36,6 +39,9 @@ test('a program that cannot start says so in one line and ends with 1', async (t
     assert.match(io.err().trimEnd().split('\n').at(-1) ?? '', line);
     assert.equal(io.err().trimEnd().split('\n').length, 1, io.err());
     assert.doesNotMatch(io.err(), /geheim\b/);
+    // What to do is said once.
+    for (const verb of ['Check', 'Write', 'End', 'Stop', 'choose another'])
+      assert.ok(io.err().split(verb).length <= 2, io.err());
     if (!argv.includes('wrong.json')) assert.doesNotMatch(io.err(), /Correct the named/, argv.join(' '));
   }
 });

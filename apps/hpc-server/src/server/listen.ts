@@ -21,12 +21,7 @@ export async function listen(
       return listen(app, '0.0.0.0', port);
     }
     if (code === 'EADDRINUSE') {
-      throw domainError(
-        'port-taken',
-        `Port ${port} is taken by another program. End it, or give HPCServer another Port.`,
-        { port },
-        error,
-      );
+      throw domainError('port-taken', `Port ${port} is taken by another program.`, { port }, error);
     }
     throw error;
   }

@@ -1,4 +1,4 @@
-import { domainError } from '@renderonline/domain';
+import { domainError, errorCatalogue } from '@renderonline/domain';
 
 /**
  * Splits an ADO.NET connection string into its keys and values: `Key=Value;Key="a;b"`.
@@ -67,7 +67,6 @@ function endOfQuoted(text: string, start: number, key: string): number {
 export function invalid(what: string): Error {
   return domainError(
     'connection-string-invalid',
-    `The connection string ${what}. Write Data Source=path.db for SQLite, or ` +
-      'Server=host;Port=3306;Database=renderonline;User Id=…;Password=…;SslMode=Preferred for MySQL or MariaDB.',
+    `The connection string ${what}. ${errorCatalogue['connection-string-invalid'].whatToDo}`,
   );
 }

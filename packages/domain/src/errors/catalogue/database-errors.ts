@@ -5,7 +5,7 @@ export const databaseErrors = {
   'database-unreachable': {
     kind: 'unavailable',
     summary: 'The database does not answer, or refuses the user.',
-    whatToDo: 'Check that it runs, and ConnectionString in RenderAPI.json.',
+    whatToDo: 'The connection string is that of RenderAPI.json, unless --database gives another.',
   },
   'database-server-too-old': {
     kind: 'unavailable',
@@ -26,7 +26,8 @@ export const databaseErrors = {
     kind: 'invalid',
     summary: 'The connection string cannot be read.',
     whatToDo:
-      'Write Server=…;Database=…;User Id=…;Password=…; for MySQL or MariaDB, or Data Source=path.db for SQLite.',
+      'Write Data Source=path.db for SQLite, or Server=host;Port=3306;Database=renderonline;User Id=…;Password=…;' +
+      'SslMode=Preferred for MySQL or MariaDB.',
   },
   'duplicate-email': {
     kind: 'conflict',
