@@ -3,6 +3,7 @@ import { afterEach, describe, test } from 'node:test';
 import {
   addFrames,
   cancelTask,
+  listFindings,
   listLiveLeases,
   pauseTask,
   requeueFrames,
@@ -57,9 +58,9 @@ function started(order: LeaseOrder): LeaseEvent {
   return { kind: 'started', ...key(order), atMs: Date.UTC(2026, 0, 1) };
 }
 
-function frameDone(order: LeaseOrder, frame = order.frames.first): LeaseEvent {
+function frameDone(order: LeaseOrder, frame = order.frames.first, warnings: string[] = []): LeaseEvent {
   const outputs = [{ name: `frame_${frame}.png`, size: 1, sha256: 'a'.repeat(64) }];
-  return { kind: 'frame-done', ...key(order), frame, renderMs: 1000, outputs, warnings: [] };
+  return { kind: 'frame-done', ...key(order), frame, renderMs: 1000, outputs, warnings };
 }
 
 function ended(order: LeaseOrder, outcome: AttemptOutcome = { kind: 'succeeded' }): LeaseEvent {
@@ -96,6 +97,20 @@ describe('frames on link machines', () => {
     assert.equal((await listLiveLeases(run.farm.database.db)).length, 6);
     assert.equal(run.scheduler.leasesOfMachine(2).length, 2);
     assert.equal((await run.farm.details(taskId)).frames.leased, 6);
+  });
+
+  test('that are odd are among the findings by the time that the task has ended', async () => {
+    const run = await start();
+    join(run.link, 1);
+    const taskId = await enqueue(run, 1);
+    const [order] = run.link.orders;
+    assert.ok(order);
+    for (const event of [started(order), frameDone(order, 1, ['frame_1.png: the image is blank'])])
+      assert.equal(await run.link.say(1, event), 'applied');
+    assert.equal((await run.farm.details(taskId)).task.state, 'succeeded');
+    const [finding, ...others] = await listFindings(run.farm.database.db, { taskId });
+    assert.equal(finding?.message, 'Frame 1: frame_1.png: the image is blank.');
+    assert.deepEqual(others, []);
   });
 
   test('are rendered to the end: published after the commit, then told, and the session closed', async () => {

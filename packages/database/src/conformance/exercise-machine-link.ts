@@ -18,7 +18,7 @@ import {
   type RedeemPairingCodeInput,
   type TaskFinding,
 } from '../index.ts';
-import { buildFarm, startMs, type Farm } from './farm.ts';
+import { buildFarm, doneOf, startMs, type Farm } from './farm.ts';
 import { openMigrated, type NewPlace } from './new-place.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -218,6 +218,30 @@ export function exerciseMachineLink(newPlace: NewPlace): void {
       await assert.rejects(saveFindings(database, { taskId: 99_999, machineId, findings: [warning] }), {
         code: 'task-not-found',
       });
+    });
+
+    test('what is odd about finished frames is told once, and stays when the scene is looked at again', async () => {
+      const { database, machineId } = farm;
+      const taskId = await farm.submit();
+      const held = await farm.grant(taskId, 1, 7);
+      for (let frame = 1; frame <= 7; frame += 1) {
+        const done = { ...doneOf(held, frame), warnings: [`f${frame}.png: blank`] };
+        await farm.commit({ framesDone: [done] });
+        // Said again, because its answer was lost.
+        await farm.commit({ framesDone: [done] });
+      }
+      await saveFindings(database, { taskId, machineId, findings: [] });
+      assert.deepEqual(
+        (await listFindings(database.db, { taskId })).map(({ code, severity, message }) => [
+          `${severity} ${code}`,
+          message,
+        ]),
+        [1, 2, 3, 4, 5].map((frame) => [
+          'warning frame-odd',
+          `Frame ${frame}: f${frame}.png: blank.` +
+            (frame === 5 ? ' Further ones of this machine are not listed.' : ''),
+        ]),
+      );
     });
   });
 }

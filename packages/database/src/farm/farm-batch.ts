@@ -33,6 +33,8 @@ export interface FrameDone extends LeaseKey {
   readonly renderMs: number | null;
   /** Their names differ; they take the place of what an earlier render of the frame left. */
   readonly outputs: readonly FrameOutput[];
+  /** What is odd about it, for the task's findings. None when absent. */
+  readonly warnings?: readonly string[];
 }
 
 /** A file that a frame produced. */

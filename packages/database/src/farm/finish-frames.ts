@@ -1,6 +1,7 @@
 import { nextFrameState } from '@renderonline/domain';
 import { bulkInsert, bulkSelect, bulkUpdate } from '../bulk/bulk-statements.ts';
 import type { BulkRow } from '../bulk/bulk-table.ts';
+import { addFrameWarnings, type FrameWarning } from '../findings/frame-warnings.ts';
 import type { FrameDone } from './farm-batch.ts';
 import { frameKey, heldLease, type Commit, type CommitLease } from './open-commit.ts';
 
@@ -32,6 +33,16 @@ export async function finishFrames(commit: Commit, framesDone: readonly FrameDon
     accepted.push(done);
   }
   await writeFrames(commit, accepted);
+  await addFrameWarnings(
+    commit.trx,
+    accepted.flatMap((done) => warningsOf(commit, done)),
+  );
+}
+
+function warningsOf(commit: Commit, done: FrameDone): FrameWarning[] {
+  const { taskId, frame, warnings = [] } = done;
+  const machineId = heldLease(commit, done)?.machineId;
+  return machineId === undefined ? [] : warnings.map((message) => ({ taskId, machineId, frame, message }));
 }
 
 async function readFrames(commit: Commit, framesDone: readonly FrameDone[]): Promise<Map<string, FrameRow>> {

@@ -1,16 +1,17 @@
 import { explainViolations } from '../broken-constraints.ts';
 import type { Database } from '../database.ts';
 import { taskNotFound } from '../tasks/task-not-found.ts';
+import { firstFrameWarning } from './frame-warnings.ts';
 import type { TaskFinding } from './list-findings.ts';
 
 /** A scene with more troubles than these is not put right by reading on. */
-const findingsAtMost = 200;
+const findingsAtMost = firstFrameWarning;
 const codeChars = 64;
 const messageChars = 2000;
 
 /**
  * Keeps what a machine found out about a task's scene, in place of what it said before. Of very many findings
- * the first 200 are kept, errors before warnings.
+ * the first 200 are kept, errors before warnings. Warnings of its frames stay.
  *
  * @throws 'task-not-found' when the task or the machine is gone
  */
@@ -39,6 +40,7 @@ export async function saveFindings(
       .deleteFrom('task_findings')
       .where('task_id', '=', taskId)
       .where('machine_id', '=', machineId)
+      .where('position', '<', firstFrameWarning)
       .execute();
     if (rows.length === 0) return;
     await explainViolations(trx.insertInto('task_findings').values(rows).execute(), {

@@ -128,7 +128,7 @@ export function createLeaseEvents(
 
   function takeFrame(held: HeldLease, event: EventOf<'frame-done'>, settle: Settle): void {
     const { leaseId, token, taskId } = held;
-    const { frame, renderMs, outputs } = event;
+    const { frame, renderMs, outputs, warnings } = event;
     const verdict = farm.frameDone(leaseId, frame, { renderMs }, farmClock.nowMs());
     if (!verdict.isAccepted) {
       desk.discardFrame(leaseId, frame);
@@ -139,7 +139,7 @@ export function createLeaseEvents(
     changes.add(
       'framesDone',
       taskId,
-      { leaseId, token, taskId, frame, renderMs, outputs },
+      { leaseId, token, taskId, frame, renderMs, outputs, warnings },
       {
         written() {
           settle('applied');
@@ -159,7 +159,7 @@ export function createLeaseEvents(
       // Every frame is there: what machines still hold of the task went well, whether they said so yet or not.
       for (const other of book.ofTask(taskId)) leases.end(other, wentWell);
     }
-    for (const warning of event.warnings) log.info({ taskId, frame, machineId: held.machineId }, warning);
+    for (const warning of warnings) log.info({ taskId, frame, machineId: held.machineId }, warning);
     changes.tell(taskId);
     context.requestStep();
   }
