@@ -23,7 +23,7 @@ const task: LinkTask = {
   template: '',
   argumentNames: [],
   values: {},
-  project: { fileName: 'a.blend', size: 0, sha256: '0'.repeat(64) },
+  project: { fileName: 'a.blend', size: 0, sha256: '0'.repeat(64), manifest: null },
   allowsScripts: false,
   limits: { hungAfterMs: null, maxFrameMs: null },
 };

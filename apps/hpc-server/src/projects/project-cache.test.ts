@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { LinkTask } from '@renderonline/contract';
 import { createLogger } from '@renderonline/runtime';
 import { doorOf } from '../joining/membership.ts';
 import { createLinkHttp } from '../link/http/link-http.ts';
@@ -18,13 +19,13 @@ const never = new AbortController().signal;
 interface TestProject {
   readonly taskId: number;
   readonly content: Buffer;
-  readonly project: { readonly fileName: string; readonly size: number; readonly sha256: string };
+  readonly project: LinkTask['project'];
 }
 
 function projectOf(taskId: number, size: number, fileName = 'scene.blend'): TestProject {
   const content = randomBytes(size);
   const sha256 = createHash('sha256').update(content).digest('hex');
-  return { taskId, content, project: { fileName, size, sha256 } };
+  return { taskId, content, project: { fileName, size, sha256, manifest: null } };
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse, content: Buffer, from: number) => void;

@@ -31,7 +31,8 @@ export const installedMock: InstalledEngine = {
 
 /** For tests: what a task says of its project. */
 export function projectFacts(content: Buffer, fileName = 'scene.mock'): LinkTask['project'] {
-  return { fileName, size: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { fileName, size: content.length, sha256, manifest: null };
 }
 
 /** For tests: what projects hold, unless the test says otherwise. */

@@ -242,7 +242,7 @@ describe('leases', () => {
       template: '-b $RENDERONLINE:@uploaded_file',
       argumentNames: ['end_frame', 'start_frame', 'scene'],
       values: { start_frame: '1', scene: 'Shot' },
-      project: { fileName: 'scene.blend', size: 17, sha256: 'ab'.repeat(32) },
+      project: { fileName: 'scene.blend', size: 17, sha256: 'ab'.repeat(32), manifest: null },
       allowsScripts: false,
       limits: { hungAfterMs: null, maxFrameMs: null },
     });

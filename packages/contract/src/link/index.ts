@@ -11,4 +11,5 @@ export * from './message-texts.ts';
 export * from './outcome.ts';
 export * from './output-name.ts';
 export * from './pairing.ts';
+export * from '../projects/manifest.ts';
 export { readApiMessage } from './read-api-message.ts';

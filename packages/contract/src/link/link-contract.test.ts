@@ -111,7 +111,12 @@ const apiMessages: ApiMessage[] = [
       template: '-b $RENDERONLINE:@uploaded_file',
       argumentNames: ['start_frame'],
       values: { start_frame: '1' },
-      project: { fileName: 'a.blend', size: 1, sha256: 'b'.repeat(64) },
+      project: {
+        fileName: 'a.blend',
+        size: 1,
+        sha256: 'b'.repeat(64),
+        manifest: { sha256: 'c'.repeat(64), fileCount: 2, totalBytes: 7, mainPath: 'shots/a.blend' },
+      },
       allowsScripts: false,
       limits: { hungAfterMs: null, maxFrameMs: 1 },
     },

@@ -1,6 +1,7 @@
 import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
+import { ManifestSummary } from '../projects/manifest.ts';
 import { FileSize, Id, Milliseconds, Name, Sha256 } from './parts.ts';
 
 /** What a machine has to know of a task to render any of its frames. */
@@ -21,7 +22,15 @@ export const LinkTask = Type.Object({
     maxProperties: 4096,
     description: 'By name, as submitted.',
   }),
-  project: Type.Object({ fileName: Name, size: FileSize, sha256: Sha256 }),
+  project: Type.Object({
+    fileName: Name,
+    size: FileSize,
+    sha256: Sha256,
+    manifest: nullable(
+      ManifestSummary,
+      'Null: the one file at tasks/{taskId}/project. Otherwise the above describe the main file, and all of them are at tasks/{taskId}/manifest and tasks/{taskId}/files/{sha256}.',
+    ),
+  }),
   allowsScripts: Type.Boolean({ description: 'Scripts embedded in the project may run.' }),
   limits: Type.Object({
     hungAfterMs: nullable(Milliseconds, 'Null: as the machine is configured.'),

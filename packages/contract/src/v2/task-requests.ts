@@ -71,6 +71,16 @@ export const SubmitRequest = Type.Object(
 );
 export type SubmitRequest = Static<typeof SubmitRequest>;
 
+/** POST /renderapi/v2/tasks as JSON: a task of a project that is complete. */
+export const SubmitProjectRequest = Type.Object(
+  {
+    ...SubmitRequest.properties,
+    projectId: Type.Integer({ minimum: 1, description: 'A complete project of the user.' }),
+  },
+  { additionalProperties: false },
+);
+export type SubmitProjectRequest = Static<typeof SubmitProjectRequest>;
+
 export const SubmitResponse = Type.Object({ taskId: Type.Integer() });
 export type SubmitResponse = Static<typeof SubmitResponse>;
 
