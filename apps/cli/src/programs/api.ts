@@ -3,9 +3,10 @@ import type { CommandContext } from '../commands/command-context.ts';
 import { port } from '../commands/option-values.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { asOneLine, runUntilStopped } from './run-until-stopped.ts';
+import { asOneLine, logStyle, runUntilStopped } from './run-until-stopped.ts';
 
 interface ApiProgramOptions {
+  readonly json?: boolean;
   readonly config?: string;
   readonly port?: number;
   readonly database?: string;
@@ -16,6 +17,7 @@ export function addApiCommand(program: Command, { io, action }: CommandContext):
   program
     .command('api')
     .description('run RenderAPI: the queue, the scheduler and the HTTP API')
+    .option('--json', 'log JSON lines on a terminal too; errors as JSON')
     .option('--config <file>', 'configuration (default: RenderAPI.json of this folder, when there is one)')
     .option('--port <port>', 'where to listen, in place of Port', port)
     .option('--database <connection>', 'in place of ConnectionString')
@@ -36,7 +38,7 @@ async function runApi(io: CliIo, options: ApiProgramOptions): Promise<ExitCode> 
     flags: { Port: options.port, ConnectionString: options.database },
   }).catch(asOneLine);
   const { createLogger } = await import('@renderonline/runtime');
-  const log = createLogger({ name: 'render-api', level: settings.logLevel });
+  const log = createLogger({ name: 'render-api', level: settings.logLevel, ...logStyle(options) });
   await runUntilStopped(io, log, () => startRenderApi(settings, { log }));
   return exitCodes.ok;
 }

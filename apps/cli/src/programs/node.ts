@@ -6,9 +6,10 @@ import { port } from '../commands/option-values.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { asOneLine, runUntilStopped } from './run-until-stopped.ts';
+import { asOneLine, logStyle, runUntilStopped } from './run-until-stopped.ts';
 
 interface NodeProgramOptions {
+  readonly json?: boolean;
   readonly config?: string;
   readonly port?: number;
   /** true without an address. */
@@ -30,6 +31,7 @@ export function addNodeCommand(program: Command, { io, action }: CommandContext)
       '--fingerprint <sha256>',
       "of RenderAPI's certificate, where no authority has signed it: nothing else is trusted then",
     )
+    .option('--json', 'log JSON lines on a terminal too; errors as JSON')
     .option('--config <file>', 'configuration (default: HPCServer.json of this folder, when there is one)')
     .option('--port <port>', 'where to listen, in place of Port', port)
     .addHelpText(
@@ -52,7 +54,7 @@ async function runNode(io: CliIo, options: NodeProgramOptions): Promise<ExitCode
     flags: { Port: options.port },
   }).catch(asOneLine);
   const { createLogger } = await import('@renderonline/runtime');
-  const log = createLogger({ name: 'hpc-server', level: 'info' });
+  const log = createLogger({ name: 'hpc-server', level: 'info', ...logStyle(options) });
   await join(options, settings, log).catch(asOneLine);
   await runUntilStopped(io, log, () => startHpcServer(settings, { log }));
   return exitCodes.ok;

@@ -46,6 +46,16 @@ test('a program that cannot start says so in one line and ends with 1', async (t
   }
 });
 
+test('with --json why a program cannot start is one value', async (t) => {
+  const cwd = await temporaryFolder(t);
+  for (const program of ['api', 'node']) {
+    const io = createFakeIo({ cwd });
+    assert.equal(await runCli([program, '--config', 'absent.json', '--json'], io), 1);
+    const { error } = JSON.parse(io.err()) as { error: Record<string, unknown> };
+    assert.equal(error['code'], 'configuration-not-found');
+  }
+});
+
 test('joining takes a code once', async (t) => {
   const cwd = await temporaryFolder(t);
   for (const argv of [

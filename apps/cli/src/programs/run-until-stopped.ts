@@ -13,6 +13,11 @@ export interface RunningProgram {
 
 const closeLimitMs = 30_000;
 
+/** How the log is written: as JSON with `--json`, else as the logger sees fit for where it goes. */
+export function logStyle({ json }: { readonly json?: boolean }): { readonly pretty?: false } {
+  return json === true ? { pretty: false } : {};
+}
+
 /**
  * Starts a program, waits for a signal, and ends it.
  *

@@ -8,6 +8,7 @@ export function addQuickstartCommand(program: Command, { io, action }: CommandCo
   program
     .command('quickstart')
     .description('start a whole farm on this computer and render a demo animation')
+    .option('--json', 'print one JSON value when the demo has ended, and no progress; asks nothing')
     .option('--once', 'end when the demo is rendered: code 0 when every frame is there and whole')
     .option('-y, --yes', 'answer yes to every question, such as installing Blender')
     .option('--again', 'render the demo anew though an earlier start has done it')
@@ -20,6 +21,7 @@ export function addQuickstartCommand(program: Command, { io, action }: CommandCo
       '\nExamples:\n' +
         '  npm run quickstart\n' +
         '  npm run quickstart -- --once --yes\n' +
+        '  npx renderonline quickstart --once --yes --json\n' +
         '  npm run quickstart -- --port 5100 --directory /data/farm',
     )
     .action(

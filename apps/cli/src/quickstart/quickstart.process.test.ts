@@ -78,6 +78,36 @@ describe('quickstart', { timeout: 180_000 }, () => {
     assert.match(io.out(), /Task 1 failed: 0\/48 frames.*fake Blender fails/);
   });
 
+  test('--json prints one value and nothing else, however the demo ends', async (t) => {
+    const { cwd, port, argv } = await prepare(t, 'whole-frames');
+    const good = createFakeIo({ cwd });
+    assert.equal(await runCli([...argv, '--once', '--json'], good), 0, good.err());
+    const { token } = await readProfile(cwd);
+    const { framesFolder, ...rest } = JSON.parse(good.out()) as Record<string, unknown>;
+    assert.deepEqual(rest, {
+      taskId: 1,
+      state: 'succeeded',
+      failureReason: null,
+      address: `http://127.0.0.1:${port}`,
+      email: 'quickstart@localhost',
+      token,
+      profile: join(cwd, '.renderonline', 'profile.json'),
+    });
+    assert.equal((await readdir(String(framesFolder))).length, 48);
+
+    const bad = await prepare(t, 'fails');
+    const failed = createFakeIo({ cwd: bad.cwd });
+    assert.equal(await runCli([...bad.argv, '--once', '--json'], failed), 10);
+    const value = JSON.parse(failed.out()) as Record<string, unknown>;
+    assert.equal(value['state'], 'failed');
+    assert.match(String(value['failureReason']), /fake Blender fails/);
+
+    const absent = createFakeIo({ cwd });
+    assert.equal(await runCli([...argv, '--once', '--json', '--blender', 'absent'], absent), 9);
+    assert.equal(absent.out(), '');
+    assert.match(absent.err(), /^\{"error":\{"exitCode":9,"code":"engine-program-missing".*\}\n$/);
+  });
+
   test('without a graphics driver for EEVEE the demo is built for Cycles', async (t) => {
     const { cwd, argv } = await prepare(t, 'only-cycles');
     const io = createFakeIo({ cwd });

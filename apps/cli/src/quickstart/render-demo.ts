@@ -1,5 +1,5 @@
 import type { Client } from '@renderonline/client';
-import type { TaskSnapshot } from '@renderonline/contract';
+import type { TaskSnapshot, TaskStateName } from '@renderonline/contract';
 import { findTask } from '@renderonline/database';
 import { outputDirectoryOf } from '@renderonline/storage';
 import { printLine } from '../commands/print.ts';
@@ -25,7 +25,11 @@ export interface DemoRender {
 }
 
 export interface DemoRendered {
+  readonly taskId: number;
   readonly exitCode: ExitCode;
+  readonly state: TaskStateName;
+  /** Why the task failed; null when it did not. */
+  readonly failureReason: string | null;
   readonly framesFolder: string;
 }
 
@@ -37,13 +41,13 @@ export async function renderDemo(io: CliIo, demo: DemoRender): Promise<DemoRende
   const { client } = demo;
   const before = demo.again ? undefined : await earlierDemo(client);
   if (before?.state === 'succeeded') {
-    const framesFolder = await framesFolderOf(demo, before.taskId);
-    if ((await faultsOfFrames(framesFolder, demoFrames)).length === 0) {
+    const found = await resultOf(demo, before.taskId);
+    if ((await faultsOfFrames(found.framesFolder, demoFrames)).length === 0) {
       printLine(
         io,
         `The demo was rendered by an earlier start (task ${before.taskId}); --again renders it anew.`,
       );
-      return { exitCode: exitCodes.ok, framesFolder };
+      return { ...found, exitCode: exitCodes.ok };
     }
   }
   const isGoingOn = before !== undefined && !isEnded(before.state);
@@ -52,9 +56,9 @@ export async function renderDemo(io: CliIo, demo: DemoRender): Promise<DemoRende
     json: false,
     onInterrupt: 'stops with the farm, and goes on with the next start',
   });
-  const framesFolder = await framesFolderOf(demo, taskId);
-  if (exitCode === exitCodes.ok) await requireFrames(framesFolder);
-  return { exitCode, framesFolder };
+  const result = await resultOf(demo, taskId);
+  if (exitCode === exitCodes.ok) await requireFrames(result.framesFolder);
+  return { ...result, exitCode };
 }
 
 async function earlierDemo(client: Client): Promise<TaskSnapshot | undefined> {
@@ -79,10 +83,14 @@ async function submitDemo(io: CliIo, { client, buildScene }: DemoRender): Promis
   return taskId;
 }
 
-async function framesFolderOf({ connectionString }: DemoRender, taskId: number): Promise<string> {
+async function resultOf(
+  { connectionString }: DemoRender,
+  taskId: number,
+): Promise<Omit<DemoRendered, 'exitCode'>> {
   const task = await withFarmDatabase(connectionString, ({ db }) => findTask(db, { taskId }));
   if (task === undefined) throw new Error(`Task ${taskId} is not in the database`);
-  return outputDirectoryOf(task.render.filePath);
+  const { state, failureReason } = task.task;
+  return { taskId, state, failureReason, framesFolder: outputDirectoryOf(task.render.filePath) };
 }
 
 async function requireFrames(folder: string): Promise<void> {
