@@ -16,6 +16,7 @@ export * from './v2/task-snapshot.ts';
 export * from './v2/tasks.ts';
 export * from './v2/uploads.ts';
 export * from './v2/watched-task.ts';
+export { manifestSha256 } from './projects/manifest-sha256.ts';
 export { nullable } from './nullable.ts';
 export * from './hpc/index.ts';
 export * from './link/index.ts';

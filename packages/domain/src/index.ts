@@ -21,6 +21,15 @@ export type { FrameLimits } from './tasks/frames-of-task.ts';
 export { extensionOf, hasExtension, sanitizeFileName } from './tasks/file-name.ts';
 export { ticksOf } from './tasks/ticks.ts';
 
+// projects
+export { canonicalManifest } from './projects/canonical-manifest.ts';
+export { checkManifest } from './projects/check-manifest.ts';
+export type { ManifestTotals } from './projects/check-manifest.ts';
+export type { Manifest, ManifestFile, ManifestLimits } from './projects/manifest.ts';
+export { createPathBook } from './projects/path-book.ts';
+export type { PathBook } from './projects/path-book.ts';
+export { checkProjectPath } from './projects/project-path.ts';
+
 // arguments
 export { builtInTypes } from './arguments/argument-type.ts';
 export type { ArgumentType } from './arguments/argument-type.ts';

@@ -21,3 +21,12 @@ export { isStaged, stageOutput } from './staged-outputs/stage-output.ts';
 export type { StageRequest } from './staged-outputs/stage-output.ts';
 export type { StagedFrame } from './staged-outputs/staging-place.ts';
 export type { ReceiveLimits } from './uploads/write-upload.ts';
+export type {
+  ByteRange,
+  ContentStore,
+  ListedContent,
+  NewContent,
+  StoredContent,
+} from './contents/content-store.ts';
+export { createDirectoryContents } from './contents/directory-contents.ts';
+export type { DirectoryContentsOptions } from './contents/directory-contents.ts';

@@ -3,6 +3,7 @@ import type { CatalogueEntry } from './catalogue/entry.ts';
 import { linkErrors } from './catalogue/link-errors.ts';
 import { machineErrors } from './catalogue/machine-errors.ts';
 import { programErrors } from './catalogue/program-errors.ts';
+import { projectErrors } from './catalogue/project-errors.ts';
 import { requestErrors } from './catalogue/request-errors.ts';
 import { submissionErrors } from './catalogue/submission-errors.ts';
 import { taskErrors } from './catalogue/task-errors.ts';
@@ -10,6 +11,7 @@ import { taskErrors } from './catalogue/task-errors.ts';
 const everyError = {
   ...requestErrors,
   ...submissionErrors,
+  ...projectErrors,
   ...taskErrors,
   ...machineErrors,
   ...linkErrors,

@@ -15,7 +15,7 @@ const forbiddenCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202
 const loneSurrogates = /\p{Surrogate}/gu;
 const edges = /^[.\s]+|[.\s]+$/gu;
 /** Devices of Windows, whatever follows the first dot. */
-const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/iu;
+export const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/iu;
 /** What a task's folder holds besides the project. */
 const ownNames = new Set(['output']);
 
@@ -91,7 +91,7 @@ function shorten(name: string): string {
 }
 
 /** Length in UTF-8 of a text without lone surrogates. */
-function utf8Bytes(text: string): number {
+export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;

@@ -1,0 +1,40 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Projects of many files, and the contents that they are made of. */
+export const projectErrors = {
+  'project-path-invalid': {
+    kind: 'invalid',
+    summary: 'A file of the project has a path that cannot be kept on every system.',
+    whatToDo: 'Rename the file or its folder, and let the scene refer to the new name.',
+  },
+  'project-paths-clash': {
+    kind: 'invalid',
+    summary: 'Two files of the project would be one on some system, or a file is also a folder.',
+    whatToDo: 'Rename one of the two, or leave it out.',
+  },
+  'project-too-large': {
+    kind: 'too-large',
+    summary: 'The project has more files, or more bytes, than this farm accepts.',
+    whatToDo: 'Leave out what the scene does not need, or have the limit raised in RenderAPI.json.',
+  },
+  'manifest-invalid': {
+    kind: 'invalid',
+    summary: 'The list of files of a project has sizes or hashes that cannot be.',
+    whatToDo: 'Make the list again from the files as they are now.',
+  },
+  'main-file-missing': {
+    kind: 'invalid',
+    summary: 'The file that the engine is to open is not among those of the project.',
+    whatToDo: 'Name a main file by its path in the project, or add it.',
+  },
+  'content-not-found': {
+    kind: 'not-found',
+    summary: 'The farm does not have a content with this hash.',
+    whatToDo: 'Upload the file again.',
+  },
+  'content-corrupted': {
+    kind: 'invalid',
+    summary: 'The bytes that arrived do not have the hash, or the size, that was announced.',
+    whatToDo: 'Send the file again; it may have been changed while it was read.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

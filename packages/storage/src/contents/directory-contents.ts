@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, open, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { isMissing, storageError, systemCode } from '../errors/storage-error.ts';
+import { makeSyncedFolder } from '../files/make-synced-folder.ts';
+import { syncDirectory } from '../files/sync-directory.ts';
+import { incomingChunks } from '../uploads/incoming-chunks.ts';
+import { writeUpload } from '../uploads/write-upload.ts';
+import { failureOfPut, mostBytesOf, requireAsAnnounced, requirePossible } from './announced-content.ts';
+import { contentNotFound, isContentHash, rangeWithin } from './content-errors.ts';
+import type { ByteRange, ContentStore, NewContent, StoredContent } from './content-store.ts';
+import { listContentFiles } from './list-content-files.ts';
+import { incomingName, sweepIncomingContents } from './sweep-incoming-contents.ts';
+
+export interface DirectoryContentsOptions {
+  /** Created when it is not there. */
+  readonly folder: string;
+  /** Bytes that must stay free on its disk. */
+  readonly minFreeBytes: number;
+  /** Longest time in ms without a byte from a source; two minutes unless given. */
+  readonly idleTimeoutMs?: number | undefined;
+}
+
+const defaultIdleTimeoutMs = 120_000;
+
+/** Bytes read at a time. */
+const chunkBytes = 256 * 1024;
+
+/** Contents are read, and linked to, and never changed. */
+const contentMode = 0o444;
+
+/**
+ * Contents as files: `<folder>/<first two digits>/<sha256>`, written in `<folder>/.incoming` until they are whole.
+ * Several programs may use one folder.
+ */
+export function createDirectoryContents(options: DirectoryContentsOptions): ContentStore {
+  const { minFreeBytes, idleTimeoutMs = defaultIdleTimeoutMs } = options;
+  const folder = resolve(options.folder);
+  const incomingFolder = join(folder, incomingName);
+  /** Names in the incoming folder that this program is writing. */
+  const underWay = new Set<string>();
+
+  const folderOf = (sha256: string): string => join(folder, sha256.slice(0, 2));
+  const pathOf = (sha256: string): string => join(folderOf(sha256), sha256);
+
+  async function sizeOf(sha256: string): Promise<number | undefined> {
+    if (!isContentHash(sha256)) return undefined;
+    try {
+      return (await stat(pathOf(sha256))).size;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async function openContent(sha256: string, range?: ByteRange) {
+    if (!isContentHash(sha256)) throw contentNotFound(sha256);
+    const handle = await open(pathOf(sha256), 'r').catch((error: unknown) => {
+      throw isMissing(error) ? contentNotFound(sha256) : error;
+    });
+    try {
+      const { size } = await handle.stat();
+      if (range === undefined && size === 0) {
+        await handle.close();
+        return { size, stream: Readable.from([]) };
+      }
+      const { start, end } = rangeWithin(range ?? { start: 0, end: size - 1 }, size);
+      return { size, stream: handle.createReadStream({ start, end, highWaterMark: chunkBytes }) };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** Gives a whole, synced file its final name. It takes the place of one that is there: the bytes are the same. */
+  async function publish(path: string, { sha256, size }: StoredContent): Promise<void> {
+    await chmod(path, contentMode);
+    await makeSyncedFolder(folderOf(sha256));
+    try {
+      await rename(path, pathOf(sha256));
+    } catch (error) {
+      // Windows replaces no file that is read-only or open.
+      const isInPlace = systemCode(error) !== 'ENOENT' && (await sizeOf(sha256)) === size;
+      if (!isInPlace) throw error;
+      await rm(path, { force: true });
+    }
+    await syncDirectory(folderOf(sha256));
+  }
+
+  async function put(input: NewContent): Promise<StoredContent> {
+    const chunks = incomingChunks(input.source, { idleTimeoutMs, signal: input.signal });
+    const name = randomUUID();
+    const part = join(incomingFolder, name);
+    underWay.add(name);
+    try {
+      requirePossible(input);
+      await makeSyncedFolder(incomingFolder);
+      const maxBytes = mostBytesOf(input);
+      const limits = { maxBytes, minFreeBytes, idleTimeoutMs };
+      const stored = await writeUpload(part, { chunks, limits, expectedBytes: maxBytes });
+      requireAsAnnounced(input, stored);
+      input.signal?.throwIfAborted();
+      await publish(part, stored);
+      return stored;
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw failureOfPut(storageError(error, folder), input);
+    } finally {
+      underWay.delete(name);
+      chunks.close();
+    }
+  }
+
+  async function adopt({ path, ...content }: StoredContent & { readonly path: string }): Promise<void> {
+    try {
+      if (!isContentHash(content.sha256)) throw new Error(`Not a hash of a content: ${content.sha256}`);
+      await syncFile(path);
+      await publish(path, content);
+    } catch (error) {
+      if (systemCode(error) !== 'EXDEV') throw storageError(error, folder);
+      // On another disk.
+      const source = (await open(path, 'r')).createReadStream({ highWaterMark: chunkBytes });
+      await put({ ...content, source, maxBytes: content.size });
+      await rm(path, { force: true });
+    }
+  }
+
+  async function remove(sha256: string): Promise<boolean> {
+    if (!isContentHash(sha256)) return false;
+    try {
+      await rm(pathOf(sha256));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+
+  return {
+    description: folder,
+    sizeOf,
+    open: openContent,
+    put,
+    adopt,
+    remove,
+    list: () => listContentFiles(folder),
+    localPath: (sha256) => (isContentHash(sha256) ? pathOf(sha256) : undefined),
+    sweep: ({ olderThanMs }) => sweepIncomingContents({ folder: incomingFolder, olderThanMs, underWay }),
+  };
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
