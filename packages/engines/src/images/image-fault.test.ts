@@ -38,7 +38,7 @@ describe('imageFault', () => {
       assert.equal(fault, null);
       assert.equal(
         warning,
-        name.startsWith('blank') ? 'the image is blank: all of its pixels are the same' : null,
+        name.startsWith('blank') ? 'the image is blank: all of its pixels look the same' : null,
       );
     });
 
@@ -95,6 +95,20 @@ describe('imageFault', () => {
     });
     const grey = encode({ width, height, data: new Uint8Array(width * height).fill(7), channels: 1 });
     assert.match((await faultOf(grey, '.png')).warning ?? '', /blank/);
+  });
+
+  it('takes noise of two levels for dithering, and three for a picture', async () => {
+    const [width, height] = [64, 64];
+    for (const [levels, depth, isBlank] of [
+      [2, 8, true],
+      [3, 8, false],
+      [1, 16, false],
+    ] as const) {
+      const samples = Array.from({ length: width * height * 3 }, (_, at) => 40 + ((at * 7) % (levels + 1)));
+      const data = depth === 8 ? Uint8Array.from(samples) : Uint16Array.from(samples);
+      const { warning } = await faultOf(encode({ width, height, data, channels: 3, depth }), '.png');
+      assert.equal(warning !== null, isBlank, `${levels} levels of ${depth} bits`);
+    }
   });
 
   it('goes by the first bytes, and by the extension when they say nothing', async () => {

@@ -75,7 +75,7 @@ const names: Readonly<Record<ImageFormat, string>> = {
 async function verdict(format: ImageFormat, file: FileWindow): Promise<ImageVerdict> {
   try {
     const isBlank = await checks[format](file);
-    const warning = isBlank ? 'the image is blank: all of its pixels are the same' : null;
+    const warning = isBlank ? 'the image is blank: all of its pixels look the same' : null;
     return { fault: null, warning, format };
   } catch (error) {
     if (!(error instanceof BrokenImage)) throw error;

@@ -1,13 +1,14 @@
 import { expectImage } from './broken-image.ts';
 import type { FileWindow } from './file-window.ts';
 import { entropyOf } from './jpeg-entropy.ts';
-import { readFrame, readScan, type JpegFrame } from './jpeg-frame.ts';
+import { readFrame, readScan, type JpegFrame, type QuantizationTables } from './jpeg-frame.ts';
 import { createHuffmanTable, createJpegScan, type HuffmanTable, type JpegScan } from './jpeg-scan.ts';
 
 const endOfImage = 0xd9;
 const startOfScan = 0xda;
 const restartInterval = 0xdd;
 const huffmanTables = 0xc4;
+const quantizationTables = 0xdb;
 /** Baseline and extended: each scan has all of its pixels' codes. */
 const sequential: ReadonlySet<number> = new Set([0xc0, 0xc1]);
 const isFrameHeader = (marker: number): boolean =>
@@ -24,6 +25,7 @@ const isOutOfPlace = (marker: number): boolean => marker < 0xc0 || (marker >= 0x
  */
 export async function checkJpeg(file: FileWindow): Promise<boolean> {
   const tables = new Map<number, HuffmanTable>();
+  const quantizations = new Map<number, readonly number[]>();
   let frame: (JpegFrame & { isSequential: boolean }) | undefined;
   let interval = 0;
   let scans = 0;
@@ -42,10 +44,11 @@ export async function checkJpeg(file: FileWindow): Promise<boolean> {
       frame = { ...readFrame(data), isSequential: sequential.has(marker.code) };
     }
     if (marker.code === huffmanTables) readTables(data, tables);
+    if (marker.code === quantizationTables) readQuantizations(data, quantizations);
     if (marker.code === restartInterval && data.length >= 2) interval = data.readUInt16BE(0);
     if (marker.code !== startOfScan) continue;
     expectImage(frame !== undefined, 'it has pixels before it has a size');
-    const scan = frame.isSequential ? scanOf(data, frame, tables, interval) : undefined;
+    const scan = frame.isSequential ? scanOf(data, frame, { tables, quantizations }, interval) : undefined;
     at = await readEntropy(file, at, scan);
     isBlank &&= scan?.isBlank === true;
     scans += 1;
@@ -74,13 +77,29 @@ function readTables(data: Buffer, tables: Map<number, HuffmanTable>): void {
   }
 }
 
+/** Tables of 64 steps of one or two bytes, whatever remains of a damaged one left out. */
+function readQuantizations(data: Buffer, quantizations: Map<number, readonly number[]>): void {
+  for (let at = 0; at < data.length;) {
+    const head = data[at] ?? 0;
+    const bytes = head >> 4 === 0 ? 1 : 2;
+    const steps = data.subarray(at + 1, at + 1 + 64 * bytes);
+    at += 1 + 64 * bytes;
+    if (steps.length < 64 * bytes) return;
+    const stepAt = (index: number) => (bytes === 1 ? (steps[index] ?? 0) : steps.readUInt16BE(2 * index));
+    quantizations.set(
+      head & 15,
+      Array.from({ length: 64 }, (_, index) => stepAt(index)),
+    );
+  }
+}
+
 function scanOf(
   data: Buffer,
   frame: JpegFrame,
-  tables: ReadonlyMap<number, HuffmanTable>,
+  known: { tables: ReadonlyMap<number, HuffmanTable>; quantizations: QuantizationTables },
   interval: number,
 ): JpegScan {
-  const { components, units } = readScan(data, frame, tables);
+  const { components, units } = readScan(data, frame, known.tables, known.quantizations);
   return createJpegScan(components, units, interval);
 }
 

@@ -5,6 +5,8 @@ interface FrameComponent {
   readonly id: number;
   readonly across: number;
   readonly down: number;
+  /** The number of its quantization table. */
+  readonly quantization: number;
 }
 
 export interface JpegFrame {
@@ -16,6 +18,9 @@ export interface JpegFrame {
 /** Tables by 16 × class + number, as a DHT segment names them. */
 export type HuffmanTables = ReadonlyMap<number, HuffmanTable>;
 
+/** What coefficients are multiples of, in the order in which they are coded; by number. */
+export type QuantizationTables = ReadonlyMap<number, readonly number[]>;
+
 /** @param data of an SOF segment. */
 export function readFrame(data: Buffer): JpegFrame {
   const count = data[5] ?? 0;
@@ -26,7 +31,7 @@ export function readFrame(data: Buffer): JpegFrame {
     const sampling = data[7 + 3 * index] ?? 0;
     const [across, down] = [sampling >> 4, sampling & 15];
     expectImage(across > 0 && across <= 4 && down > 0 && down <= 4, 'its header is damaged');
-    return { id: data[6 + 3 * index] ?? 0, across, down };
+    return { id: data[6 + 3 * index] ?? 0, across, down, quantization: data[8 + 3 * index] ?? 0 };
   });
   return { width, height, components };
 }
@@ -37,7 +42,12 @@ export interface ScanLayout {
 }
 
 /** @param data of an SOS segment. */
-export function readScan(data: Buffer, frame: JpegFrame, tables: HuffmanTables): ScanLayout {
+export function readScan(
+  data: Buffer,
+  frame: JpegFrame,
+  tables: HuffmanTables,
+  quantizations: QuantizationTables,
+): ScanLayout {
   const count = data[0] ?? 0;
   expectImage(count > 0 && data.length === 4 + 2 * count, 'a scan of it is damaged');
   const inScan = Array.from({ length: count }, (_, index) => {
@@ -46,7 +56,7 @@ export function readScan(data: Buffer, frame: JpegFrame, tables: HuffmanTables):
     const dc = tables.get(numbers >> 4);
     const ac = tables.get(16 + (numbers & 15));
     expectImage(component !== undefined && dc !== undefined && ac !== undefined, 'a scan of it is damaged');
-    return { ...component, dc, ac };
+    return { ...component, dc, ac, steps: quantizations.get(component.quantization) ?? [] };
   });
   const most = (of: (component: FrameComponent) => number) => Math.max(...frame.components.map(of));
   const [across, down] = [most((component) => component.across), most((component) => component.down)];

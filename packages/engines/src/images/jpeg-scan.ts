@@ -1,4 +1,5 @@
 import { BrokenImage, expectImage } from './broken-image.ts';
+import { ditheredLevels } from './sameness.ts';
 
 export interface HuffmanTable {
   /** By code length: the first code, how many there are, and where their symbols begin. */
@@ -13,6 +14,8 @@ export interface ScanComponent {
   readonly blocks: number;
   readonly dc: HuffmanTable;
   readonly ac: HuffmanTable;
+  /** What its 64 coefficients are multiples of, in the order of the codes; empty where that is not known. */
+  readonly steps: readonly number[];
 }
 
 /** Decodes the Huffman codes of a baseline scan, without making pixels of them. */
@@ -21,10 +24,12 @@ export interface JpegScan {
   restart(): void;
   /** @throws BrokenImage unless every unit was there. */
   end(): void;
-  /** So far: every block has the same mean as the first of its component, and nothing but its mean. */
+  /** So far: the blocks of a component have the same mean, and nothing but it, or hardly more than dithering adds. */
   readonly isBlank: boolean;
 }
 
+/** A coefficient changes a pixel by a quarter of itself at most. */
+const noiseAtMost = ditheredLevels * 4;
 /** No unit of a scan (ten blocks of 64 codes with their values) is longer. */
 const longestUnit = 4096;
 const pixelsMissing = 'pixels are missing';
@@ -55,7 +60,7 @@ export function createJpegScan(
   let done = 0;
   let isBlank = true;
   let predicted = components.map(() => 0);
-  const firstMeans: (number | undefined)[] = components.map(() => undefined);
+  const means = components.map(() => ({ least: Infinity, most: -Infinity }));
 
   function readBit(): number {
     const byte = bytes[bit >> 3];
@@ -81,19 +86,27 @@ export function createJpegScan(
     return bits > 0 && value < 1 << (bits - 1) ? value - (1 << bits) + 1 : value;
   }
 
-  function readBlock(index: number, { dc, ac }: ScanComponent): void {
+  function isMeanTheSame(index: number, mean: number, step: number): boolean {
+    const known = means[index];
+    if (known === undefined) return false;
+    known.least = Math.min(known.least, mean);
+    known.most = Math.max(known.most, mean);
+    // A mean is coded eight times as large, so that a level is 8 of its units.
+    return (known.most - known.least) * step <= ditheredLevels * 8 || known.most === known.least;
+  }
+
+  function readBlock(index: number, { dc, ac, steps }: ScanComponent): void {
     const mean = (predicted[index] ?? 0) + readValue(readSymbol(dc) & 15);
     predicted[index] = mean;
-    firstMeans[index] ??= mean;
-    if (mean !== firstMeans[index]) isBlank = false;
+    if (isBlank) isBlank = isMeanTheSame(index, mean, steps[0] ?? 0);
     for (let at = 1; at < 64;) {
       const symbol = readSymbol(ac);
       const size = symbol & 15;
       if (size === 0 && symbol !== 0xf0) return;
-      isBlank = false;
       at += (symbol >> 4) + 1;
       expectImage(at <= 64, 'its coded pixels are damaged');
-      bit += size;
+      if (!isBlank) bit += size;
+      else if (size > 0) isBlank = Math.abs(readValue(size)) * (steps[at - 1] ?? Infinity) <= noiseAtMost;
     }
   }
 

@@ -1,5 +1,5 @@
 import { expectImage } from './broken-image.ts';
-import { createSameness } from './sameness.ts';
+import { createSameness, ditheredLevels } from './sameness.ts';
 
 export interface PngHeader {
   readonly width: number;
@@ -18,6 +18,8 @@ const depthsOf: Readonly<Record<number, readonly number[]>> = {
   4: [8, 16],
   6: [8, 16],
 };
+/** The colour type whose samples are places in a palette: neighbours may be of any colour. */
+const palette = 3;
 /** Adam7: first column and row of each pass, and the steps between its columns and rows. */
 const adam7 = [
   [0, 0, 8, 8],
@@ -55,7 +57,8 @@ export function createPngRows(header: PngHeader): PngRows {
     .filter(({ bytes, rows }) => bytes > 0 && rows > 0);
   const bytesPerPixel = Math.max(1, bitsPerPixel / 8);
   // Pixels smaller than a byte are not told apart: nobody renders to them.
-  const sameness = bitsPerPixel < 8 ? undefined : createSameness(bytesPerPixel);
+  const levels = bitDepth === 8 && colorType !== palette ? ditheredLevels : 0;
+  const sameness = bitsPerPixel < 8 ? undefined : createSameness(bytesPerPixel, levels);
   let pass = 0;
   let row = 0;
   let filled = 0;

@@ -1,7 +1,7 @@
 import { expectImage } from './broken-image.ts';
 import type { FileWindow } from './file-window.ts';
 import { inflatePieces } from './inflate-pieces.ts';
-import { createSameness } from './sameness.ts';
+import { createSameness, ditheredLevels } from './sameness.ts';
 import { directoriesOf, type TiffDirectory } from './tiff-directory.ts';
 
 const tags = {
@@ -35,7 +35,15 @@ interface Picture {
   readonly rowBytes: number;
   readonly compression: number;
   /** What it takes to tell whether all pixels are the same; undefined where that is not looked at. */
-  readonly pixels: { readonly bytes: number; readonly hasDifferences: boolean } | undefined;
+  readonly pixels: ComparablePixels | undefined;
+}
+
+interface ComparablePixels {
+  readonly bytes: number;
+  /** Each pixel but a row's first is stored as what it differs by from the one before it. */
+  readonly hasDifferences: boolean;
+  /** Its samples are of so few bits that renderers dither them. */
+  readonly isDithered: boolean;
 }
 
 /**
@@ -86,7 +94,9 @@ function pictureOf(directory: TiffDirectory, fileSize: number): Picture {
     pieces,
     rowBytes: Math.ceil((pieceWidth * bitsPerPixel) / 8),
     compression: directory.one(tags.compression, uncompressed),
-    pixels: isComparable ? { bytes: bitsPerPixel / 8, hasDifferences: predictor === 2 } : undefined,
+    pixels: isComparable
+      ? { bytes: bitsPerPixel / 8, hasDifferences: predictor === 2, isDithered: bits === 8 && samples > 1 }
+      : undefined,
   };
 }
 
@@ -109,8 +119,8 @@ async function checkPicture(file: FileWindow, picture: Picture): Promise<boolean
 }
 
 /** Puts rows together; with differences (predictor 2) a row of equal pixels is its first one and zeros. */
-function createRows(rowBytes: number, pixels: { bytes: number; hasDifferences: boolean }) {
-  const sameness = createSameness(pixels.bytes);
+function createRows(rowBytes: number, pixels: ComparablePixels) {
+  const sameness = createSameness(pixels.bytes, pixels.isDithered ? ditheredLevels : 0);
   const row = Buffer.alloc(rowBytes);
   const zeros = Buffer.alloc(rowBytes - pixels.bytes);
   let filled = 0;
@@ -125,10 +135,18 @@ function createRows(rowBytes: number, pixels: { bytes: number; hasDifferences: b
         at += length;
         if (filled < rowBytes) continue;
         filled = 0;
-        if (pixels.hasDifferences) hasDifference = !row.subarray(pixels.bytes).equals(zeros);
-        sameness.push(pixels.hasDifferences ? row.subarray(0, pixels.bytes) : row);
+        if (pixels.hasDifferences && pixels.isDithered) undoDifferences(row, pixels.bytes);
+        else if (pixels.hasDifferences) hasDifference = !row.subarray(pixels.bytes).equals(zeros);
+        const isFirstEnough = pixels.hasDifferences && !pixels.isDithered;
+        sameness.push(isFirstEnough ? row.subarray(0, pixels.bytes) : row);
       }
     },
     isBlank: () => !hasDifference && sameness.isSame,
   };
+}
+
+/** Of samples of eight bits. */
+function undoDifferences(row: Buffer, bytesPerPixel: number): void {
+  for (let at = bytesPerPixel; at < row.length; at++)
+    row[at] = ((row[at] ?? 0) + (row[at - bytesPerPixel] ?? 0)) & 0xff;
 }
