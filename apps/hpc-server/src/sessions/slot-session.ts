@@ -56,7 +56,7 @@ export function openSlotSession(input: SlotSessionInput): SlotSession {
   });
   const session = context.openSession(
     {
-      ...{ executablePath, leadingArguments, projectPath: project.path },
+      ...{ executablePath, leadingArguments, projectPath: project.path, projectFolder: project.folder },
       values: new Map(Object.entries(task.values)),
       allowsScripts: task.allowsScripts,
       memoryLimitMb: settings.sessionMemoryMb,

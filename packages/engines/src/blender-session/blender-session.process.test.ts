@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { imageFault } from '../images/image-fault.ts';
-import { filesOf, openBlenderLab, pixelsOf, type BlenderLab } from './testing/blender-lab.ts';
+import { filesOf, openBlenderLab, pixelsOf, strongestChannels, type BlenderLab } from './testing/blender-lab.ts';
 
 const ignore = () => undefined;
 const engines = ['CYCLES', 'BLENDER_EEVEE', 'BLENDER_WORKBENCH'];
@@ -184,6 +184,27 @@ describe('a session of Blender', () => {
       const { findings } = await session.opened;
       assert.ok(!findings.some(({ code }) => code === 'scripts-not-run'));
       assert.equal(existsSync(join(lab.folder, 'script-ran')), true);
+    });
+  });
+
+  it('takes from the project what the scene names by paths of other computers, and says what is not in it', async () => {
+    const projectPath = await lab.makeScene('foreign-scene.py', join('foreign', 'shot'));
+    const projectFolder = join(lab.folder, 'foreign');
+    await lab.withSession({ projectPath, projectFolder }, async (session, log) => {
+      const { findings } = await session.opened;
+      assert.deepEqual(
+        findings.map(({ code }) => code),
+        ['textures-missing'],
+      );
+      assert.match(findings[0]?.message ?? '', /there: lost \(C:.proj.textures.lost\.png\)\..*--include/);
+      assert.match(log(), /proj.textures.wood\.png is the project's textures\/wood\.png/);
+      const [file] = filesOf(await session.renderFrame(1, join(lab.folder, 'foreign frame'), ignore));
+      assert.deepEqual(await strongestChannels(file, [5, 15, 25]), ['red', 'green', 'blue']);
+    });
+    // Without the project, all of it is missing.
+    await lab.withSession({ projectPath }, async (session) => {
+      const [finding] = (await session.opened).findings;
+      assert.deepEqual([finding?.code, finding?.severity], ['library-missing', 'error']);
     });
   });
 

@@ -25,7 +25,7 @@ export function findingInLine(line: string): Finding | undefined {
   return {
     severity: 'error',
     code: 'library-missing',
-    message: `A linked scene file is not there: ${library}. What it holds is missing from every frame. Make it local (Object > Relations > Make Local) and submit the scene again.`,
+    message: `A linked scene file is not there: ${library}. What it holds is missing from every frame. Send it along (in the command line: --include and its folder), or make what it holds local (Object > Relations > Make Local), and submit the scene again.`,
     isMachineDependent: false,
     cause: 'missing-file',
   };

@@ -58,6 +58,7 @@ export function openBlenderSession(order: SessionOrder, host: SessionHost): Rend
     setup: blenderSetupScript,
     marker: openMarker,
     allowsScripts: order.allowsScripts,
+    projectFolder: order.projectFolder ?? null,
   });
   void child.ended.then((exit) => {
     const isWanted = isClosing && fault === undefined;
@@ -107,9 +108,13 @@ export function openBlenderSession(order: SessionOrder, host: SessionHost): Rend
     }
   }
 
-  async function becomeOpen({ version, findings }: SessionEvent & { kind: 'ready' }): Promise<void> {
+  async function becomeOpen(event: SessionEvent & { kind: 'ready' }): Promise<void> {
     await isThereWithin(marker.promise, markerLimitMs);
-    const said = spoken.filter(({ code }) => findings.every((finding) => finding.code !== code));
+    const { version, findings } = event;
+    const told = new Set(findings.map(({ code }) => code));
+    // What it did not find at first, it may have been led to.
+    if (event.librariesLed) told.add('library-missing');
+    const said = spoken.filter(({ code }) => !told.has(code));
     const loadMs = host.clock.elapsedMs() - startedMs;
     opened = { loadMs, version, findings: [...findings, ...said] };
     opening.resolve(opened);

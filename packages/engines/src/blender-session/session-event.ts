@@ -3,7 +3,14 @@ import type { Finding } from '../preflight/finding.ts';
 
 /** What our script inside Blender says, one JSON object a line on descriptor 4. */
 export type SessionEvent =
-  | { kind: 'ready'; version: string; findings: Finding[]; memoryMb: number | null }
+  | {
+      kind: 'ready';
+      version: string;
+      findings: Finding[];
+      /** Libraries that Blender had not found were found in the project. */
+      librariesLed: boolean;
+      memoryMb: number | null;
+    }
   | { kind: 'stats'; id: number; text: string }
   | { kind: 'pulse'; memoryMb: number | null; peakMemoryMb: number | null }
   | { kind: 'breaking'; id: number; canBreak: boolean }
@@ -20,7 +27,13 @@ export type SessionEvent =
 
 /** What we tell it, on descriptor 3. Its end means: close. */
 export type SessionCommand =
-  | { kind: 'open'; setup: string; marker: string; allowsScripts: boolean }
+  | {
+      kind: 'open';
+      setup: string;
+      marker: string;
+      allowsScripts: boolean;
+      projectFolder: string | null;
+    }
   | { kind: 'render'; id: number; frame: number; directory: string }
   | { kind: 'cancel'; id: number }
   | { kind: 'close' };
@@ -43,7 +56,8 @@ export function parseSessionEvent(message: unknown): SessionEvent | undefined {
       const findings = listOf(message['findings'], mostFindings, parseFinding);
       const version = text(message['version']);
       if (!findings || version === undefined) return undefined;
-      return { kind, version, findings, memoryMb: megabytes(message['memoryMb']) };
+      const librariesLed = message['librariesLed'] === true;
+      return { kind, version, findings, librariesLed, memoryMb: megabytes(message['memoryMb']) };
     }
     case 'pulse':
       return {

@@ -8,6 +8,11 @@ export interface SessionOrder {
   readonly leadingArguments?: readonly string[];
   readonly projectPath: string;
   /**
+   * The folder with all files of the project: what the scene names by a path of another computer is looked for there.
+   * Left out: there is none.
+   */
+  readonly projectFolder?: string;
+  /**
    * The task's values, by argument name: scene, view_layer, camera, samples, resolution_percentage,
    * output_format, denoise. Others are ignored.
    */

@@ -69,6 +69,18 @@ export function filesOf(result: FrameResult): readonly string[] {
   return result.files;
 }
 
+/** For tests: which channel is strongest at these columns of a PNG's middle row. */
+export async function strongestChannels(path: string | undefined, columns: number[]): Promise<string[]> {
+  assert.ok(path !== undefined);
+  const { data, width, height, channels } = decode(await readFile(path));
+  return columns.map((column) => {
+    const at = (Math.floor(height / 2) * width + column) * channels;
+    const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
+    const most = Math.max(red, green, blue);
+    return red === most ? 'red' : green === most ? 'green' : 'blue';
+  });
+}
+
 /** For tests: the pixels of a PNG; what else it says (its date) is not the same in two renders. */
 export async function pixelsOf(path: string | undefined): Promise<Buffer> {
   assert.ok(path !== undefined);

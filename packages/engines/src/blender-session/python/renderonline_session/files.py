@@ -1,101 +1,50 @@
-"""Files that the scene needs and that are not in it."""
+"""Files that the scene needs and that machines may not have."""
 
 import os
-import re
 
 import bpy
 
-HOW_TO_PACK = " Pack them into the scene (File > External Data > Pack Resources) and submit it again."
+from .external import external_files, full_path, is_series, is_there
+
+WHAT_TO_DO = (
+    " Send them along (in the command line: --include and their folder), or pack them into the scene (File >"
+    " External Data > Pack Resources), and submit it again."
+)
 
 
-def look_at_files(findings):
+def look_at_files(project, findings):
     missing, outside = {}, []
-    for kind, item, path in _external_files():
-        full = bpy.path.abspath(path, library=item.library)
-        if not _is_there(full, _is_series(item)):
+    for kind, item, path in external_files():
+        full = full_path(path, item.library)
+        if not is_there(full, is_series(item)):
             missing.setdefault(kind, []).append("%s (%s)" % (item.name, path))
-        elif not _is_in_project(path, full):
+        elif not _is_in_project(path, full, project):
             outside.append(path)
     libraries = missing.pop("libraries", [])
     findings.add_names(
         "library-missing",
         libraries,
-        "Linked scene files are not there: %s. What they hold is missing from every frame. Make it local (Object >"
-        " Relations > Make Local) and submit the scene again.",
+        "Linked scene files are not there: %s. What they hold is missing from every frame. Send them along (in the"
+        " command line: --include and their folder), or make what they hold local (Object > Relations > Make Local),"
+        " and submit the scene again.",
         severity="error",
         cause="missing-file",
     )
     for kind, names in missing.items():
         message = "%s are not there: %%s. They are rendered without, or pink." % kind.capitalize()
-        findings.add_names("%s-missing" % kind.replace(" ", "-"), names, message + HOW_TO_PACK)
+        findings.add_names("%s-missing" % kind.replace(" ", "-"), names, message + WHAT_TO_DO)
     findings.add_names(
         "file-outside-project",
         outside,
         "Files that are not part of the project happen to be on this machine, and may not be on others: %s."
-        + HOW_TO_PACK,
+        + WHAT_TO_DO,
         machine=True,
     )
 
 
-def _is_in_project(path, full):
-    folder = os.path.realpath(os.path.dirname(bpy.data.filepath))
-    return path.startswith("//") and os.path.realpath(full).startswith(folder + os.sep)
-
-
-def _external_files():
-    """Kind, data block and path of every file that is in use and not packed."""
-    data = bpy.data
-    for library in data.libraries:
-        if not _is_packed(library) and not getattr(library, "is_archive", False):
-            yield "libraries", library, library.filepath
-    for image in data.images:
-        if image.source in ("FILE", "SEQUENCE", "MOVIE", "TILED") and image.filepath and _counts(image):
-            yield "textures", image, image.filepath
-    groups = (
-        ("fonts", data.fonts),
-        ("sounds", data.sounds),
-        ("movie clips", data.movieclips),
-        ("volumes", getattr(data, "volumes", ())),
-        ("caches", getattr(data, "cache_files", ())),
-    )
-    for kind, items in groups:
-        for item in items:
-            if item.filepath and item.filepath != "<builtin>" and _counts(item):
-                yield kind, item, item.filepath
-
-
-def _counts(item):
-    users = item.users - (1 if item.use_fake_user else 0)
-    return users > 0 and not _is_packed(item)
-
-
-def _is_packed(item):
-    return getattr(item, "packed_file", None) is not None or len(getattr(item, "packed_files", ())) > 0
-
-
-def _is_there(path, is_series):
-    if os.path.exists(path):
-        return True
-    folder, name = os.path.split(path)
-    if not is_series or not os.path.isdir(folder):
-        return False
-    matches = re.compile(_pattern_of(name)).fullmatch
-    return any(matches(other) for other in os.listdir(folder))
-
-
-def _is_series(item):
-    return getattr(item, "source", "") in ("SEQUENCE", "TILED") or getattr(item, "is_sequence", False)
-
-
-def _pattern_of(name):
-    """Of a sequence, or of a texture in tiles, any file of it will do."""
-    for mark, digits in (("<UDIM>", r"\d{4}"), ("<UVTILE>", r"u\d+_v\d+")):
-        if mark in name:
-            before, _, after = name.partition(mark)
-            return re.escape(before) + digits + re.escape(after)
-    stem, end = os.path.splitext(name)
-    numbers = list(re.finditer(r"\d+", stem))
-    if not numbers:
-        return re.escape(name)
-    last = numbers[-1]
-    return re.escape(stem[: last.start()]) + r"\d+" + re.escape(stem[last.end() :] + end)
+def _is_in_project(path, full, project):
+    """By name: files of a project may be links to where their contents are."""
+    if project is not None:
+        return project.has(full)
+    folder = os.path.dirname(bpy.data.filepath)
+    return path.startswith("//") and full.startswith(folder + os.sep)

@@ -9,14 +9,14 @@ from .simulations import look_at_simulations
 MOVIES = {"AVI_JPEG", "AVI_RAW", "FFMPEG", "H264", "XVID", "THEORA"}
 
 
-def look_at(scene, rendered, allows_scripts, findings):
+def look_at(scene, rendered, allows_scripts, project, findings):
     checks = (
         lambda: _look_at_format(scene, findings),
         lambda: _look_at_cameras(scene, rendered, findings),
         lambda: _look_at_features(rendered, findings),
         lambda: _look_at_scripts(allows_scripts, findings),
         lambda: _look_at_version(findings),
-        lambda: look_at_files(findings),
+        lambda: look_at_files(project, findings),
         lambda: look_at_simulations(rendered, findings),
     )
     for check in checks:

@@ -12,6 +12,8 @@ from .frames import Frames
 from .memory import memory_now
 from .persistence import keep_render_data
 from .preflight import look_at
+from .project import Project
+from .remap import lead_to
 
 
 def run():
@@ -25,12 +27,12 @@ def run():
     order = channel.next_order()
     if order is None:
         return
-    scene, findings = open_scene(order)
+    scene, findings, libraries_led = open_scene(order)
     frames = Frames(channel.say, aside=not order["allowsScripts"])
     # The first line that the other side waits for: what was printed before it, was read before it.
     print(order["marker"])
     sys.stdout.flush()
-    channel.say("ready", version=version(), findings=findings, memoryMb=memory_now())
+    channel.say("ready", version=version(), findings=findings, librariesLed=libraries_led, memoryMb=memory_now())
     while True:
         order = channel.next_order()
         if order is None or order["kind"] == "close":
@@ -41,6 +43,9 @@ def run():
 def open_scene(order):
     """Sets the scene up as the preset's script does; what it refuses becomes a finding."""
     findings = Findings()
+    project = None if order["projectFolder"] is None else Project(order["projectFolder"])
+    # First of all: a scene may have its camera in a library.
+    libraries_led = project is not None and lead_to(project)
     names = {}
     try:
         exec(compile(order["setup"], "setup", "exec"), names)
@@ -56,10 +61,10 @@ def open_scene(order):
     rendered = names.get("rendered", [scene])
     use_devices(rendered, findings)
     use_processor_for_subdivision()
-    look_at(scene, rendered, order["allowsScripts"], findings)
+    look_at(scene, rendered, order["allowsScripts"], project, findings)
     kept, why = keep_render_data(scene, rendered, order["allowsScripts"])
     print("RenderOnline: render data is %s between frames: %s" % ("kept" if kept else "not kept", why))
-    return scene, findings.as_list()
+    return scene, findings.as_list(), libraries_led
 
 
 def render(frames, scene, order):

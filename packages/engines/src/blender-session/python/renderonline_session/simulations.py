@@ -25,7 +25,7 @@ def look_at_simulations(rendered, findings):
         "cache-missing",
         lost,
         "Baked simulations are kept beside the scene and are not there: %s. Bake them without Disk Cache, so that the"
-        " scene holds them, or submit the cache's folder with it.",
+        " scene holds them, or send the cache's folder along (in the command line: --include and the folder).",
     )
 
 
