@@ -1,5 +1,8 @@
 export { receiveProject } from './projects/receive-project.ts';
-export type { ReceiveRequest, ReceivedProject } from './projects/receive-project.ts';
+export type { ReceiveRequest } from './projects/receive-project.ts';
+export type { ReceivedProject } from './projects/received-project.ts';
+export { placeProject } from './projects/place-project.ts';
+export type { PlaceRequest } from './projects/place-project.ts';
 export { sweepIncoming } from './projects/sweep-incoming.ts';
 export type { SweepLog, SweepRequest, SweepResult } from './projects/sweep-incoming.ts';
 export { outputDirectoryOf, removeTaskDirectory } from './tasks/task-directory.ts';
