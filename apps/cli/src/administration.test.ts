@@ -73,8 +73,20 @@ describe('users and subscriptions', () => {
     await run('subscription', 'add', '--name', 'Default', '--queue-limit', '3');
     assert.equal((await run('user', 'add', '--email', 'ada')).code, 2);
     assert.equal((await run('user', 'add', '--email', 'ada@example.com')).code, 0);
-    assert.equal((await run('user', 'add', '--email', 'ada@example.com')).code, 5);
-    assert.equal((await run('subscription', 'remove', 'default')).code, 5);
+    const taken = await run('user', 'add', '--email', 'ada@example.com');
+    assert.equal(taken.code, 5);
+    // What to do is said once, on a line of its own.
+    assert.equal(
+      taken.err,
+      'error: Another user has the e-mail ada@example.com already.\n' +
+        'Use another address, or change the user who has it.\n',
+    );
+    const used = await run('subscription', 'remove', 'default');
+    assert.equal(used.code, 5);
+    assert.match(
+      used.err,
+      /^error: .* is still in use by 1 user\.\nRemove or change what refers to it first\.\n$/,
+    );
     assert.equal((await run('user', 'set', 'bob', '--active', 'no')).code, 4);
     assert.equal((await run('user', 'set', '1')).code, 2);
     assert.equal((await run('user', 'remove', 'ada@example.com')).code, 0);

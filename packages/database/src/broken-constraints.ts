@@ -17,12 +17,12 @@ export async function explainViolations<T>(
 
 /** `what` is complete: "A machine with the identifier 3". */
 export function alreadyExists(what: string): DomainError {
-  return domainError('already-exists', `${what} already exists. Choose another, or change that one.`);
+  return domainError('already-exists', `${what} already exists.`);
 }
 
 /** @param users what refers to it, with its number: "2 users" */
 export function stillInUse(what: string, users: string): DomainError {
-  return domainError('still-in-use', `${what} is still in use by ${users}. Remove or change these first.`);
+  return domainError('still-in-use', `${what} is still in use by ${users}.`);
 }
 
 /** "1 user", "2 users". */

@@ -131,6 +131,8 @@ describe('quickstart', { timeout: 180_000 }, () => {
 
     io.interrupt();
     assert.equal(await running, 130);
+    assert.match(io.out(), /Task 1 stops with the farm, and goes on with the next start\.\n/);
+    assert.doesNotMatch(io.out(), /renderonline watch/, 'the farm that it would ask is gone');
     await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`));
     if (process.platform === 'linux') assert.deepEqual(await processesWith(join(cwd, 'blender')), []);
   });

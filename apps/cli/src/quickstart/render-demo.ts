@@ -54,7 +54,7 @@ export async function renderDemo(io: CliIo, demo: DemoRender): Promise<DemoRende
   const taskId = isGoingOn ? before.taskId : await submitDemo(io, demo);
   const exitCode = await followTask(io, client, taskId, {
     json: false,
-    onInterrupt: 'stops with the farm, and goes on with the next start',
+    onInterrupt: 'stops with the farm, and goes on with the next start.',
   });
   const result = await resultOf(demo, taskId);
   if (exitCode === exitCodes.ok) await requireFrames(result.framesFolder);

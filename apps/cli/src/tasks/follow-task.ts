@@ -14,7 +14,7 @@ const tickMs = 1000;
 
 export interface FollowOptions {
   readonly json: boolean;
-  /** What becomes of the task when nobody watches any more. */
+  /** What becomes of the task when nobody watches any more; it goes on and can be looked at again, unless told otherwise. */
   readonly onInterrupt?: string;
 }
 
@@ -27,7 +27,7 @@ export async function followTask(
   io: CliIo,
   client: Client,
   taskId: number,
-  { json, onInterrupt = 'goes on without you' }: FollowOptions,
+  { json, onInterrupt }: FollowOptions,
 ): Promise<ExitCode> {
   const last = json ? await followAsJson(io, client, taskId) : await followForPeople(io, client, taskId);
   if (last !== undefined && isEnded(last.state)) {
@@ -44,7 +44,10 @@ export async function followTask(
       },
     );
   }
-  if (!json) printLine(io, `Task ${taskId} ${onInterrupt}. Look again: renderonline watch ${taskId}`);
+  if (!json) {
+    const goesOn = `goes on without you. Look again: renderonline watch ${taskId}`;
+    printLine(io, `Task ${taskId} ${onInterrupt ?? goesOn}`);
+  }
   return exitCodes.interrupted;
 }
 

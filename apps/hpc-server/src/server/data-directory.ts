@@ -14,7 +14,7 @@ export async function prepareDataDirectory(path: string): Promise<void> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC') {
-      throw domainError('disk-full', `The disk of ${path} is full. Make room on it.`, { path }, error);
+      throw domainError('disk-full', `The disk of ${path} is full.`, { path }, error);
     }
     throw domainError(
       'folder-not-writable',

@@ -44,8 +44,7 @@ async function refuseNewerDatabase(database: Database): Promise<void> {
   if (unknown === undefined) return;
   throw domainError(
     'database-newer-than-program',
-    `${database.description} is at version ${unknown}, and this program knows versions up to ${latestVersion()}. ` +
-      'Update RenderOnline, or use the database of this version.',
+    `${database.description} is at version ${unknown}, and this program knows versions up to ${latestVersion()}.`,
     { databaseVersion: unknown, programVersion: latestVersion() },
   );
 }

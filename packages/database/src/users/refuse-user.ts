@@ -5,10 +5,7 @@ export function userNotFound(userId: number): DomainError {
 }
 
 export function duplicateEmail(email: string | undefined): DomainError {
-  return domainError(
-    'duplicate-email',
-    `Another user has the e-mail ${email ?? ''} already. Use another, or change that user.`,
-  );
+  return domainError('duplicate-email', `Another user has the e-mail ${email ?? ''} already.`);
 }
 
 export function unknownSubscription(subscriptionId: number | undefined): DomainError {

@@ -1,4 +1,4 @@
-import { DomainError, domainError } from '@renderonline/domain';
+import { DomainError, domainError, errorCatalogue } from '@renderonline/domain';
 
 /** The system's name of an error (`ENOSPC`), when it has one. */
 export function systemCode(thrown: unknown): string | undefined {
@@ -35,7 +35,7 @@ export function storageError(thrown: unknown, folder: string): unknown {
 export function diskFull(folder: string, cause?: unknown): DomainError {
   return domainError(
     'disk-full',
-    `The disk that holds ${folder} is full. Delete old tasks or make room, then submit again.`,
+    `The disk that holds ${folder} is full. ${errorCatalogue['disk-full'].whatToDo}`,
     { folder },
     cause,
   );
