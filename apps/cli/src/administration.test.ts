@@ -61,11 +61,13 @@ describe('users and subscriptions', () => {
         email: 'ada@example.com',
         subscriptionId: 1,
         isActive: true,
+        role: 'user',
       },
     ]);
     const changed = await json<{ token: string }>('user', 'set', 'ADA@example.com', '--new-token');
     assert.notEqual(changed.token, added.token);
     assert.equal((await json<{ isActive: boolean }>('user', 'set', '1', '--active', 'no')).isActive, false);
+    assert.equal((await json<{ role: string }>('user', 'set', '1', '--role', 'admin')).role, 'admin');
   });
 
   test('refusals have codes', async () => {

@@ -225,7 +225,7 @@ describe('v2', { timeout: 60_000 }, () => {
       const events: string[] = [];
       for await (const { event } of eventsOf(await call(`tasks/${taskId}/events`))) {
         events.push(event);
-        await deleteTask(api.database, { taskId });
+        await deleteTask(api.database, { taskId, nowMs: Date.now() });
       }
       assert.deepEqual(events, ['snapshot', 'deleted']);
     });

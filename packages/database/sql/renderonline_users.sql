@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS users (
   subscription_id BIGINT UNSIGNED NOT NULL,
   is_active TINYINT NOT NULL,
   token TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  role VARCHAR(16) NOT NULL DEFAULT 'user',
   PRIMARY KEY (user_id),
   UNIQUE KEY users_email (email),
   KEY users_subscription (subscription_id),

@@ -21,6 +21,8 @@ export interface Schema {
   pairing_codes: PairingCodesTable;
   outputs: OutputsTable;
   task_findings: TaskFindingsTable;
+  idempotency_keys: IdempotencyKeysTable;
+  deleted_tasks: DeletedTasksTable;
 }
 
 /** A column stored as 0 or 1. */
@@ -36,6 +38,8 @@ interface UsersTable {
   subscription_id: number;
   is_active: Flag;
   token: string;
+  /** 'user' or 'admin'. */
+  role: Generated<string>;
 }
 
 interface SubscriptionsTable {
@@ -214,4 +218,24 @@ interface TaskFindingsTable {
   severity: string;
   code: string;
   message: string;
+}
+
+interface IdempotencyKeysTable {
+  user_id: number;
+  key_hash: string;
+  request_hash: string;
+  /** Of the request that is under way, or was answered. */
+  claim: string;
+  claimed_until: StoredTime;
+  /** 0 while the request is under way. */
+  status: Generated<number>;
+  /** JSON; null while the request is under way. */
+  answer: string | null;
+  created_at: StoredTime;
+}
+
+interface DeletedTasksTable {
+  task_id: number;
+  user_id: number;
+  deleted_at: StoredTime;
 }

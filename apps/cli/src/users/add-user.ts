@@ -1,4 +1,4 @@
-import type { Executor, User } from '@renderonline/database';
+import type { Executor, User, UserRole } from '@renderonline/database';
 import { printJson, printLine } from '../commands/print.ts';
 import { withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import { CliError } from '../io/cli-error.ts';
@@ -11,6 +11,7 @@ export interface AddUserOptions extends DatabaseOptions {
   readonly firstName: string;
   readonly lastName: string;
   readonly subscription?: string;
+  readonly role: UserRole;
 }
 
 /** `user add`: the token is made here, shown once, and only its hash is kept. */
@@ -26,6 +27,7 @@ export async function addUserCommand(io: CliIo, options: AddUserOptions): Promis
       lastName: options.lastName,
       subscriptionId: await chooseSubscription(db, options.subscription),
       isActive: true,
+      role: options.role,
       token: await hashToken(token),
     }),
   );
@@ -44,8 +46,8 @@ export function printToken(io: CliIo, token: string): void {
 }
 
 /** A user without the token's hash: what `--json` prints. */
-export function userView({ userId, firstName, lastName, email, subscriptionId, isActive }: User) {
-  return { userId, firstName, lastName, email, subscriptionId, isActive };
+export function userView({ userId, firstName, lastName, email, subscriptionId, isActive, role }: User) {
+  return { userId, firstName, lastName, email, subscriptionId, isActive, role };
 }
 
 /** Not a check of the whole grammar: enough to catch a name in place of an address. */

@@ -1,4 +1,4 @@
-import type { User } from '@renderonline/database';
+import type { User, UserRole } from '@renderonline/database';
 import { changesOf, findOne } from '../commands/find-one.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
@@ -14,6 +14,7 @@ export interface SetUserOptions extends DatabaseOptions {
   readonly lastName?: string;
   readonly subscription?: string;
   readonly active?: boolean;
+  readonly role?: UserRole;
   readonly newToken?: boolean;
 }
 
@@ -22,6 +23,7 @@ const columns: readonly Column<ReturnType<typeof userView>>[] = [
   { title: 'E-MAIL', value: (row) => row.email, shrinks: true },
   { title: 'NAME', value: (row) => `${row.firstName} ${row.lastName}`.trim(), shrinks: true },
   { title: 'SUBSCRIPTION', value: (row) => String(row.subscriptionId), align: 'right' },
+  { title: 'ROLE', value: (row) => row.role },
   {
     title: 'ACTIVE',
     value: (row) => (row.isActive ? 'yes' : 'no'),
@@ -54,12 +56,13 @@ export async function setUserCommand(io: CliIo, wanted: string, options: SetUser
     lastName: options.lastName,
     subscription: options.subscription,
     isActive: options.active,
+    role: options.role,
     token,
   });
   const user = await withDatabase(io, options, async ({ db }) => {
     const { userId } = findUser(await listUsers(db), wanted);
     const { subscription, token: plain, ...rest } = changes;
-    const others = rest as Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'isActive'>>;
+    const others = rest as Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'isActive' | 'role'>>;
     return updateUser(db, {
       userId,
       ...others,

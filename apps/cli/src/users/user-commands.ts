@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { yesOrNo } from '../commands/option-values.ts';
 import { addDatabaseOptions, type DatabaseOptions } from '../farm-database/with-database.ts';
 import type { AddUserOptions } from './add-user.ts';
 import type { SetUserOptions } from './change-users.ts';
+
+const roles = ['user', 'admin'];
 
 /** `renderonline user add|list|set|remove`. */
 export function addUserCommands(program: Command, { io, action }: CommandContext): void {
@@ -14,6 +16,9 @@ export function addUserCommands(program: Command, { io, action }: CommandContext
     .option('--first-name <name>', 'first name', '')
     .option('--last-name <name>', 'last name', '')
     .option('--subscription <subscription>', 'number or name; may be left out when there is only one')
+    .addOption(
+      new Option('--role <role>', 'admin: administers the farm over the API').choices(roles).default('user'),
+    )
     .addHelpText(
       'after',
       '\nExample:\n  renderonline user add --email ada@example.com --first-name Ada --subscription Default',
@@ -40,9 +45,14 @@ export function addUserCommands(program: Command, { io, action }: CommandContext
     .option('--first-name <name>', 'first name')
     .option('--last-name <name>', 'last name')
     .option('--subscription <subscription>', 'number or name')
+    .addOption(new Option('--role <role>', 'admin: administers the farm over the API').choices(roles))
     .option('--active <yes|no>', 'whether the user may sign in', yesOrNo)
     .option('--new-token', 'make a new token and print it, this one time; the old one stops working')
-    .addHelpText('after', '\nExample:\n  renderonline user set ada@example.com --new-token')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  renderonline user set ada@example.com --new-token\n' +
+        '  renderonline user set ada@example.com --role admin',
+    )
     .action(
       action(async (wanted: string, options: SetUserOptions) => {
         const { setUserCommand } = await import('./change-users.ts');

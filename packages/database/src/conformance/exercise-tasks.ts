@@ -5,6 +5,7 @@ import {
   cancelTask,
   countQueuedTasks,
   deleteTask,
+  listDeletedTasks,
   findTask,
   isFileReferenced,
   listAttempts,
@@ -89,7 +90,7 @@ export function exerciseTasks(newPlace: NewPlace): void {
       assert.equal((await find(taskId))?.frames.pending, 20_001);
       const [waiting] = await loadFarmTasks(farm.database.db, { taskIds: [taskId] });
       assert.deepEqual(waiting?.pending, [{ first: 1, last: 20_001 }]);
-      await deleteTask(farm.database, { taskId });
+      await deleteTask(farm.database, { taskId, nowMs: Date.now() });
     });
 
     test('canceling ends leases and leaves what is done', async () => {
@@ -126,10 +127,17 @@ export function exerciseTasks(newPlace: NewPlace): void {
       const taskId = await farm.submit();
       await farm.grant(taskId, 1, 10);
       const before = await countQueuedTasks(database.db, { userId: farm.userId });
+      const deletedAtMs = Date.now();
       const renderId = (await find(taskId))?.task.renderId;
-      assert.equal(await deleteTask(database, { taskId }), true);
-      assert.equal(await deleteTask(database, { taskId }), false);
+      assert.equal(await deleteTask(database, { taskId, nowMs: deletedAtMs }), true);
+      assert.equal(await deleteTask(database, { taskId, nowMs: Date.now() }), false);
       assert.equal(await find(taskId), undefined);
+      const { userId } = farm;
+      const deleted = await listDeletedTasks(database.db, { userId, sinceMs: deletedAtMs, limit: 1 });
+      assert.deepEqual(deleted, [{ taskId, userId }]);
+      const of = { sinceMs: deletedAtMs, limit: 9 };
+      assert.deepEqual(await listDeletedTasks(database.db, { ...of, userId: userId + 1 }), []);
+      assert.deepEqual(await listDeletedTasks(database.db, { ...of, sinceMs: deletedAtMs + 1 }), []);
       assert.deepEqual(await listAttempts(database.db, { taskId }), []);
       assert.ok(!(await listLiveLeases(database.db)).some((lease) => lease.taskId === taskId));
       assert.equal(await countQueuedTasks(database.db, { userId: farm.userId }), before - 1);

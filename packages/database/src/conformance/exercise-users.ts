@@ -4,6 +4,7 @@ import {
   addSubscription,
   addUser,
   findUserByEmail,
+  keepingAnAdmin,
   listUsers,
   removeUser,
   replaceUserToken,
@@ -81,6 +82,29 @@ export function exerciseUsers(newPlace: NewPlace): void {
       await assert.rejects(updateUser(database.db, { userId: 999, lastName: 'C' }), {
         code: 'user-not-found',
       });
+    });
+
+    test('a user is no admin unless somebody says so, and the last one stays', async () => {
+      assert.equal(ada.role, 'user');
+      const { userId } = await another({ email: 'admin@example.com', role: 'admin' });
+      const second = await another({ email: 'second@example.com', role: 'admin' });
+      const demote = (id: number, changes: Partial<User>) =>
+        keepingAnAdmin(database, (trx) => updateUser(trx, { ...changes, userId: id }));
+      // Both at once: whoever comes second finds nobody else left.
+      const both = await Promise.allSettled([
+        demote(userId, { role: 'user' }),
+        demote(second.userId, { isActive: false }),
+      ]);
+      assert.equal(both.filter(({ status }) => status === 'fulfilled').length, 1);
+      const [admin] = (await listUsers(database.db)).filter(
+        ({ role, isActive }) => isActive && role === 'admin',
+      );
+      await assert.rejects(demote(admin?.userId ?? 0, { role: 'user' }), { code: 'last-admin' });
+      await assert.rejects(
+        keepingAnAdmin(database, (trx) => removeUser(trx, { userId: admin?.userId ?? 0 })),
+        { code: 'last-admin' },
+      );
+      assert.ok((await listUsers(database.db)).some(({ role, isActive }) => isActive && role === 'admin'));
     });
 
     test('a user is removed unless there are tasks', async () => {

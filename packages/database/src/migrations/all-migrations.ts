@@ -5,6 +5,7 @@ import { makeSchedulingTables } from './0002-scheduling-tables.ts';
 import { deriveStatesOfEarlierTasks } from './0003-states-of-earlier-tasks.ts';
 import { makeFarmTables } from './0004-farm-tables/migration.ts';
 import { countEarlierAttempts } from './0005-counts-of-earlier-attempts.ts';
+import { makeApiTables } from './0008-roles-and-idempotency-keys.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -17,5 +18,6 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0003-states-of-earlier-tasks': { up: deriveStatesOfEarlierTasks },
     '0004-farm-tables': { up: makeFarmTables },
     '0005-counts-of-earlier-attempts': { up: countEarlierAttempts },
+    '0008-roles-and-idempotency-keys': { up: makeApiTables },
   };
 }

@@ -1,16 +1,23 @@
-import type { Database } from '../database.ts';
+import type { Database, Executor } from '../database.ts';
+import { toStoredTime } from '../stored-times.ts';
+
+/** Listeners that were away for longer read everything anew. */
+const rememberedMs = 7 * 24 * 3_600_000;
 
 /**
  * Deletes a task with its frames, leases, attempts, place in the queue and render row. End its renders
- * (`cancelTask`) and remove its files first.
+ * (`cancelTask`) and remove its files first. That it was there is remembered for a week (`listDeletedTasks`).
  *
  * @returns whether there was such a task
  */
-export async function deleteTask(database: Database, input: { readonly taskId: number }): Promise<boolean> {
+export async function deleteTask(
+  database: Database,
+  input: { readonly taskId: number; readonly nowMs: number },
+): Promise<boolean> {
   return database.transaction(async (trx) => {
     const task = await trx
       .selectFrom('tasks')
-      .select('render_id')
+      .select(['render_id', 'user_id'])
       .where('task_id', '=', input.taskId)
       .executeTakeFirst();
     if (task === undefined) return false;
@@ -30,6 +37,22 @@ export async function deleteTask(database: Database, input: { readonly taskId: n
         ),
       )
       .execute();
-    return numDeletedRows > 0n;
+    if (numDeletedRows === 0n) return false;
+    await remember(trx, { taskId: input.taskId, userId: task.user_id, nowMs: input.nowMs });
+    return true;
   });
+}
+
+async function remember(
+  trx: Executor,
+  { taskId, userId, nowMs }: { taskId: number; userId: number; nowMs: number },
+): Promise<void> {
+  await trx
+    .deleteFrom('deleted_tasks')
+    .where('deleted_at', '<', toStoredTime(nowMs - rememberedMs))
+    .execute();
+  await trx
+    .insertInto('deleted_tasks')
+    .values({ task_id: taskId, user_id: userId, deleted_at: toStoredTime(nowMs) })
+    .execute();
 }

@@ -3,7 +3,7 @@ import { alreadyExists, explainViolations } from '../broken-constraints.ts';
 import type { Executor } from '../database.ts';
 import { findUserByEmail } from './find-user-by-email.ts';
 import { duplicateEmail, unknownSubscription } from './refuse-user.ts';
-import { userRowOf, type User, type UserFields } from './user.ts';
+import { userRowOf, type NewUser, type User } from './user.ts';
 
 /**
  * Adds a user. `token` is stored as it is given: hash it first.
@@ -12,9 +12,10 @@ import { userRowOf, type User, type UserFields } from './user.ts';
  */
 export async function addUser(
   executor: Executor,
-  input: UserFields & { readonly userId?: number },
+  input: NewUser & { readonly userId?: number },
 ): Promise<User> {
-  const { userId, ...fields } = input;
+  const { userId, ...given } = input;
+  const fields = { role: 'user', ...given } as const;
   const chosen = checkNewId('The user identifier', userId);
   const row = {
     first_name: '',

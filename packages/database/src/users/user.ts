@@ -11,9 +11,15 @@ export interface User {
   readonly subscriptionId: number;
   readonly isActive: boolean;
   readonly token: string;
+  /** An admin administers the farm over the API, and sees everybody's tasks there. */
+  readonly role: UserRole;
 }
 
+export type UserRole = 'user' | 'admin';
+
 export type UserFields = Omit<User, 'userId'>;
+/** A new user is no admin unless told otherwise. */
+export type NewUser = Omit<UserFields, 'role'> & Partial<Pick<UserFields, 'role'>>;
 
 export const userColumns = [
   'user_id',
@@ -23,6 +29,7 @@ export const userColumns = [
   'subscription_id',
   'is_active',
   'token',
+  'role',
 ] as const;
 
 type UserRow = Pick<Selectable<Schema['users']>, (typeof userColumns)[number]>;
@@ -36,12 +43,14 @@ export function userFromRow(row: UserRow): User {
     subscriptionId: row.subscription_id,
     isActive: row.is_active !== 0,
     token: row.token,
+    // A newer program may know more roles; what none of them is denied is what a user may do.
+    role: row.role === 'admin' ? 'admin' : 'user',
   };
 }
 
 /** The columns of the given fields, checked. @throws 'value-invalid' */
 export function userRowOf(fields: Partial<UserFields>): Partial<UserRow> {
-  const { firstName, lastName, email, subscriptionId, isActive, token } = fields;
+  const { firstName, lastName, email, subscriptionId, isActive, token, role } = fields;
   const max = 255;
   return {
     ...(firstName === undefined ? {} : { first_name: checkText('The first name', firstName, { max }) }),
@@ -57,5 +66,6 @@ export function userRowOf(fields: Partial<UserFields>): Partial<UserRow> {
         }),
     ...(isActive === undefined ? {} : { is_active: isActive ? 1 : 0 }),
     ...(token === undefined ? {} : { token: checkText('The token', token, { min: 1, max: 1024 }) }),
+    ...(role === undefined ? {} : { role }),
   };
 }

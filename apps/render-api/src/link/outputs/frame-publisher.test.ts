@@ -167,7 +167,7 @@ describe('publishing', () => {
   test('of a deleted task leaves nothing behind', async () => {
     const publisher = nextPublisher();
     publisher.note(await stage(11, 1, 'frame_0001.png', 'pixels'));
-    await deleteTask(link.database, { taskId: task.taskId });
+    await deleteTask(link.database, { taskId: task.taskId, nowMs: Date.now() });
     await rm(dirname(task.filePath), { recursive: true });
     const { taskId, outputDirectory } = task;
     const outputs = [outputOf('frame_0001.png', 'pixels')];

@@ -54,6 +54,11 @@ export const databaseErrors = {
     summary: 'There is no such user.',
     whatToDo: 'Look the users up with `renderonline user list`.',
   },
+  'last-admin': {
+    kind: 'conflict',
+    summary: 'Nobody would be left who administers the farm.',
+    whatToDo: 'Make another user an admin first.',
+  },
   'subscription-not-found': {
     kind: 'not-found',
     summary: 'There is no such subscription.',
