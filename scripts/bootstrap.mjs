@@ -29,9 +29,14 @@ function installDependencies() {
   if (isInstalled(hash)) return;
   if (isUpToDate(root)) {
     // By hand, with npm: to install it again would take it from programs that run on it.
-    finishInstallation(hash);
+    try {
+      finishInstallation(hash);
+    } catch {
+      // Somebody else's folder, perhaps: all that is lost is that the next start looks again.
+    }
     return;
   }
+  requireWritable();
   console.error('Installing dependencies (first start, or package-lock.json changed) …');
   // npm is a .cmd on Windows, which Node starts only through a shell; the arguments are constants.
   const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
@@ -48,6 +53,20 @@ function installDependencies() {
     process.exit(1);
   }
   finishInstallation(hash);
+}
+
+/** npm takes many lines to say that it may not write here. */
+function requireWritable() {
+  const probe = join(root, `.writable-${process.pid}`);
+  writeFileSync(probe, '');
+  rmSync(probe);
+}
+
+function whyNotInstalled(error) {
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
+    return `the disk of ${root} is full. Make room, then run the command again.`;
+  }
+  return `${error.message}. Is this folder writable?`;
 }
 
 function finishInstallation(hash) {
@@ -131,7 +150,7 @@ if (file === undefined) {
 try {
   installDependencies();
 } catch (error) {
-  console.error(`The dependencies could not be installed: ${error.message}. Is this folder writable?`);
+  console.error(`The dependencies could not be installed: ${whyNotInstalled(error)}`);
   process.exit(1);
 }
 await run(file, args);

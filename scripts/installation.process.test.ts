@@ -1,7 +1,7 @@
 // The door of the npm scripts, in a folder of its own with an `npm` that only notes that it was called.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { beforeEach, describe, test, type TestContext } from 'node:test';
@@ -57,12 +57,16 @@ describe('the door of the npm scripts', { skip: process.platform === 'win32' }, 
     await write(path, JSON.stringify({ lockfileVersion: 3, packages }));
   }
 
+  function start() {
+    const env = { ...process.env, PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter) };
+    const argv = [join(folder, 'scripts', 'bootstrap.mjs'), 'program.mjs'];
+    return spawnSync(process.execPath, argv, { env, encoding: 'utf8' });
+  }
+
   /** What npm was called with to start a program. */
   async function calls(): Promise<string> {
     await rm(join(folder, 'called'), { force: true });
-    const env = { ...process.env, PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter) };
-    const argv = [join(folder, 'scripts', 'bootstrap.mjs'), 'program.mjs'];
-    const { stdout, stderr } = spawnSync(process.execPath, argv, { env, encoding: 'utf8' });
+    const { stdout, stderr } = start();
     assert.equal(stdout, 'started\n', stderr);
     return readFile(join(folder, 'called'), 'utf8').catch(() => '');
   }
@@ -77,6 +81,20 @@ describe('the door of the npm scripts', { skip: process.platform === 'win32' }, 
     await rm(join(folder, 'node_modules'), { recursive: true });
     assert.equal(await calls(), 'ci\n');
     assert.equal(await calls(), '');
+  });
+
+  test('starts where everything is installed and nothing can be written', async () => {
+    await symlink('/absent/folder/stamp', join(folder, 'node_modules', '.renderonline-lockfile'));
+    assert.equal(await calls(), '');
+  });
+
+  test('says that the disk is full', { skip: process.platform !== 'linux' }, async () => {
+    await rm(join(folder, 'node_modules'), { recursive: true });
+    const stamp = 'node_modules/.renderonline-lockfile';
+    await write('bin/npm', `#!/bin/sh\nmkdir -p node_modules && ln -s /dev/full ${stamp}\n`, 0o755);
+    const { status, stderr } = start();
+    assert.equal(status, 1);
+    assert.match(stderr, /The dependencies could not be installed: the disk of .* is full\. Make room/);
   });
 
   const changes: Readonly<Record<string, () => Promise<void>>> = {
