@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { join } from 'node:path';
 import type { LinkTask } from '@renderonline/contract/link';
 import { openBlenderSession } from '@renderonline/engines';
 import { createFileInspector } from '../outputs/file-inspector.ts';
@@ -57,8 +56,9 @@ export async function createLeaseRunnerOf(
   const shelf = await openLogShelf({ dataDirectory, keep: settings.keepAttempts, clock, log });
   const inspector = createFileInspector();
   const projects = await openProjectCache({
-    ...{ api, inspector, clock, log, folder: join(dataDirectory, 'projects') },
+    ...{ api, inspector, clock, log, dataDirectory },
     limitBytes: settings.cacheBytes,
+    sharedContents: settings.sharedContents,
   });
   const keeper = createProcessKeeper(input);
   const context: WorkContext = { ...input, keeper, shelf, folders, openSession };

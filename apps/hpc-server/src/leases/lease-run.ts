@@ -3,7 +3,7 @@ import type { Logger } from '@renderonline/runtime';
 import { LinkRefusal } from '../link/link-refusal.ts';
 import { createFrameDelivery, type DeliveryContext } from '../outputs/frame-delivery.ts';
 import type { ProjectCache, ProjectHold } from '../projects/project-cache.ts';
-import { ProjectUnavailable } from '../projects/download-project.ts';
+import { ProjectUnavailable } from '../projects/download-content.ts';
 import type { SlotSessions } from '../sessions/slot-sessions.ts';
 import { createCommandWork } from './command-work.ts';
 import { badEnd, goodEnd } from './lease-end.ts';

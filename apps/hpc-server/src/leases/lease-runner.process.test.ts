@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, describe, it } from 'node:test';
 import type { LeaseEvent } from '@renderonline/contract/link';
 import { LinkRefusal } from '../link/link-refusal.ts';
@@ -9,7 +10,9 @@ import {
   installedMock,
   leaseOf,
   mockTask,
+  projectFacts,
   startTestRunner,
+  usualProject,
   type TestRunner,
   type TestRunnerOptions,
 } from '../testing/test-runner.ts';
@@ -84,6 +87,28 @@ describe('leases of programs', () => {
     const starts = test.said().filter((what) => what.startsWith('started'));
     assert.deepEqual(starts, ['started 1', 'started 2', 'started 3']);
     assert.equal(test.uploads.length, 3);
+  });
+
+  it('fetches the files of the next task while it renders this one', async () => {
+    const fetched = new Map<number, string>();
+    const content = Buffer.from('the next project');
+    const runner = await start({
+      api: {
+        async openFile({ taskId }) {
+          fetched.set(taskId, test.said().at(-1) ?? 'nothing');
+          const bytes = taskId === 1 ? usualProject : content;
+          return { startsAt: 0, totalBytes: bytes.length, body: Readable.from([bytes]) };
+        },
+      },
+    });
+    runner.takeTask(mockTask(1, '--frame-ms 60000'));
+    runner.takeTask(mockTask(2, '', { project: projectFacts(content) }));
+    runner.offer([leaseOf(1, 1, 1)]);
+    await test.untilSaid('frame-started 1/1');
+    runner.offer([leaseOf(2, 2, 1)]);
+    await until('the next project', () => fetched.get(2) === 'frame-started 1/1');
+    runner.cancel([{ leaseId: 1, keepThrough: null }], 'enough');
+    await ended('2 succeeded');
   });
 
   it('runs as many at once as it has slots', async () => {

@@ -40,8 +40,15 @@ export interface ProgressHint {
   readonly note: string | null;
 }
 
-/** A project as it comes in. Its consumer reads it to its end, or destroys it. */
-export interface ProjectStream {
+/** A file that a task needs. */
+export interface TaskFile {
+  readonly taskId: number;
+  /** Null: the one file that is the whole project. */
+  readonly sha256: string | null;
+}
+
+/** A file as it comes in. Its consumer reads it to its end, or destroys it. */
+export interface FileStream {
   /** The first byte of `body` within the file: the offset asked for, or 0 when RenderAPI begins anew. */
   readonly startsAt: number;
   readonly totalBytes: number;
@@ -64,13 +71,22 @@ export interface OutputFile {
 /** RenderAPI's files for this machine, over HTTP with the machine's credential. */
 export interface LinkHttp {
   /**
-   * Opens a task's project for reading, once; whoever calls goes on from where it broke off.
+   * Opens a file of a task's project for reading, once; whoever calls goes on from where it broke off.
    *
    * @param offset bytes that are there already
-   * @throws LinkRefusal when RenderAPI will not (the lease is gone, the project cannot be read); any other
+   * @throws LinkRefusal when RenderAPI will not (the lease is gone, the file cannot be read); any other
    *   error when it could not be reached: wait with `untilWorthTrying`, then ask again.
    */
-  openProject(taskId: number, options: { offset: number; signal: AbortSignal }): Promise<ProjectStream>;
+  openFile(file: TaskFile, options: { offset: number; signal: AbortSignal }): Promise<FileStream>;
+  /**
+   * The list of the files of a task's project, before validation.
+   *
+   * @param maxBytes a longer one is not read
+   * @throws as `openFile`; an error when it is longer, or not JSON
+   */
+  openManifest(taskId: number, options: { maxBytes: number; signal: AbortSignal }): Promise<unknown>;
+  /** The id of the folder in which RenderAPI keeps contents; null while none is known. */
+  contentsId(): string | null;
   /**
    * Uploads an output, again and again while RenderAPI is away; harmless when it has it already.
    *

@@ -90,6 +90,7 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
       onWelcome(welcome) {
         failures = 0;
         lastFailure = '';
+        state.setContentsId(welcome.contentsId ?? null);
         state.set(true);
         log.info({ machineId: welcome.machineId, machine: welcome.name }, 'linked to RenderAPI');
       },

@@ -4,6 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface LinkState {
   isUp(): boolean;
   set(isUp: boolean): void;
+  /** The id of the folder in which RenderAPI keeps contents; null while none is known. */
+  contentsId(): string | null;
+  setContentsId(id: string | null): void;
   /** Waits so long, or until the link comes up. Rejects when the signal is aborted. */
   pause(waitMs: number, signal: AbortSignal): Promise<void>;
 }
@@ -11,7 +14,12 @@ export interface LinkState {
 export function createLinkState(): LinkState {
   const waiting = new Set<() => void>();
   let isUp = false;
+  let contentsId: string | null = null;
   return {
+    contentsId: () => contentsId,
+    setContentsId(id) {
+      contentsId = id;
+    },
     isUp: () => isUp,
     set(next) {
       const cameUp = next && !isUp;

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { LinkTask } from '@renderonline/contract';
+import { contentsMarkerName, type LinkTask, type Manifest } from '@renderonline/contract/link';
 import { createLogger } from '@renderonline/runtime';
 import { doorOf } from '../joining/membership.ts';
 import { createLinkHttp } from '../link/http/link-http.ts';
 import { createLinkState } from '../link/link-state.ts';
 import { createFileInspector, type FileInspector } from '../outputs/file-inspector.ts';
+import { manifestSha256 } from './project-manifest.ts';
 import { openProjectCache, type ProjectCache, type ProjectHold } from './project-cache.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -22,10 +23,33 @@ interface TestProject {
   readonly project: LinkTask['project'];
 }
 
+interface TestFolder extends TestProject {
+  readonly files: Readonly<Record<string, Buffer>>;
+  readonly manifest: Manifest;
+}
+
 function projectOf(taskId: number, size: number, fileName = 'scene.blend'): TestProject {
   const content = randomBytes(size);
   const sha256 = createHash('sha256').update(content).digest('hex');
   return { taskId, content, project: { fileName, size, sha256, manifest: null } };
+}
+
+function sha256Of(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** A task of a project of these files, the first of which is the main one. */
+function folderOf(taskId: number, files: Readonly<Record<string, Buffer>>): TestFolder {
+  const entries = Object.entries(files);
+  const [mainPath = '', content = Buffer.alloc(0)] = entries[0] ?? [];
+  const manifest: Manifest = {
+    mainPath,
+    files: entries.map(([path, bytes]) => ({ path, size: bytes.length, sha256: sha256Of(bytes) })),
+  };
+  const totalBytes = entries.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  const summary = { sha256: manifestSha256(manifest), fileCount: entries.length, totalBytes, mainPath };
+  const main = { fileName: basename(mainPath), size: content.length, sha256: sha256Of(content) };
+  return { taskId, content, files, manifest, project: { ...main, manifest: summary } };
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse, content: Buffer, from: number) => void;
@@ -37,6 +61,8 @@ describe('the cache of projects, over HTTP', () => {
   let inspector: FileInspector;
   let cache: ProjectCache;
   let projects: TestProject[];
+  let folders: TestFolder[];
+  let contentsId: string | null;
   /** From which byte on each request asked, by task. */
   let asked: string[];
   /** How each request is answered, in turn; the last one goes on. */
@@ -73,15 +99,18 @@ describe('the cache of projects, over HTTP', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'renderonline-projects-'));
     projects = [];
+    folders = [];
+    contentsId = null;
     asked = [];
     answers = [whole];
     server = createServer((request, response) => {
-      const taskId = Number(/tasks\/(\d+)\/project$/.exec(request.url ?? '')?.[1]);
+      const [, id = '', what = ''] =
+        /tasks\/(\d+)\/(project|manifest|files\/[0-9a-f]{64})$/.exec(request.url ?? '') ?? [];
       const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? 'bytes=0-')?.[1]);
-      const project = projects.find((candidate) => candidate.taskId === taskId);
-      asked.push(`${taskId} from ${from}`);
+      const content = contentOf(Number(id), what);
+      asked.push(`${id}${what === 'project' ? '' : ` ${what.slice(0, 9)}`} from ${from}`);
       const answer = answers.length > 1 ? answers.shift() : answers[0];
-      answer?.(request, response, project?.content ?? Buffer.alloc(0), from);
+      answer?.(request, response, content, from);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     inspector = createFileInspector();
@@ -95,7 +124,16 @@ describe('the cache of projects, over HTTP', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function openCache(limitBytes = 1e9): Promise<ProjectCache> {
+  function contentOf(taskId: number, what: string): Buffer {
+    const project = [...projects, ...folders].find((candidate) => candidate.taskId === taskId);
+    const own = folders.find((candidate) => candidate.taskId === taskId);
+    if (what === 'project') return project?.content ?? Buffer.alloc(0);
+    if (what === 'manifest') return Buffer.from(JSON.stringify(own?.manifest));
+    const found = Object.values(own?.files ?? {}).find((content) => what.endsWith(sha256Of(content)));
+    return found ?? Buffer.alloc(0);
+  }
+
+  async function openCache(limitBytes = 1e9, sharedContents: string | null = null): Promise<ProjectCache> {
     const { port } = server.address() as { port: number };
     const door = doorOf({
       ...{ address: `http://127.0.0.1:${port}`, machineId: 1, secret: 's', name: 'm' },
@@ -104,9 +142,11 @@ describe('the cache of projects, over HTTP', () => {
     closeDoor = () => {
       door.agent.destroy();
     };
+    const state = createLinkState();
+    state.setContentsId(contentsId);
     return openProjectCache({
-      api: createLinkHttp({ door, state: createLinkState(), random: () => 0, log }),
-      ...{ folder, limitBytes, inspector, log },
+      api: createLinkHttp({ door, state, random: () => 0, log }),
+      ...{ dataDirectory: folder, limitBytes, sharedContents, inspector, log },
       clock: { elapsedMs: () => performance.now(), now: () => new Date((now += 60_000)) },
     });
   }
@@ -114,6 +154,23 @@ describe('the cache of projects, over HTTP', () => {
   function add(project: TestProject): TestProject {
     projects.push(project);
     return project;
+  }
+
+  function addFolder(project: TestFolder): TestFolder {
+    folders.push(project);
+    return project;
+  }
+
+  /** All of it, and nothing else, under its main file's path. */
+  async function requireFolder(hold: ProjectHold, { files, manifest }: TestFolder): Promise<void> {
+    assert.equal(hold.path, join(hold.folder, manifest.mainPath));
+    for (const [path, content] of Object.entries(files)) {
+      assert.ok((await readFile(join(hold.folder, path))).equals(content), path);
+    }
+    const entries = await readdir(hold.folder, { recursive: true, withFileTypes: true });
+    const found = entries.filter((entry) => !entry.isDirectory());
+    const paths = found.map(({ parentPath, name }) => relative(hold.folder, join(parentPath, name)));
+    assert.deepEqual(paths.sort(), Object.keys(files).sort());
   }
 
   async function requireContent({ path }: ProjectHold, { content, project }: TestProject): Promise<void> {
@@ -155,7 +212,9 @@ describe('the cache of projects, over HTTP', () => {
   it('goes on after it was killed in the middle, whatever the part that is there', async () => {
     const task = add(projectOf(1, 100_000));
     for (const part of [task.content.subarray(0, 40_000), Buffer.alloc(40_000), Buffer.alloc(200_000)]) {
-      await rm(join(folder, task.project.sha256), { recursive: true, force: true });
+      await rm(join(folder, 'contents'), { recursive: true, force: true });
+      await rm(join(folder, 'projects'), { recursive: true, force: true });
+      cache = await openCache();
       const cut = new AbortController();
       answers = [
         (_request, response) => {
@@ -163,7 +222,7 @@ describe('the cache of projects, over HTTP', () => {
         },
       ];
       const killed = cache.acquire(task, cut.signal);
-      const incoming = join(folder, task.project.sha256, '.incoming');
+      const incoming = join(folder, 'contents', '.incoming', task.project.sha256);
       while ((await stat(incoming).catch(() => undefined)) === undefined) await new Promise(setImmediate);
       cut.abort();
       await assert.rejects(killed);
@@ -216,9 +275,10 @@ describe('the cache of projects, over HTTP', () => {
   it('fetches again what somebody has changed on disk', async () => {
     const task = add(projectOf(1, 1000));
     const hold = await cache.acquire(task, never);
-    await rm(hold.path);
+    await chmod(hold.path, 0o644);
     await writeFile(hold.path, 'short');
     await requireContent(await cache.acquire(task, never), task);
+    assert.equal(asked.length, 2);
   });
 
   it('takes a project of no bytes', async () => {
@@ -248,8 +308,113 @@ describe('the cache of projects, over HTTP', () => {
     assert.deepEqual(await present(), [four]);
 
     async function present(): Promise<TestProject[]> {
-      const names = new Set(await readdir(folder));
-      return tasks.filter(({ project }) => names.has(project.sha256));
+      const names = await readdir(join(folder, 'contents'), { recursive: true });
+      return tasks.filter(({ project }) => names.some((name) => name.endsWith(project.sha256)));
     }
+  });
+
+  it('makes a folder of a project of many files, and fetches what several have in common once', async () => {
+    const [scene, wood, cache1] = [randomBytes(900_000), randomBytes(2_000), randomBytes(300_000)];
+    const files = { 'shots/a b/scene.blend': scene, 'textures/wood.png': wood, 'copy/wood.png': wood };
+    const first = addFolder(folderOf(1, { ...files, 'empty.txt': Buffer.alloc(0), 'ö/1.vdb': cache1 }));
+    const [one, two] = await Promise.all([cache.acquire(first, never), cache.acquire(first, never)]);
+    await requireFolder(one, first);
+    assert.equal(two.folder, one.folder);
+    assert.equal(asked.length, 1 + 3, 'the list, and each content that has bytes');
+    asked = [];
+    const next = addFolder(folderOf(2, { ...files, 'textures/new.png': randomBytes(10) }));
+    await requireFolder(await cache.acquire(next, never), next);
+    assert.equal(asked.length, 1 + 1, 'the list, and what is new');
+    asked = [];
+    const single = add({ taskId: 3, content: scene, project: { ...first.project, manifest: null } });
+    await requireContent(await cache.acquire(single, never), single);
+    cache = await openCache();
+    await requireFolder(await cache.acquire({ ...first, taskId: 4 }, never), first);
+    assert.deepEqual(asked, [], 'not even the list');
+    const facts = await stat(join(one.folder, 'textures'));
+    assert.equal(facts.mode & 0o222, 0, 'what one render writes the next one would find');
+  });
+
+  it('goes on with the files that lacked when it was killed between them', async () => {
+    const files = Array.from(
+      { length: 40 },
+      (_, index) => [`${index}.bin`, randomBytes(1000 + index)] as const,
+    );
+    const task = addFolder(folderOf(1, Object.fromEntries(files)));
+    const cut = new AbortController();
+    const silent: Answer = (_request, response) => void response.writeHead(200, { 'content-length': 9 });
+    answers = [...Array.from({ length: 21 }, () => whole), silent];
+    const killed = cache.acquire(task, cut.signal);
+    while (asked.length < 25) await new Promise(setImmediate);
+    cut.abort();
+    await assert.rejects(killed);
+    asked = [];
+    answers = [whole];
+    cache = await openCache();
+    await requireFolder(await cache.acquire(task, never), task);
+    assert.ok(asked.length >= 21 && asked.length <= 1 + 29, String(asked.length));
+  });
+
+  it('believes no list but the one that was announced, nor paths that lead elsewhere', async () => {
+    const good = folderOf(1, { 'a.blend': randomBytes(10), 'b.png': randomBytes(10) });
+    const bad = folderOf(2, { 'a.blend': randomBytes(10), '../b.png': randomBytes(10) });
+    folders.push({ ...good, manifest: bad.manifest }, bad);
+    await assert.rejects(cache.acquire(good, never), {
+      name: 'ProjectUnavailable',
+      message: /cannot be used/,
+    });
+    await assert.rejects(cache.acquire(bad, never), { name: 'ProjectUnavailable', message: /\.\./ });
+    assert.equal(asked.length, 2);
+    assert.deepEqual(await readdir(join(folder, 'projects')), []);
+    const other = folderOf(3, { 'a.blend': randomBytes(10), 'c.png': randomBytes(10) });
+    folders.push({ ...other, taskId: 4 });
+    await assert.rejects(cache.acquire({ ...good, taskId: 4 }, never), { message: /not the list/ });
+  });
+
+  it('lets whole projects go when it is full, and keeps what others need of them', async () => {
+    const common = randomBytes(100_000);
+    const [one, two, three] = [1, 2, 3].map((taskId) =>
+      addFolder(folderOf(taskId, { 'scene.blend': randomBytes(50_000), 'common.vdb': common })),
+    ) as [TestFolder, TestFolder, TestFolder];
+    cache = await openCache(210_000);
+    (await cache.acquire(one, never)).release();
+    (await cache.acquire(two, never)).release();
+    const held = await cache.acquire(three, never);
+    const bytesThere = async () => {
+      const names = await readdir(join(folder, 'contents'), { recursive: true, withFileTypes: true });
+      const sizes = names
+        .filter((entry) => entry.isFile())
+        .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size);
+      return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    };
+    assert.equal(await bytesThere(), 200_000, 'the common file once, and the two scenes used last');
+    await requireFolder(held, three);
+    await requireFolder(await cache.acquire(two, never), two);
+  });
+
+  it('copies nothing where it sees the contents of RenderAPI, once that is proved', async () => {
+    const task = addFolder(folderOf(1, { 'scene.blend': randomBytes(5_000), 'a/b.png': randomBytes(7_000) }));
+    const shared = join(folder, 'shared');
+    for (const content of Object.values(task.files)) {
+      const path = join(shared, sha256Of(content).slice(0, 2), sha256Of(content));
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    }
+    await writeFile(join(shared, contentsMarkerName), 'another farm\n');
+    contentsId = 'this farm';
+    cache = await openCache(1e9, shared);
+    await requireFolder(await cache.acquire(task, never), task);
+    assert.equal(asked.length, 1 + 2, 'fetched: the marker is that of another farm');
+    await rm(join(folder, 'projects'), { recursive: true });
+    await rm(join(folder, 'contents'), { recursive: true });
+    await writeFile(join(shared, contentsMarkerName), 'this farm\n');
+    asked = [];
+    cache = await openCache(1e9, shared);
+    const hold = await cache.acquire(task, never);
+    await requireFolder(hold, task);
+    assert.deepEqual(asked, ['1 manifest from 0']);
+    const inode = (path: string) => stat(path).then(({ ino }) => ino);
+    const { sha256 } = task.project;
+    assert.equal(await inode(hold.path), await inode(join(shared, sha256.slice(0, 2), sha256)));
   });
 });

@@ -1,28 +1,28 @@
-import { renameSync } from 'node:fs';
-import { chmod, copyFile, link, lstat, readdir, rename, rm, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { LinkTask } from '@renderonline/contract/link';
-import { sanitizeFileName } from '@renderonline/domain';
-import { makeFolder } from '@renderonline/runtime';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest } from '@renderonline/contract/link';
 import { createTurns, type Turns } from '../outputs/turns.ts';
-import { downloadProject, type DownloadContext } from './download-project.ts';
-import { readCacheEntries, type CacheEntry } from './read-cache-entries.ts';
+import type { TaskFile } from '../leases/lease-runner.ts';
+import { openContentShelf, type Content } from './content-shelf.ts';
+import type { DownloadContext } from './download-content.ts';
+import { forEach } from './for-each.ts';
+import { fetchManifest, manifestOfOne, manifestSha256, type ProjectOfTask } from './project-manifest.ts';
+import { createRoomKeeper } from './room-keeper.ts';
+import { createSharedContents } from './shared-contents.ts';
+import { openTreeShelf, type TreeEntry } from './tree-shelf.ts';
 
 /** A project that stays on this machine until it is released. */
 export interface ProjectHold {
-  /** The project under its own file name. */
+  /** The project's main file, under its own name. */
   readonly path: string;
-  /** The folder that it lies in. */
+  /** The folder of the project's files. Neither it nor they can be written to. */
   readonly folder: string;
   /** Another hold of the same project. */
   share(): ProjectHold;
   release(): void;
 }
 
-/** What a project is wanted for. */
-export type ProjectOfTask = Pick<LinkTask, 'taskId' | 'project'>;
-
-/** Projects by their content, fetched once and kept while there is room. */
+/** Projects by their content: what is in several of them is fetched once, and kept while there is room. */
 export interface ProjectCache {
   /**
    * @throws LinkRefusal when RenderAPI will not hand it out; `ProjectUnavailable` when what it hands out is not
@@ -32,143 +32,131 @@ export interface ProjectCache {
 }
 
 interface ProjectCacheInput extends DownloadContext {
-  readonly folder: string;
+  /** In it are a folder of contents and one of projects. */
+  readonly dataDirectory: string;
   /** Beyond it the least recently used projects go; one that is in use stays whatever its size. */
   readonly limitBytes: number;
+  /** Where this machine sees RenderAPI's own folder of contents; null: nowhere. */
+  readonly sharedContents: string | null;
 }
 
-/** A project that is being fetched; a name that no project can have. */
-const partName = '.incoming';
-/** For so long it need not be looked at again whether a project is still there. */
+/** For so long it need not be looked at again whether a project is still there… */
 const trustMs = 10_000;
+/** …and longer when it has many files: looking takes some hundredth of that. */
+const trustMsPerFile = 10;
 
-/** Reads what earlier runs left in the folder. */
+/** Reads what earlier runs left in the folders. */
 export async function openProjectCache(input: ProjectCacheInput): Promise<ProjectCache> {
-  const { folder, limitBytes, clock, log } = input;
-  await makeFolder(folder);
-  const entries = await readCacheEntries(folder);
-  // One at a time for each content: the second finds what the first has fetched, or goes on where it stopped.
-  const turnsBySha256 = new Map<string, Turns>();
-  const seenMs = new Map<string, number>();
-  let removed = 0;
+  const { dataDirectory, limitBytes, clock, log } = input;
+  const contents = await openContentShelf(join(dataDirectory, 'contents'), input);
+  const trees = await openTreeShelf(join(dataDirectory, 'projects'));
+  const shared = createSharedContents({
+    ...{ folder: input.sharedContents, contentsId: () => input.api.contentsId(), log },
+  });
+  const room = createRoomKeeper({ contents, trees, limitBytes, log });
+  const turnsByKey = new Map<string, Turns>();
+  const trustedUntilMs = new WeakMap<TreeEntry, number>();
 
-  function entryOf(sha256: string): CacheEntry {
-    const known = entries.get(sha256);
+  function entryOf(key: string): TreeEntry {
+    const known = trees.entries.get(key);
     if (known) return known;
-    const entry: CacheEntry = { sha256, bytes: 0, lastUsedMs: 0, holds: 0 };
-    entries.set(sha256, entry);
+    const entry: TreeEntry = { key, lastUsedMs: 0, ownBytes: 0, holds: 0 };
+    trees.entries.set(key, entry);
     return entry;
   }
 
-  async function makeRoom(): Promise<void> {
-    let bytes = [...entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
-    if (bytes <= limitBytes) return;
-    for (const entry of [...entries.values()].sort((a, b) => a.lastUsedMs - b.lastUsedMs)) {
-      if (bytes <= limitBytes) return;
-      if (entry.holds > 0) continue;
-      bytes -= entry.bytes;
-      await remove(entry);
-    }
+  async function manifestOf(task: ProjectOfTask, key: string, signal: AbortSignal): Promise<Manifest> {
+    if (task.project.manifest === null) return manifestOfOne(task.project);
+    return (await trees.manifestOf(key)) ?? fetchManifest(task, input, signal);
   }
 
-  async function remove({ sha256 }: CacheEntry): Promise<void> {
-    entries.delete(sha256);
-    seenMs.clear();
-    const aside = join(folder, `removed-${(removed += 1)}`);
+  /** Fetches what is neither on the shelf nor where RenderAPI keeps it. */
+  async function fetchMissing(task: ProjectOfTask, needed: readonly Content[], signal: AbortSignal) {
+    const missing: Content[] = [];
+    await forEach(needed, async (content) => {
+      const isThere = (await contents.has(content)) || (await shared.find(content)) !== undefined;
+      if (!isThere) missing.push(content);
+    });
+    await room.make(missing.reduce((sum, { size }) => sum + size, 0));
+    const isSingle = task.project.manifest === null;
+    await forEach(missing, (content) => {
+      const file: TaskFile = { taskId: task.taskId, sha256: isSingle ? null : content.sha256 };
+      return contents.fetch(content, file, signal);
+    });
+    if (missing.length > 1) log.info({ taskId: task.taskId, files: missing.length }, 'the project is there');
+  }
+
+  async function prepare(task: ProjectOfTask, entry: TreeEntry, signal: AbortSignal): Promise<void> {
+    const manifest = await manifestOf(task, entry.key, signal);
+    if (!(await trees.isWhole(entry.key, manifest))) await build(task, entry, manifest, signal);
+    trustedUntilMs.set(entry, clock.now().getTime() + trustMs + manifest.files.length * trustMsPerFile);
+  }
+
+  async function build(task: ProjectOfTask, entry: TreeEntry, manifest: Manifest, signal: AbortSignal) {
+    const needed = [...new Map(manifest.files.map((file) => [file.sha256, file])).values()];
+    const unpin = room.pin(needed);
     try {
-      // In one step that nothing can come between: nobody finds half of it.
-      renameSync(join(folder, sha256), aside);
-      await rm(aside, { recursive: true, force: true });
+      await fetchMissing(task, needed, signal);
+      signal.throwIfAborted();
+      await trees.build(entry, manifest, async (content) => {
+        const own = contents.pathOf(content.sha256);
+        const path = (await isFile(own)) ? undefined : await shared.find(content);
+        return path === undefined ? { path: own, isOwn: true } : { path, isOwn: false };
+      });
+      for (const { sha256 } of needed) contents.loose.delete(sha256);
     } catch (error) {
-      log.warn({ err: error, sha256 }, 'a project cannot be removed from the cache');
+      for (const content of needed) room.noteLoose(content, clock.now().getTime());
+      if ((await trees.manifestOf(entry.key)) === undefined) trees.entries.delete(entry.key);
+      throw error;
+    } finally {
+      unpin();
     }
   }
 
-  async function fetch(task: ProjectOfTask, signal: AbortSignal): Promise<string> {
-    const { sha256, size } = task.project;
-    const home = join(folder, sha256);
-    const path = join(home, sanitizeFileName(task.project.fileName));
-    if (await isThere(path, size)) return path;
-    await makeFolder(home);
-    const twin = await findTwin(home, size);
-    if (twin !== undefined) {
-      await link(twin, path).catch(() => copyFile(twin, path));
-      return path;
-    }
-    entryOf(sha256).bytes = size;
-    await makeRoom();
-    const part = join(home, partName);
-    await downloadProject({ taskId: task.taskId, size, sha256, path: part, signal }, input);
-    await rename(part, path);
-    // Whoever renders it must not change it for the others.
-    await chmod(path, 0o444);
-    return path;
-  }
-
-  /** Looks on disk, but not for each of many short leases. */
-  async function present(task: ProjectOfTask, entry: CacheEntry, signal: AbortSignal): Promise<string> {
-    const key = `${task.project.sha256}/${task.project.fileName}`;
-    const now = clock.now();
-    if (now.getTime() - (seenMs.get(key) ?? -Infinity) < trustMs) {
-      return join(folder, task.project.sha256, sanitizeFileName(task.project.fileName));
-    }
-    const path = await fetch(task, signal);
-    seenMs.set(key, clock.now().getTime());
-    entry.bytes = task.project.size;
-    // The order of use, for the next run.
-    await utimes(join(folder, task.project.sha256), now, now).catch(() => undefined);
-    return path;
-  }
-
-  function hold(entry: CacheEntry, path: string): ProjectHold {
+  function hold(entry: TreeEntry, mainPath: string): ProjectHold {
     entry.holds += 1;
     let isHeld = true;
+    const folder = trees.folderOf(entry.key);
     return {
-      path,
-      folder: dirname(path),
-      share: () => hold(entry, path),
+      folder,
+      path: join(folder, mainPath),
+      share: () => hold(entry, mainPath),
       release() {
         if (!isHeld) return;
         isHeld = false;
         entry.holds -= 1;
-        if (entry.holds === 0) void makeRoom();
+        if (entry.holds === 0) void room.make(0);
       },
     };
   }
 
   return {
     async acquire(task, signal) {
-      const { sha256 } = task.project;
-      const turns = turnsBySha256.get(sha256) ?? createTurns(1);
-      turnsBySha256.set(sha256, turns);
-      const entry = entryOf(sha256);
+      const { manifest } = task.project;
+      const one = manifest === null ? manifestOfOne(task.project) : undefined;
+      const key = one === undefined ? (manifest?.sha256 ?? '') : manifestSha256(one);
+      const turns = turnsByKey.get(key) ?? createTurns(1);
+      turnsByKey.set(key, turns);
+      const entry = entryOf(key);
       // From here on it is not thrown away under whoever fetches it.
       entry.holds += 1;
       try {
-        const path = await turns.take(() => present(task, entry, signal), signal);
-        entry.lastUsedMs = clock.now().getTime();
-        return hold(entry, path);
+        await turns.take(async () => {
+          const now = clock.now();
+          entry.lastUsedMs = now.getTime();
+          if (now.getTime() < (trustedUntilMs.get(entry) ?? -Infinity)) return;
+          await prepare(task, entry, signal);
+          await trees.touch(entry, now);
+        }, signal);
+        return hold(entry, one?.mainPath ?? manifest?.mainPath ?? '');
       } finally {
         entry.holds -= 1;
-        if (entry.holds === 0) turnsBySha256.delete(sha256);
+        if (entry.holds === 0) turnsByKey.delete(key);
       }
     },
   };
 }
 
-async function isThere(path: string, size: number): Promise<boolean> {
-  const facts = await lstat(path).catch(() => undefined);
-  if (facts?.isFile() === true && facts.size === size) return true;
-  // Somebody has changed it.
-  if (facts) await rm(path, { recursive: true, force: true });
-  return false;
-}
-
-/** The same content under another name. */
-async function findTwin(home: string, size: number): Promise<string | undefined> {
-  for (const name of await readdir(home)) {
-    const path = join(home, name);
-    if (name !== partName && (await isThere(path, size))) return path;
-  }
-  return undefined;
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() === true;
 }

@@ -122,5 +122,11 @@ export function openSlotSession(input: SlotSessionInput): SlotSession {
 function keyOf({ taskId, project, values, allowsScripts }: LinkTask, engine: InstalledEngine): string {
   const { start_frame: _first, end_frame: _last, ...rest } = values;
   const sorted = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([taskId, project.sha256, engine.executablePath, allowsScripts, sorted]);
+  return JSON.stringify([
+    taskId,
+    project.manifest?.sha256 ?? project.sha256,
+    engine.executablePath,
+    allowsScripts,
+    sorted,
+  ]);
 }

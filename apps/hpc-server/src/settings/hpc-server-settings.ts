@@ -36,6 +36,8 @@ export interface HpcServerSettings {
   readonly hungAfterMs: number;
   /** Bytes of projects kept for later leases. */
   readonly cacheBytes: number;
+  /** Where this machine sees the folder in which RenderAPI keeps contents; null: nowhere. */
+  readonly sharedContents: string | null;
   /** Bytes of rendered files that wait for their upload; beyond it nothing new is started. */
   readonly outputBufferBytes: number;
   /** How long a session without work stays open. */

@@ -37,6 +37,7 @@ describe('HPCServer.json', () => {
       findsEngines: true,
       hungAfterMs: 0,
       cacheBytes: 20 * 1024 ** 3,
+      sharedContents: null,
       outputBufferBytes: 10 * 1024 ** 3,
       sessionIdleMs: 120_000,
       sessionMemoryMb: null,

@@ -44,6 +44,7 @@ export async function loadHpcServerSettings(sources: HpcServerSettingsSources): 
     findsEngines: values.FindEngines,
     hungAfterMs: values.HungAfterMs,
     cacheBytes: values.CacheBytes,
+    sharedContents: values.SharedContents === null ? null : resolve(directory, values.SharedContents),
     outputBufferBytes: values.OutputBufferBytes,
     sessionIdleMs: values.SessionIdleMs,
     sessionMemoryMb: values.SessionMemoryMb,

@@ -33,6 +33,7 @@ export const SettingsSchema = Type.Object(
     FindEngines: Type.Boolean({ default: true }),
     HungAfterMs: Type.Integer({ minimum: 0, maximum: longestMs, default: 0 }),
     CacheBytes: Type.Integer({ minimum: 0, default: 20 * gibibyte }),
+    SharedContents: Type.Union([Type.String({ minLength: 1 }), Type.Null()], { default: null }),
     OutputBufferBytes: Type.Integer({ minimum: 0, default: 10 * gibibyte }),
     SessionIdleMs: Type.Integer({ minimum: 0, maximum: longestMs, default: 120_000 }),
     SessionMemoryMb: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: null }),

@@ -93,7 +93,9 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
   const started: ProcessTree[] = [];
   const forgotten: ProcessTree[] = [];
   const api: LinkHttp = {
-    async openProject(taskId, { offset }) {
+    contentsId: () => null,
+    openManifest: async () => ({}),
+    async openFile({ taskId }, { offset }) {
       const content = options.projects?.get(taskId) ?? usualProject;
       return {
         startsAt: offset,

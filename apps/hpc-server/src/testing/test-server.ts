@@ -30,6 +30,7 @@ export async function testSettings(overrides: Partial<HpcServerSettings> = {}): 
     findsEngines: false,
     hungAfterMs: 0,
     cacheBytes: 1024 * 1024 * 1024,
+    sharedContents: null,
     outputBufferBytes: 1024 * 1024 * 1024,
     sessionIdleMs: 60_000,
     sessionMemoryMb: null,

@@ -46,6 +46,7 @@ async function startServer(trustedRenderApis: string[]): Promise<number> {
     findsEngines: false,
     hungAfterMs: 0,
     cacheBytes: 1_000_000,
+    sharedContents: null,
     outputBufferBytes: 1_000_000,
     sessionIdleMs: 1000,
     sessionMemoryMb: null,

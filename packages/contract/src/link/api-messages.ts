@@ -38,6 +38,12 @@ export const Welcome = Type.Object({
     description: "The machine's leases; it ends every other that it holds.",
   }),
   settings: LinkSettings,
+  contentsId: Type.Optional(
+    nullable(
+      Type.String({ minLength: 1, maxLength: 64 }),
+      'What the marker in the folder says in which RenderAPI keeps contents; null when it keeps them in no folder.',
+    ),
+  ),
 });
 export type Welcome = Static<typeof Welcome>;
 

@@ -4,6 +4,9 @@ export const linkSubprotocol = 'renderonline.link.1';
 /** Where the link is opened, and below which its HTTP endpoints lie. */
 export const linkPath = '/renderapi/link';
 
+/** The file in RenderAPI's folder of contents whose text is `welcome.contentsId`: it proves that a machine sees the folder. */
+export const contentsMarkerName = '.renderonline-contents';
+
 /** What either side of the link refuses. Sizes are UTF-8 bytes unless a name says otherwise. */
 export const linkLimits = {
   /** One message. */

@@ -4,7 +4,13 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { imageFault } from '../images/image-fault.ts';
-import { filesOf, openBlenderLab, pixelsOf, strongestChannels, type BlenderLab } from './testing/blender-lab.ts';
+import {
+  filesOf,
+  openBlenderLab,
+  pixelsOf,
+  strongestChannels,
+  type BlenderLab,
+} from './testing/blender-lab.ts';
 
 const ignore = () => undefined;
 const engines = ['CYCLES', 'BLENDER_EEVEE', 'BLENDER_WORKBENCH'];

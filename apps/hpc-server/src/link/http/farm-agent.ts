@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { HttpAgent } from './node-http.ts';
 
-/** Connections to RenderAPI at once, the link's own aside. */
-const mostConnections = 8;
+/** Connections to RenderAPI at once, the link's own aside: four upload, eight download. */
+const mostConnections = 12;
 
 /**
  * The agent that opens connections to a RenderAPI.
@@ -14,7 +14,7 @@ const mostConnections = 8;
  *   very certificate is asked for and nothing else counts; null: as the system trusts
  */
 export function createFarmAgent(address: URL, certificate: string | null): Agent {
-  const options: AgentOptions = { keepAlive: true, maxSockets: mostConnections, maxFreeSockets: 2 };
+  const options: AgentOptions = { keepAlive: true, maxSockets: mostConnections, maxFreeSockets: 8 };
   if (address.protocol === 'http:') return new HttpAgent(options);
   if (certificate === null) return new HttpsAgent(options);
   return new PinnedAgent(options, certificate);

@@ -22,6 +22,7 @@ describe("RenderAPI's files for a machine", () => {
   let folder: string;
   let closeDoor: () => void;
   const bytes = randomBytes(700_000);
+  const project = { taskId: 4, sha256: null };
   beforeEach(async () => {
     api = await startFakeRenderApi();
     folder = await mkdtemp(join(tmpdir(), 'renderonline-http-'));
@@ -75,24 +76,27 @@ describe("RenderAPI's files for a machine", () => {
       response.end(part);
     };
     for (const offset of [0, 500_000]) {
-      const { startsAt, totalBytes, body } = await http.openProject(4, { offset, signal: never });
+      const { startsAt, totalBytes, body } = await http.openFile(project, { offset, signal: never });
       assert.deepEqual([startsAt, totalBytes], [offset, bytes.length]);
       const read = Buffer.concat(await Array.fromAsync(body as AsyncIterable<Buffer>));
       assert.ok(read.equals(bytes.subarray(offset)));
     }
+    const part = { taskId: 4, sha256: 'a'.repeat(64) };
+    await (await http.openFile(part, { offset: 0, signal: never })).body.toArray();
+    assert.equal(asked.splice(6)[0], `/renderapi/link/tasks/4/files/${'a'.repeat(64)}`);
     const path = '/renderapi/link/tasks/4/project';
     assert.deepEqual(asked, [path, 'Machine 7.geheim', undefined, path, 'Machine 7.geheim', 'bytes=500000-']);
   });
 
   it('begin anew where RenderAPI knows no ranges, and are refused with its words', async () => {
     api.onRequest = (_request, response) => response.writeHead(200, { 'content-length': 5 }).end('whole');
-    const whole = await http.openProject(4, { offset: 3, signal: never });
+    const whole = await http.openFile(project, { offset: 3, signal: never });
     assert.deepEqual([whole.startsAt, whole.totalBytes], [0, 5]);
     whole.body.destroy();
     api.onRequest = (_request, response) => {
       refuse(response, 409, 'lease-lost');
     };
-    await assert.rejects(http.openProject(4, { offset: 0, signal: never }), {
+    await assert.rejects(http.openFile(project, { offset: 0, signal: never }), {
       name: 'LinkRefusal',
       status: 409,
       code: 'lease-lost',
@@ -101,7 +105,7 @@ describe("RenderAPI's files for a machine", () => {
     api.onRequest = (_request, response) => {
       refuse(response, 503, 'not-scheduling');
     };
-    await assert.rejects(http.openProject(4, { offset: 0, signal: never }), {
+    await assert.rejects(http.openFile(project, { offset: 0, signal: never }), {
       name: 'FarmBusy',
       status: 503,
     });

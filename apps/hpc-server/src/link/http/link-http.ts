@@ -2,11 +2,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { contentSha256Header, leaseTokenHeader, linkPath } from '@renderonline/contract/link';
 import type { Logger } from '@renderonline/runtime';
-import type { LinkHttp, OutputFile, ProjectStream } from '../../leases/lease-runner.ts';
+import type { FileStream, LinkHttp, OutputFile, TaskFile } from '../../leases/lease-runner.ts';
 import { backoffMs } from '../backoff.ts';
 import { LinkRefusal } from '../link-refusal.ts';
 import type { LinkState } from '../link-state.ts';
-import { FarmBusy, requireSuccess } from './read-answer.ts';
+import { FarmBusy, readJson, requireSuccess } from './read-answer.ts';
 import { requestFarm, type FarmDoor } from './request-farm.ts';
 
 const mostCorruptions = 3;
@@ -51,15 +51,25 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
 
   return {
     untilWorthTrying,
-    async openProject(taskId, { offset, signal }) {
+    contentsId: () => state.contentsId(),
+    async openManifest(taskId, { maxBytes, signal }) {
       const response = await requestFarm(door, {
         method: 'GET',
-        path: `${linkPath}/tasks/${taskId}/project`,
+        path: `${linkPath}/tasks/${taskId}/manifest`,
+        signal,
+      });
+      await requireSuccess(response);
+      return readJson(response, maxBytes);
+    },
+    async openFile(file, { offset, signal }) {
+      const response = await requestFarm(door, {
+        method: 'GET',
+        path: filePath(file),
         headers: offset === 0 ? {} : { range: `bytes=${offset}-` },
         signal,
       });
       await requireSuccess(response);
-      return projectOf(response, offset);
+      return fileOf(response, offset);
     },
     async putOutput(output, signal) {
       let corruptions = 0;
@@ -109,8 +119,12 @@ function outputPath({ leaseId, frame, name }: OutputFile): string {
   return `${linkPath}/leases/${leaseId}/frames/${frame}/outputs/${encodeURIComponent(name)}`;
 }
 
+function filePath({ taskId, sha256 }: TaskFile): string {
+  return `${linkPath}/tasks/${taskId}/${sha256 === null ? 'project' : `files/${sha256}`}`;
+}
+
 /** @throws Error when the answer is not of the part that was asked for */
-function projectOf(response: IncomingMessage, offset: number): ProjectStream {
+function fileOf(response: IncomingMessage, offset: number): FileStream {
   const { statusCode, headers } = response;
   if (statusCode === 206) {
     const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '');
@@ -121,5 +135,5 @@ function projectOf(response: IncomingMessage, offset: number): ProjectStream {
     return { startsAt: 0, totalBytes: Number(headers['content-length']), body: response };
   }
   response.destroy();
-  throw new Error(`RenderAPI answered with status ${statusCode ?? 0} to the request for a project`);
+  throw new Error(`RenderAPI answered with status ${statusCode ?? 0} to the request for a file`);
 }

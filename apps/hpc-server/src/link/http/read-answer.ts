@@ -41,6 +41,23 @@ export async function errorOf(response: IncomingMessage): Promise<LinkRefusal | 
   return new FarmBusy(status, message, isGiven ? seconds * 1000 : null);
 }
 
+/**
+ * An answer's body as JSON.
+ *
+ * @throws Error when it is longer, breaks off, or is not JSON
+ */
+export async function readJson(response: IncomingMessage, maxBytes: number): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // Leaving the loop by an error destroys the answer.
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) throw new Error(`RenderAPI's answer is longer than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
 /** An answer's body as text; of a very long one nothing. */
 export async function readText(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -1,24 +1,24 @@
 import type { Logger } from '@renderonline/runtime';
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
-import type { LinkHttp, ProjectStream } from '../leases/lease-runner.ts';
+import type { FileStream, LinkHttp, TaskFile } from '../leases/lease-runner.ts';
 import { LinkRefusal } from '../link/link-refusal.ts';
 import type { FileInspector } from '../outputs/file-inspector.ts';
 import type { Clock } from '../renders/render-context.ts';
 
-/** What comes from RenderAPI is, time and again, not the project it promised. */
+/** What comes from RenderAPI is, time and again, not what it promised. */
 export class ProjectUnavailable extends Error {
   override readonly name = 'ProjectUnavailable';
 }
 
 export interface DownloadContext {
-  readonly api: Pick<LinkHttp, 'openProject' | 'untilWorthTrying'>;
+  readonly api: Pick<LinkHttp, 'openFile' | 'openManifest' | 'untilWorthTrying' | 'contentsId'>;
   readonly inspector: FileInspector;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 export interface DownloadOrder {
-  readonly taskId: number;
+  readonly file: TaskFile;
   readonly size: number;
   readonly sha256: string;
   /** Where it is written to; what is there already is its beginning. */
@@ -30,13 +30,14 @@ export interface DownloadOrder {
 const mostWrongTimes = 3;
 
 /**
- * Fetches a project as often and as long as it takes, going on where it broke off, and checks what came.
+ * Fetches a file of a project as often and as long as it takes, going on where it broke off, and checks what came.
  *
  * @throws LinkRefusal, `ProjectUnavailable`, the system's error (a full disk), or the signal's reason.
  */
-export async function downloadProject(order: DownloadOrder, context: DownloadContext): Promise<void> {
-  const { size, sha256, path, signal } = order;
+export async function downloadContent(order: DownloadOrder, context: DownloadContext): Promise<void> {
+  const { size, sha256, path, signal, file } = order;
   const { api, inspector, log } = context;
+  const facts = { taskId: file.taskId, sha256 };
   let failures = 0;
   let wrongTimes = 0;
   for (;;) {
@@ -47,7 +48,7 @@ export async function downloadProject(order: DownloadOrder, context: DownloadCon
       if (error instanceof LinkRefusal || isOfDisk(error)) throw error;
       if (!(error instanceof WrongLength)) {
         failures += 1;
-        log.warn({ err: error, taskId: order.taskId, failures }, 'fetching a project broke off');
+        log.warn({ err: error, ...facts, failures }, 'fetching a file of a project broke off');
         await api.untilWorthTrying(failures, signal);
         continue;
       }
@@ -56,10 +57,10 @@ export async function downloadProject(order: DownloadOrder, context: DownloadCon
     if (found.size === size && found.sha256 === sha256) return;
     await rm(path, { force: true });
     wrongTimes += 1;
-    log.warn({ taskId: order.taskId, wrongTimes, size: found.size }, 'a project came with wrong bytes');
+    log.warn({ ...facts, wrongTimes, size: found.size }, 'a file of a project came with wrong bytes');
     if (wrongTimes < mostWrongTimes) continue;
     throw new ProjectUnavailable(
-      `what came of the project was not the project, ${mostWrongTimes} times over; check the storage of RenderAPI, and proxies on the way`,
+      `what came of a file of the project was not that file, ${mostWrongTimes} times over; check the storage of RenderAPI, and proxies on the way`,
     );
   }
 }
@@ -68,23 +69,23 @@ export async function downloadProject(order: DownloadOrder, context: DownloadCon
 class WrongLength extends Error {}
 
 /**
- * Reads from the end of what is there to the end of the project.
+ * Reads from the end of what is there to the end of the file.
  *
  * @returns whether anything had to be read
  * @throws whatever breaks it off; what has come is kept, and synced when it is whole.
  */
-async function fetchRest({ taskId, size, path, signal }: DownloadOrder, api: DownloadContext['api']) {
+async function fetchRest({ file: wanted, size, path, signal }: DownloadOrder, api: DownloadContext['api']) {
   const present = await sizeOf(path);
   if (present === size && size > 0) return false;
   const offset = present > size ? 0 : present;
   const file = await open(path, present > size ? 'w' : 'a');
   try {
     if (size === 0) return false;
-    const stream = await api.openProject(taskId, { offset, signal });
+    const stream = await api.openFile(wanted, { offset, signal });
     requireFit(stream, offset, size);
     if (stream.startsAt < offset) await file.truncate(0);
     await write(stream, file, size);
-    if ((await file.stat()).size < size) throw new Error('the project ended before its end');
+    if ((await file.stat()).size < size) throw new Error('the file ended before its end');
     await file.sync();
     return true;
   } finally {
@@ -92,19 +93,19 @@ async function fetchRest({ taskId, size, path, signal }: DownloadOrder, api: Dow
   }
 }
 
-function requireFit({ startsAt, totalBytes, body }: ProjectStream, offset: number, size: number): void {
+function requireFit({ startsAt, totalBytes, body }: FileStream, offset: number, size: number): void {
   if (totalBytes === size && (startsAt === 0 || startsAt === offset)) return;
   body.destroy();
-  throw new WrongLength(`the project has ${totalBytes} bytes instead of ${size}`);
+  throw new WrongLength(`the file has ${totalBytes} bytes instead of ${size}`);
 }
 
-/** Never writes more than was announced: a full disk is worse than a project that cannot be had. */
-async function write({ startsAt, body }: ProjectStream, file: FileHandle, size: number): Promise<void> {
+/** Never writes more than was announced: a full disk is worse than a file that cannot be had. */
+async function write({ startsAt, body }: FileStream, file: FileHandle, size: number): Promise<void> {
   let left = size - startsAt;
   // Leaving the loop by an error destroys the stream.
   for await (const chunk of body as AsyncIterable<Buffer>) {
     left -= chunk.length;
-    if (left < 0) throw new WrongLength('the project is longer than it was announced');
+    if (left < 0) throw new WrongLength('the file is longer than it was announced');
     await file.writeFile(chunk);
   }
 }
