@@ -41,6 +41,9 @@ export function tests(globs: readonly string[]): Step {
   };
 }
 
+/** Several times what the longest step takes: one that stands still fails, and is named. */
+const stepLimitMs = 30 * 60_000;
+
 /** Programs that tests start are compiled once, not at every start. */
 const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
 
@@ -53,7 +56,9 @@ export function runSteps(steps: readonly Step[]): void {
       cwd: root,
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: stepLimitMs,
     });
+    if (result.error) console.error(`✖ ${name}: ${result.error.message}`);
     if (result.status !== 0) {
       console.error(`✖ ${name} failed`);
       process.exit(result.status ?? 1);

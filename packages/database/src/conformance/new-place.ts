@@ -6,6 +6,12 @@ export type NewPlace = () => Promise<string>;
 /** An empty database that is migrated and open. */
 export async function openMigrated(newPlace: NewPlace): Promise<Database> {
   const database = await openDatabase(await newPlace());
-  await migrateDatabase(database);
-  return database;
+  try {
+    await migrateDatabase(database);
+    return database;
+  } catch (error) {
+    // Left open, it would keep the test's process alive for ever.
+    await database.close();
+    throw error;
+  }
 }

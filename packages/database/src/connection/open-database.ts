@@ -29,8 +29,14 @@ export async function openDatabase(
     settings.kind === 'sqlite'
       ? openSqlite(settings)
       : await openMysql(settings, { poolSize: options.poolSize ?? 10, create: options.create ?? false });
-  // Kysely closes only what it has used once: without this, closing an unused database would leave it open.
-  await sql`select 1`.execute(db);
+  try {
+    // Kysely closes only what it has used once: without this, closing an unused database would leave it open.
+    await sql`select 1`.execute(db);
+  } catch (error) {
+    // A pool looks after its idle connections for as long as it is open, and keeps the process from ending.
+    await db.destroy();
+    throw error;
+  }
   return createDatabase({
     db,
     dialect: settings.kind,

@@ -73,12 +73,16 @@ function installSystemTables({ installation: [program, ...options] }: ServerKind
 
 /**
  * Its standard input is a pipe of ours that nobody writes to: it ends when we do, however we do, and then the
- * server is ended and its folder ($1) removed.
+ * server is ended and its folder ($1) removed. A server that ends by itself says why before its folder goes.
  */
 const watcher = `folder=$1; shift; exec 3<&0
 "$@" </dev/null & server=$!
-{ cat <&3 >/dev/null; kill -9 $server; } &
-wait $server; rm -rf "$folder"`;
+{ cat <&3 >/dev/null; : >"$folder/asked-to-end"; kill -9 $server; } &
+wait $server; status=$?
+[ -e "$folder/asked-to-end" ] || {
+  echo "The private database server has ended by itself ($status):"; tail -n 40 "$folder/server.log"
+} >&2
+rm -rf "$folder"`;
 
 function startServer(kind: ServerKind, folder: string, socketPath: string, port: number): ChildProcess {
   const options = [
@@ -98,7 +102,7 @@ function startServer(kind: ServerKind, folder: string, socketPath: string, port:
   ];
   const server = spawn('sh', ['-c', watcher, 'sh', folder, kind.program, ...options], {
     env: environment(),
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'ignore', 'inherit'],
   });
   // Neither may keep a test runner alive that is done.
   server.unref();
