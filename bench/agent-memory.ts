@@ -1,29 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cli, runCli, startCli, until, type Program } from '../tests/support/program.ts';
+import { cli, startCli } from '../tests/support/program.ts';
 import { startBenchFarm, type BenchFarm } from './bench-farm.ts';
 import { memoryOf, type ProcessMemory } from './fleet/process-use.ts';
+import { joinMachine, untilLinked } from './joined-machine.ts';
 import { describeMs, percentile } from './statistics.ts';
 
 const samples = 5;
 const idleMs = 10_000;
-const linkedText = '"linked to RenderAPI"';
 
 /** The agent has no work here; what its engine runs is of no matter. */
-const engine = { executable: '/usr/bin/date', template: '+%s%N' };
+const engine = { template: '+%s%N' };
 
 /**
  * What a machine that has joined a farm and renders nothing costs the computer it is on: the memory of the agent
  * and of its guardian, beside that of a bare Node, and how fast the agent and a short command start (Linux).
  */
 export async function benchAgentMemory(): Promise<void> {
-  const farm = await startBenchFarm(engine, false);
+  const farm = await startBenchFarm(engine);
   try {
-    const configuration = await joinFarm(farm);
+    const configuration = await joinAndEnd(farm);
     const bare: ProcessMemory[] = [];
     const agent: ProcessMemory[] = [];
     const guardian: ProcessMemory[] = [];
@@ -52,27 +50,13 @@ export async function benchAgentMemory(): Promise<void> {
 }
 
 /** Joins, and ends again: what is measured finds its code compiled, as after any first start. */
-async function joinFarm(farm: BenchFarm): Promise<string> {
-  const configuration = join(farm.folder, 'HPCServer.json');
-  const engines = [{ EngineId: 'bench', ExecutablePath: engine.executable }];
-  await writeFile(
-    configuration,
-    JSON.stringify({ DataDirectory: 'machine', FindEngines: false, RenderingEngines: engines }),
-  );
-  const database = `Data Source=${join(farm.folder, 'farm.db')}`;
-  const pairing = await runCli(['machine', 'pair', '--json', '--database', database]);
-  const { code } = JSON.parse(pairing) as { code: string };
-  const joining = ['--join', farm.api.address, '--code', code, '--name', 'bench'];
-  const node = startCli(['node', '--config', configuration, ...joining], { cwd: farm.folder });
-  await untilLinked(node);
-  await node.kill('SIGTERM');
-  return configuration;
-}
-
-async function untilLinked(node: Program): Promise<void> {
-  await until('the machine to be linked', () => node.output().includes(linkedText), {
-    explain: () => node.output(),
+async function joinAndEnd(farm: BenchFarm): Promise<string> {
+  const { program, configuration } = await joinMachine(farm, {
+    name: 'bench',
+    engine: { EngineId: 'bench', ExecutablePath: '/usr/bin/date' },
   });
+  await program.kill('SIGTERM');
+  return configuration;
 }
 
 /** What Node itself takes, before it runs anything of ours. */

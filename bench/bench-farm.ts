@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApi, startNode } from '../tests/support/farm.ts';
+import { startApi } from '../tests/support/farm.ts';
 import type { Api } from '../tests/support/farm.ts';
 import { freePort, killAllPrograms } from '../tests/support/program.ts';
 import { seedFarm } from '../tests/support/seed-farm.ts';
@@ -13,29 +13,25 @@ export interface BenchFarm {
   end(): Promise<void>;
 }
 
-export interface BenchEngine {
-  readonly executable: string;
-  /** The engine's argument template. */
-  readonly template: string;
-}
+/** The one engine of the farm: a preset, or `bench` for files that end in `.bin`. */
+export type BenchEngine = { readonly preset: string } | { readonly template: string };
 
-/** A real farm on SQLite in a temporary folder: RenderAPI, and with an engine one HPCServer that runs it. */
-export async function startBenchFarm(engine: BenchEngine, withNode: boolean): Promise<BenchFarm> {
+/** A real RenderAPI on SQLite in a temporary folder, without machines. */
+export async function startBenchFarm(engine: BenchEngine): Promise<BenchFarm> {
   const folder = await mkdtemp(join(tmpdir(), 'renderonline-bench-'));
-  const [apiPort, nodePort] = [await freePort(), await freePort()];
+  const port = await freePort();
   const farm = await seedFarm(folder, {
-    engine: ['--name', 'bench', '--extension', '.bin', '--template', engine.template],
+    engine:
+      'preset' in engine
+        ? ['--preset', engine.preset]
+        : ['--name', 'bench', '--extension', '.bin', '--template', engine.template],
     queueLimit: 1000,
-    nodePorts: withNode ? [nodePort] : [],
   });
-  if (withNode) {
-    await startNode(folder, {
-      Port: String(nodePort),
-      DataDirectory: join(folder, 'node'),
-      RenderingEngines: [{ EngineId: 'bench', ExecutablePath: engine.executable }],
-    });
-  }
-  const api = await startApi(folder, { ConnectionString: farm.connectionString, Port: String(apiPort) });
+  const api = await startApi(folder, {
+    ConnectionString: farm.connectionString,
+    Port: String(port),
+    BindAddress: '127.0.0.1',
+  });
   return {
     folder,
     api,

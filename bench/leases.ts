@@ -13,10 +13,12 @@ const measuredMs = 10_000;
 
 const cases: readonly LeaseCase[] = [
   { dialect: 'sqlite', machines: 100, waitingFrames: 100_000 },
+  { dialect: 'sqlite', machines: 1000, waitingFrames: 1000 },
   { dialect: 'sqlite', machines: 1000, waitingFrames: 100_000 },
   { dialect: 'sqlite', machines: 10_000, waitingFrames: 100_000 },
   { dialect: 'mariadb', machines: 100, waitingFrames: 100_000 },
   { dialect: 'mariadb', machines: 1000, waitingFrames: 100_000 },
+  { dialect: 'mariadb', machines: 10_000, waitingFrames: 100_000 },
 ];
 
 /**

@@ -1,17 +1,23 @@
 // Every figure that the project claims, as a command: npm run bench [-- NAME …]
 import { loadavg } from 'node:os';
 import { benchAgentMemory } from './agent-memory.ts';
+import { benchBlender } from './blender.ts';
+import { benchProcessGaps } from './gaps.ts';
 import { benchLeases } from './leases.ts';
+import { benchRestart } from './restart.ts';
 import { benchMakespan, benchRecovery } from './spread.ts';
 import { benchSubmitToStart } from './submit-to-start.ts';
 import { benchUpload, benchZip } from './transfers.ts';
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   'submit-to-start': benchSubmitToStart,
+  gaps: benchProcessGaps,
+  blender: benchBlender,
   upload: benchUpload,
   zip: benchZip,
   makespan: benchMakespan,
   recovery: benchRecovery,
+  restart: benchRestart,
   leases: benchLeases,
   'agent-memory': benchAgentMemory,
 };

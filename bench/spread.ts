@@ -7,8 +7,8 @@ const equal = Array.from({ length: 8 }, () => 1);
 const unequal = Array.from({ length: 8 }, (_, at) => 2 ** (-2 + (4 * at) / 7));
 
 const cases = [
-  { name: '2 machines, equal', speeds: equal.slice(0, 2), hasSessions: true },
-  { name: '4 machines, equal', speeds: equal.slice(0, 4), hasSessions: true },
+  { name: '2 machines, 0.5 and 2 ×', speeds: [0.5, 2], hasSessions: true },
+  { name: '4 machines, 0.25-4 ×', speeds: [0.25, 0.6, 1.6, 4], hasSessions: true },
   { name: '8 machines, equal', speeds: equal, hasSessions: true },
   { name: '8 machines, 0.25-4 ×', speeds: unequal, hasSessions: true },
   { name: '8 machines, 0.25-4 ×, ranges', speeds: unequal, hasSessions: false },

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { createClient } from '../packages/client/src/index.ts';
 import { until } from '../tests/support/program.ts';
 import { startBenchFarm } from './bench-farm.ts';
+import { joinMachine } from './joined-machine.ts';
 import { describeMs } from './statistics.ts';
 
 /** Date prints the nanoseconds at which its own `main` runs, and HPCServer keeps what it prints. */
-const engine = { executable: '/usr/bin/date', template: '+%s%N' };
-const samples = 100;
+const date = '/usr/bin/date';
+const template = '+%s%N';
+const samples = 300;
 
 function nowMs(): number {
   return performance.timeOrigin + performance.now();
@@ -18,12 +20,12 @@ function nowMs(): number {
 export async function benchSubmitToStart(): Promise<void> {
   const spawns = Array.from({ length: samples }, () => {
     const before = nowMs();
-    return (
-      Number(spawnSync(engine.executable, [engine.template], { encoding: 'utf8' }).stdout) / 1e6 - before
-    );
+    return Number(spawnSync(date, [template], { encoding: 'utf8' }).stdout) / 1e6 - before;
   });
-  const farm = await startBenchFarm(engine, true);
+  const farm = await startBenchFarm({ template });
   try {
+    const engine = { EngineId: 'bench', ExecutablePath: date };
+    const { dataDirectory } = await joinMachine(farm, { name: 'machine', engine });
     const client = createClient({
       baseUrl: farm.api.address,
       ...farm.credentials,
@@ -35,7 +37,7 @@ export async function benchSubmitToStart(): Promise<void> {
       const options = { engineId: 1, arguments: {}, filePath, fileName: 'empty.bin' };
       const { taskId } = await client.enqueue(options);
       await Array.fromAsync(client.watchTask(taskId));
-      measured.push((await startedAtMs(join(farm.folder, 'node'), taskId)) - before);
+      measured.push((await startedAtMs(join(dataDirectory, 'attempts'), taskId)) - before);
     }
     console.log(`submit → main() of the renderer   ${describeMs(measured)}`);
     console.log(`  a bare spawn on this computer   ${describeMs(spawns)}`);
@@ -44,11 +46,11 @@ export async function benchSubmitToStart(): Promise<void> {
   }
 }
 
-async function startedAtMs(dataDirectory: string, taskId: number): Promise<number> {
-  const attempts = join(dataDirectory, 'attempts');
-  const folder = (await readdir(attempts)).find((name) => name.includes(`-task-${taskId}-`));
-  if (folder === undefined) throw new Error(`There is no log of task ${taskId} in ${attempts}`);
-  const log = join(attempts, folder, 'output.log');
-  const line = await until(log, async () => /^\d{19}$/m.exec(await readFile(log, 'utf8'))?.[0]);
+async function startedAtMs(attempts: string, taskId: number): Promise<number> {
+  const line = await until(`a log of task ${taskId} in ${attempts}`, async () => {
+    const name = (await readdir(attempts)).find((known) => known.includes(`-task-${taskId}-`));
+    const text = name === undefined ? '' : await readFile(join(attempts, name), 'utf8');
+    return /^(?:\S+ )?(\d{19})$/m.exec(text)?.[1];
+  });
   return Number(line) / 1e6;
 }

@@ -44,10 +44,7 @@ async function startSink() {
 
 /** 1 GiB up, beside the same client and a server that forgets; verified by SHA-256. */
 export async function benchUpload(): Promise<void> {
-  const farm = await startBenchFarm(
-    { executable: '/usr/bin/true', template: '$RENDERONLINE:@uploaded_file' },
-    false,
-  );
+  const farm = await startBenchFarm({ template: '$RENDERONLINE:@uploaded_file' });
   const sink = await startSink();
   try {
     const filePath = join(farm.folder, 'noise.bin');
