@@ -9,6 +9,7 @@ import {
   requeueFrames,
   resumeTask,
   setQuarantine,
+  updateMachine,
 } from '@renderonline/database';
 import type { AttemptOutcome } from '@renderonline/domain';
 import type { LeaseEvent, LeaseOrder } from '../machines/machine-transport.ts';
@@ -336,6 +337,19 @@ describe('link machines that go', () => {
     await settle();
     assert.deepEqual(await outcomes(run, taskId), ['machine-lost', 'machine-lost']);
     assert.deepEqual(run.link.live(1), []);
+  });
+
+  test('disabled: nobody waits for its answer, and nothing is said of it but what the database has', async () => {
+    const run = await start(2);
+    join(run.link, 1, 2);
+    await updateMachine(run.farm.database.db, { machineId: 1, isEnabled: false });
+    run.link.removed(1);
+    await run.scheduler.refreshMachines();
+    await settle();
+    assert.deepEqual(
+      run.scheduler.machines().map(({ machineId }) => machineId),
+      [2],
+    );
   });
 
   test('that declines rests, and the frame goes elsewhere at no cost', async () => {

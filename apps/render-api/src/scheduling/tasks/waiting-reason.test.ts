@@ -44,6 +44,11 @@ interface Case {
 const cases: Case[] = [
   { machines: [], farmReason: 'whatever', expected: 'there is no machine yet' },
   { machines: [machine(1, silentYet)], expected: 'the machines have not answered yet' },
+  {
+    machines: [machine(1, silentYet), machine(2, { acceptsWork: false })],
+    farmReason: 'The machines that can render it are drained.',
+    expected: 'the machines that can render it are drained',
+  },
   { machines: [machine(1, povray)], expected: 'no machine has the engine blender' },
   { machines: [machine(1), machine(2)], farmReason: 'All are busy.', expected: 'all are busy' },
   {

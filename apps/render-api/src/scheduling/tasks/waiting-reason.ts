@@ -51,7 +51,9 @@ export function waitingReason(situation: WaitingSituation): string {
       .slice(0, 3)
       .join('; ');
   }
-  if (answering.length < machines.length) return 'the machines have not answered yet';
+  // What those that are there say of themselves tells more than that another one is away.
+  const isAnyoneAble = answering.some((machine) => hasEngine(machine, engineName));
+  if (answering.length < machines.length && !isAnyoneAble) return 'the machines have not answered yet';
   return withinSentence(farmReason) ?? `no machine has the engine ${engineName}`;
 }
 

@@ -66,9 +66,9 @@ export function takeUp(parts: TermParts, state: FoundState, linkReturnGraceMs: n
   }
   parts.quarantines.note(state.machines);
   const holding = new Set(state.live.map(({ machineId }) => machineId));
-  for (const { machineId, name, transport } of state.machines) {
+  for (const { machineId, name, transport, isEnabled } of state.machines) {
     if (transport !== 'link') continue;
-    board.expect(machineId, name, transport);
+    if (isEnabled || holding.has(machineId)) board.expect(machineId, name, transport);
     if (!holding.has(machineId)) continue;
     parts.lost.expectBack(machineId, linkReturnGraceMs, 'it did not come back after RenderAPI was started');
   }

@@ -222,8 +222,9 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
     for (const transport of transports) await transport.refresh();
     const rows = await listMachines(database.db, { withFacts: false });
     if (!isCurrent()) return;
-    for (const { machineId, name, transport } of rows) {
-      if (transport === 'link') parts.context.board.expect(machineId, name, transport);
+    for (const { machineId, name, transport, isEnabled } of rows) {
+      // One that is revoked or disabled is not let in: nobody waits for its answer.
+      if (transport === 'link' && isEnabled) parts.context.board.expect(machineId, name, transport);
     }
     parts.quarantines.note(rows);
   }
