@@ -15,7 +15,9 @@ CREATE TABLE IF NOT EXISTS renders (
   argument_template MEDIUMTEXT NULL,
   argument_values MEDIUMTEXT NULL,
   file_sha256 VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  project_id BIGINT UNSIGNED NULL,
   PRIMARY KEY (render_id),
   KEY renders_engine (engine_id),
+  KEY renders_project (project_id),
   CONSTRAINT fk_renders_engine FOREIGN KEY (engine_id) REFERENCES engines (engine_id) ON DELETE RESTRICT
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;

@@ -90,6 +90,23 @@ export { listFrames } from './frames/list-frames.ts';
 export type { Frame } from './frames/list-frames.ts';
 export { requeueFrames } from './frames/requeue-frames.ts';
 
+export { findOwnedContent } from './contents/find-owned-content.ts';
+export { forgetContent } from './contents/forget-content.ts';
+export { keepContents } from './contents/keep-contents.ts';
+export type { OwnedContent } from './contents/keep-contents.ts';
+
+export type { Project } from './projects/project.ts';
+export { completeProject } from './projects/complete-project.ts';
+export type { MissingContent } from './projects/complete-project.ts';
+export { createProject } from './projects/create-project.ts';
+export type { CreateProjectInput } from './projects/create-project.ts';
+export { deleteProject } from './projects/delete-project.ts';
+export { findProject } from './projects/find-project.ts';
+export { hasProjectContent } from './projects/has-project-content.ts';
+export { listProjectFiles } from './projects/list-project-files.ts';
+export type { ProjectFile } from './projects/list-project-files.ts';
+export { listProjects } from './projects/list-projects.ts';
+
 export { listOutputsOfTask } from './outputs/list-outputs-of-task.ts';
 export type { Output } from './outputs/list-outputs-of-task.ts';
 

@@ -23,6 +23,10 @@ export interface Schema {
   task_findings: TaskFindingsTable;
   idempotency_keys: IdempotencyKeysTable;
   deleted_tasks: DeletedTasksTable;
+  contents: ContentsTable;
+  content_owners: ContentOwnersTable;
+  projects: ProjectsTable;
+  project_files: ProjectFilesTable;
 }
 
 /** A column stored as 0 or 1. */
@@ -95,6 +99,8 @@ interface RendersTable {
   /** A JSON object of name → value, as submitted. */
   argument_values: string | null;
   file_sha256: string | null;
+  /** Of a project that may be deleted since. */
+  project_id: number | null;
 }
 
 interface TasksTable {
@@ -238,4 +244,39 @@ interface DeletedTasksTable {
   task_id: number;
   user_id: number;
   deleted_at: StoredTime;
+}
+
+interface ContentsTable {
+  sha256: string;
+  size: number;
+  created_at: StoredTime;
+  last_used_at: StoredTime;
+}
+
+interface ContentOwnersTable {
+  user_id: number;
+  sha256: string;
+}
+
+interface ProjectsTable {
+  project_id: Generated<number>;
+  user_id: number;
+  manifest_sha256: string;
+  main_path: string;
+  file_count: number;
+  total_bytes: number;
+  /** As it was last looked at. */
+  is_complete: Generated<Flag>;
+  created_at: StoredTime;
+  last_used_at: StoredTime;
+}
+
+interface ProjectFilesTable {
+  project_id: number;
+  /** Of the path's UTF-8. */
+  path_sha256: string;
+  path: string;
+  /** Of the file's bytes. */
+  sha256: string;
+  size: number;
 }

@@ -11,6 +11,7 @@ import { exerciseLeaseEnds } from './exercise-lease-ends.ts';
 import { exerciseMachineLink } from './exercise-machine-link.ts';
 import { exerciseMigrationSteps } from './exercise-migration-steps.ts';
 import { exerciseMigrations } from './exercise-migrations.ts';
+import { exerciseProjects } from './exercise-projects.ts';
 import { exerciseRequeuedFrames } from './exercise-requeued-frames.ts';
 import { exerciseTaskChanges } from './exercise-task-changes.ts';
 import { exerciseTaskEnds } from './exercise-task-ends.ts';
@@ -36,6 +37,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseRequeuedFrames(newPlace);
   exerciseFarmTasks(newPlace);
   exerciseMachineLink(newPlace);
+  exerciseProjects(newPlace);
   exerciseLeadership(newPlace);
   exerciseConcurrency(newPlace);
 }

@@ -11,6 +11,7 @@ import {
   type Render,
   type TaskOptions,
 } from '../tasks/task.ts';
+import type { Project } from '../projects/project.ts';
 import { countingAttempts } from './counting-attempts.ts';
 import { frameSummaries } from './frame-summaries.ts';
 
@@ -38,6 +39,8 @@ export interface FarmTaskRow extends TaskOptions {
   readonly machineLosses: readonly { readonly frame: number }[];
   readonly engine: Engine;
   readonly render: Render;
+  /** What it was made of; null for a file alone. */
+  readonly project: Pick<Project, 'manifestSha256' | 'mainPath' | 'fileCount' | 'totalBytes'> | null;
 }
 
 /**
@@ -75,8 +78,18 @@ export async function loadFarmTasks(
       ...attempts(taskId),
       engine: engineFromRow(row),
       render: renderFromRow(row),
+      project: projectOf(row),
     };
   });
+}
+
+type QueueRow = Awaited<ReturnType<typeof selectQueue>>[number];
+
+function projectOf(row: QueueRow): FarmTaskRow['project'] {
+  const { manifest_sha256: manifestSha256, main_path: mainPath, file_count: fileCount } = row;
+  const { total_bytes: totalBytes } = row;
+  if (manifestSha256 === null || mainPath === null || fileCount === null || totalBytes === null) return null;
+  return { manifestSha256, mainPath, fileCount, totalBytes };
 }
 
 async function selectQueue(executor: Executor, taskIds: readonly number[] | undefined) {
@@ -88,7 +101,9 @@ async function selectQueue(executor: Executor, taskIds: readonly number[] | unde
     .innerJoin('users', 'users.user_id', 'tasks.user_id')
     .innerJoin('subscriptions', 'subscriptions.subscription_id', 'users.subscription_id')
     .select(taskColumns)
+    .leftJoin('projects', 'projects.project_id', 'renders.project_id')
     .select(['tasks.not_before', 'subscriptions.weight'])
+    .select(['projects.manifest_sha256', 'projects.main_path', 'projects.file_count', 'projects.total_bytes'])
     .select(renderColumns)
     .select([
       'engines.name',

@@ -5,6 +5,7 @@ import { makeSchedulingTables } from './0002-scheduling-tables.ts';
 import { deriveStatesOfEarlierTasks } from './0003-states-of-earlier-tasks.ts';
 import { makeFarmTables } from './0004-farm-tables/migration.ts';
 import { countEarlierAttempts } from './0005-counts-of-earlier-attempts.ts';
+import { makeProjectTables } from './0006-projects.ts';
 import { makeApiTables } from './0008-roles-and-idempotency-keys.ts';
 
 /**
@@ -18,6 +19,7 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0003-states-of-earlier-tasks': { up: deriveStatesOfEarlierTasks },
     '0004-farm-tables': { up: makeFarmTables },
     '0005-counts-of-earlier-attempts': { up: countEarlierAttempts },
+    '0006-projects': { up: makeProjectTables },
     '0008-roles-and-idempotency-keys': { up: makeApiTables },
   };
 }

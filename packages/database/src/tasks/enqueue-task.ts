@@ -3,6 +3,7 @@ import { explainViolations } from '../broken-constraints.ts';
 import type { Database, Executor } from '../database.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
 import { insertFrames } from '../frames/insert-frames.ts';
+import { lockProject } from '../projects/lock-project.ts';
 import { toStoredTime } from '../stored-times.ts';
 import { userNotFound } from '../users/refuse-user.ts';
 import { countQueuedTasks } from './count-queued-tasks.ts';
@@ -29,6 +30,8 @@ export interface EnqueueTaskInput extends TaskOptionsInput {
   readonly priority?: number;
   /** Of the project file, 64 lower-case hexadecimal digits; unknown when absent. */
   readonly fileSha256?: string;
+  /** The project that the file is of; a task of one file alone has none. */
+  readonly projectId?: number;
 }
 
 const defaultPriority = 50;
@@ -37,11 +40,13 @@ const defaultPriority = 50;
  * Writes render, task, frames and queue row in one transaction. The user's row is locked meanwhile, so that
  * two submissions at once cannot both take the last place under the queue limit.
  *
- * @throws 'queue-limit-reached' in v1's words, 'engine-not-found', 'user-not-found', 'value-invalid'
+ * @throws 'queue-limit-reached' in v1's words, 'engine-not-found', 'user-not-found', 'value-invalid',
+ *   'project-not-found', 'project-incomplete'
  */
 export async function enqueueTask(database: Database, input: EnqueueTaskInput): Promise<{ taskId: number }> {
   return database.transaction(async (trx) => {
     await refuseOverLimit(trx, input.userId);
+    await useProject(trx, input);
     const renderId = await insertRender(trx, input);
     const task = await trx
       .insertInto('tasks')
@@ -76,6 +81,16 @@ async function refuseOverLimit(trx: Executor, userId: number): Promise<void> {
   if (queued >= queueLimit) throw v1Refusals.queueLimitReached(queueLimit);
 }
 
+async function useProject(trx: Executor, { projectId, userId, queuedAtMs }: EnqueueTaskInput): Promise<void> {
+  if (projectId === undefined) return;
+  await lockProject(trx, { projectId, userId });
+  await trx
+    .updateTable('projects')
+    .set({ last_used_at: toStoredTime(queuedAtMs) })
+    .where('project_id', '=', projectId)
+    .execute();
+}
+
 async function insertRender(trx: Executor, input: EnqueueTaskInput): Promise<number> {
   const { insertId } = await explainViolations(
     trx
@@ -87,6 +102,7 @@ async function insertRender(trx: Executor, input: EnqueueTaskInput): Promise<num
         arguments: input.arguments,
         engine_id: input.engineId,
         file_sha256: input.fileSha256 ?? null,
+        project_id: input.projectId ?? null,
         argument_template: input.argumentTemplate,
         argument_values: input.argumentValues === null ? null : JSON.stringify(input.argumentValues),
       })

@@ -1,6 +1,7 @@
 import { isTaskEnded, nextTaskState, v1Refusals } from '@renderonline/domain';
 import type { Executor } from '../database.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
+import { lockProject } from '../projects/lock-project.ts';
 import { countQueuedTasks } from './count-queued-tasks.ts';
 import { lockTask, type LockedTask } from './locked-task.ts';
 import { queueLimitOf } from './queue-limit-of.ts';
@@ -38,7 +39,8 @@ export async function lockTaskOfPerson(
  * Tells the scheduler that the task changed, and puts one that has ended back into the queue: as old as it
  * was, with its first start, and without what its end left.
  *
- * @throws 'queue-limit-reached' for a task that has ended
+ * @throws for a task that has ended: 'queue-limit-reached', 'project-not-found' when its project was deleted since,
+ *   'project-incomplete'
  */
 export async function reopenTask(
   trx: Executor,
@@ -50,6 +52,7 @@ export async function reopenTask(
     const queueLimit = (await queueLimitOf(trx, { userId })) ?? 0;
     if ((await countQueuedTasks(trx, { userId })) >= queueLimit)
       throw v1Refusals.queueLimitReached(queueLimit);
+    await lockProjectOf(trx, task);
     await trx.insertInto('queue').values({ task_id: taskId }).execute();
   }
   await trx
@@ -70,4 +73,18 @@ export async function reopenTask(
     }))
     .where('task_id', '=', taskId)
     .execute();
+}
+
+async function lockProjectOf(
+  trx: Executor,
+  { taskId, userId }: { readonly taskId: number; readonly userId: number },
+): Promise<void> {
+  const render = await trx
+    .selectFrom('tasks')
+    .innerJoin('renders', 'renders.render_id', 'tasks.render_id')
+    .select('renders.project_id')
+    .where('tasks.task_id', '=', taskId)
+    .executeTakeFirst();
+  const projectId = render?.project_id ?? null;
+  if (projectId !== null) await lockProject(trx, { projectId, userId });
 }

@@ -57,6 +57,8 @@ export interface Render {
   readonly argumentValues: Readonly<Record<string, string>> | null;
   /** Of the project file, 64 hexadecimal digits; null until it was computed. */
   readonly fileSha256: string | null;
+  /** The project that the file is the main one of; null for a file alone. It may be deleted since. */
+  readonly projectId: number | null;
 }
 
 export const taskColumns = [
@@ -94,6 +96,7 @@ export const renderColumns = [
   'renders.argument_template',
   'renders.argument_values',
   'renders.file_sha256',
+  'renders.project_id',
 ] as const;
 
 type TaskRow = Omit<Selectable<Schema['tasks']>, 'not_before'>;
@@ -132,6 +135,7 @@ export function renderFromRow(row: Selectable<Schema['renders']>): Render {
     argumentValues:
       row.argument_values === null ? null : (JSON.parse(row.argument_values) as Record<string, string>),
     fileSha256: row.file_sha256,
+    projectId: row.project_id,
   };
 }
 

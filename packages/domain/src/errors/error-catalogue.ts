@@ -7,11 +7,13 @@ import { projectErrors } from './catalogue/project-errors.ts';
 import { requestErrors } from './catalogue/request-errors.ts';
 import { submissionErrors } from './catalogue/submission-errors.ts';
 import { taskErrors } from './catalogue/task-errors.ts';
+import { uploadErrors } from './catalogue/upload-errors.ts';
 
 const everyError = {
   ...requestErrors,
   ...submissionErrors,
   ...projectErrors,
+  ...uploadErrors,
   ...taskErrors,
   ...machineErrors,
   ...linkErrors,

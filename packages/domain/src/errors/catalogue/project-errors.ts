@@ -37,4 +37,19 @@ export const projectErrors = {
     summary: 'The bytes that arrived do not have the hash, or the size, that was announced.',
     whatToDo: 'Send the file again; it may have been changed while it was read.',
   },
+  'project-not-found': {
+    kind: 'not-found',
+    summary: 'The user has no project with this identifier, or it was deleted.',
+    whatToDo: 'Ask for the project again with the list of its files.',
+  },
+  'project-incomplete': {
+    kind: 'conflict',
+    summary: 'Files of the project were not uploaded yet.',
+    whatToDo: 'Ask for the project again: the answer says what is missing. Upload that.',
+  },
+  'project-in-use': {
+    kind: 'conflict',
+    summary: 'A task that has not ended is made of the project.',
+    whatToDo: 'Wait for the task to end, or cancel it.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

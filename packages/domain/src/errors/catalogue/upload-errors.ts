@@ -1,0 +1,30 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Resumable uploads of the contents of projects. */
+export const uploadErrors = {
+  'upload-not-found': {
+    kind: 'not-found',
+    summary: 'The user has no such upload: it is done, was given up, or has expired.',
+    whatToDo: 'Create the upload anew; what has arrived whole is not asked for again.',
+  },
+  'upload-locked': {
+    kind: 'conflict',
+    summary: 'Another request is sending bytes of this upload.',
+    whatToDo: 'Wait for it to end, ask how far the upload is, and go on from there.',
+  },
+  'upload-offset-wrong': {
+    kind: 'conflict',
+    summary: 'The bytes do not begin where the upload has got to.',
+    whatToDo: 'Ask how far the upload is (HEAD), and go on from there.',
+  },
+  'upload-checksum-wrong': {
+    kind: 'invalid',
+    summary: 'The bytes of this request do not have the checksum that came with them.',
+    whatToDo: 'Send them again; nothing of them was kept.',
+  },
+  'tus-version-unknown': {
+    kind: 'invalid',
+    summary: 'The request speaks another version of tus than 1.0.0.',
+    whatToDo: 'Send the header Tus-Resumable: 1.0.0.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
