@@ -149,7 +149,8 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       await term?.refreshMachines();
     },
     onTaskChanged: watchers.add,
-    isLeader: () => leadership.generation() !== undefined,
+    // Before it knows the live leases it would tell machines that theirs are gone.
+    isLeader: () => leadership.generation() !== undefined && parts() !== undefined,
     close: () => leadership.close(),
   };
 }

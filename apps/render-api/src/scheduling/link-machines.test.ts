@@ -532,6 +532,28 @@ describe('what people change', () => {
 });
 
 describe('a RenderAPI that is started again', () => {
+  test('does not say that it schedules before it knows the leases that are live', async () => {
+    const run = await start();
+    join(run.link, 1);
+    await enqueue(run, 10);
+    const [first] = run.link.orders;
+    assert.ok(first);
+    await run.link.say(1, started(first));
+    await run.kill();
+    const next = await run.another('again:2:2');
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    next.publisher.recoverAfter(promise);
+    await next.scheduler.start();
+    await settle();
+    // A machine that uploads now is told to come again, and not that its lease is lost.
+    assert.deepEqual([next.publisher.recovered.length, next.scheduler.isLeader()], [1, false]);
+    assert.equal(next.scheduler.leaseOf(first.leaseId), undefined);
+    resolve(undefined);
+    await settle();
+    assert.equal(next.scheduler.isLeader(), true);
+    assert.equal(next.scheduler.leaseOf(first.leaseId)?.token, first.token);
+  });
+
   test('in the middle of leases: machines come back and go on, nothing starts twice', async () => {
     const run = await start();
     join(run.link, 1);

@@ -51,7 +51,7 @@ export interface Scheduler {
    */
   onTaskChanged(listener: (taskId: number) => void): () => void;
 
-  /** Whether this RenderAPI is the one that schedules. */
+  /** Whether this RenderAPI is the one that schedules, and has taken up the leases that were live before it. */
   isLeader(): boolean;
 
   /** Ends scheduling and gives the leadership to the next; renders go on on their machines. */

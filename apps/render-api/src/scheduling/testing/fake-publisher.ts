@@ -8,6 +8,8 @@ export interface FakePublisher extends FramePublisher {
   readonly recovered: ReadonlySet<number>[];
   /** What the next looks at outputs find; nothing wrong when there is none. */
   findWith(...faults: (string | undefined | Promise<string | undefined>)[]): void;
+  /** Recovering takes until this is settled. */
+  recoverAfter(wait: Promise<void>): void;
   /** The next publishing fails with this. */
   failWith(error: Error): void;
 }
@@ -18,11 +20,15 @@ export function createFakePublisher(): FakePublisher {
   const published: PublishedFrame[] = [];
   const discarded: { readonly leaseId: number; readonly frame?: number }[] = [];
   const recovered: ReadonlySet<number>[] = [];
+  let recovering = Promise.resolve();
   return {
     published,
     discarded,
     recovered,
     findWith: (...found) => void faults.push(...found),
+    recoverAfter(wait) {
+      recovering = wait;
+    },
     failWith: (error) => void errors.push(error),
     verify: async () => faults.shift(),
     async publish(frame) {
@@ -33,6 +39,9 @@ export function createFakePublisher(): FakePublisher {
     },
     discard: async (what) => void discarded.push(what),
     settled: () => Promise.resolve(),
-    recover: async (live) => void recovered.push(live),
+    async recover(live) {
+      recovered.push(live);
+      await recovering;
+    },
   };
 }
