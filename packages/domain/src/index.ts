@@ -23,12 +23,14 @@ export { ticksOf } from './tasks/ticks.ts';
 
 // projects
 export { canonicalManifest } from './projects/canonical-manifest.ts';
-export { checkManifest } from './projects/check-manifest.ts';
+export { checkManifest, requireFewBytes, requireFewFiles } from './projects/check-manifest.ts';
 export type { ManifestTotals } from './projects/check-manifest.ts';
+export { chooseMainFile } from './projects/choose-main-file.ts';
 export type { Manifest, ManifestFile, ManifestLimits } from './projects/manifest.ts';
 export { createPathBook } from './projects/path-book.ts';
 export type { PathBook } from './projects/path-book.ts';
 export { checkProjectPath } from './projects/project-path.ts';
+export { quotedPath, shortPath } from './projects/quoted-path.ts';
 
 // arguments
 export { builtInTypes } from './arguments/argument-type.ts';

@@ -33,3 +33,8 @@ export type {
 } from './contents/content-store.ts';
 export { createDirectoryContents } from './contents/directory-contents.ts';
 export type { DirectoryContentsOptions } from './contents/directory-contents.ts';
+export { archiveInStore } from './archives/archive-bytes.ts';
+export type { ArchiveLocation } from './archives/archive-bytes.ts';
+export type { ArchiveLimits } from './archives/archive-limits.ts';
+export { unpackArchive } from './archives/unpack-archive.ts';
+export type { UnpackRequest } from './archives/unpack-archive.ts';

@@ -75,10 +75,8 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
 
   /** Gives a whole, synced file its final name. It takes the place of one that is there: the bytes are the same. */
   async function publish(path: string, { sha256, size }: StoredContent): Promise<void> {
-    await chmod(path, contentMode);
-    await makeSyncedFolder(folderOf(sha256));
     try {
-      await rename(path, pathOf(sha256));
+      await inFolder(folderOf(sha256), () => rename(path, pathOf(sha256)));
     } catch (error) {
       // Windows replaces no file that is read-only or open.
       const isInPlace = systemCode(error) !== 'ENOENT' && (await sizeOf(sha256)) === size;
@@ -95,10 +93,10 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
     underWay.add(name);
     try {
       requirePossible(input);
-      await makeSyncedFolder(incomingFolder);
       const maxBytes = mostBytesOf(input);
       const limits = { maxBytes, minFreeBytes, idleTimeoutMs };
-      const stored = await writeUpload(part, { chunks, limits, expectedBytes: maxBytes });
+      const upload = { chunks, limits, expectedBytes: maxBytes, mode: contentMode };
+      const stored = await inFolder(incomingFolder, () => writeUpload(part, upload));
       requireAsAnnounced(input, stored);
       input.signal?.throwIfAborted();
       await publish(part, stored);
@@ -116,6 +114,7 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
     try {
       if (!isContentHash(content.sha256)) throw new Error(`Not a hash of a content: ${content.sha256}`);
       await syncFile(path);
+      await chmod(path, contentMode);
       await publish(path, content);
     } catch (error) {
       if (systemCode(error) !== 'EXDEV') throw storageError(error, folder);
@@ -148,6 +147,17 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
     localPath: (sha256) => (isContentHash(sha256) ? pathOf(sha256) : undefined),
     sweep: ({ olderThanMs }) => sweepIncomingContents({ folder: incomingFolder, olderThanMs, underWay }),
   };
+}
+
+/** Does something in a folder that is hardly ever not there yet. Then it is made, and the same done again. */
+async function inFolder<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await makeSyncedFolder(folder);
+    return work();
+  }
 }
 
 async function syncFile(path: string): Promise<void> {

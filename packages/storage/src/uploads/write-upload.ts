@@ -22,6 +22,8 @@ export interface Upload {
   readonly limits: ReceiveLimits;
   /** Bytes that will come at most, when that is known: a small file gets by with little memory. */
   readonly expectedBytes?: number | undefined;
+  /** Rights of the file once it is written; the system's default unless given. */
+  readonly mode?: number | undefined;
 }
 
 /**
@@ -33,11 +35,11 @@ export interface Upload {
  */
 export async function writeUpload(
   path: string,
-  { chunks, limits, expectedBytes }: Upload,
+  { chunks, limits, expectedBytes, mode }: Upload,
 ): Promise<{ readonly size: number; readonly sha256: string }> {
   const directory = dirname(path);
   await requireRoom(directory, limits.minFreeBytes);
-  const file = writeHashedFile(await open(path, 'wx'), expectedBytes);
+  const file = writeHashedFile(await open(path, 'wx', mode), expectedBytes);
   try {
     await takeAll(file, chunks, limits, directory);
     return await file.finish();

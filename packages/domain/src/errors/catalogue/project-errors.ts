@@ -27,6 +27,26 @@ export const projectErrors = {
     summary: 'The file that the engine is to open is not among those of the project.',
     whatToDo: 'Name a main file by its path in the project, or add it.',
   },
+  'main-file-ambiguous': {
+    kind: 'invalid',
+    summary: 'Several files of the project could be the one that the engine is to open.',
+    whatToDo: 'Name one of them as the main file.',
+  },
+  'archive-invalid': {
+    kind: 'invalid',
+    summary: 'The archive is no ZIP file, or is damaged.',
+    whatToDo: 'Pack the project again, as a plain ZIP file.',
+  },
+  'archive-entry-refused': {
+    kind: 'invalid',
+    summary: 'The archive has an entry that is no plain file: a link, a device, or encrypted.',
+    whatToDo: 'Leave it out, or pack what it stands for as a plain file.',
+  },
+  'archive-bomb': {
+    kind: 'too-large',
+    summary: 'The archive would become far larger when unpacked than it, or what it says, suggests.',
+    whatToDo: 'Upload the files by themselves instead of packed.',
+  },
   'content-not-found': {
     kind: 'not-found',
     summary: 'The farm does not have a content with this hash.',
