@@ -5,6 +5,8 @@ import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { createLogDesk } from './attempt-logs/log-desk.ts';
+import { v2LogRoutes } from './attempt-logs/v2-log-routes.ts';
 import { createAuthenticator, type Authenticator } from './authentication/authenticator.ts';
 import { requireUser } from './authentication/require-user.ts';
 import { v2EngineRoutes } from './engines/v2-routes.ts';
@@ -38,6 +40,7 @@ export interface AppDependencies {
     | 'events'
     | 'link'
     | 'maxFramesPerTask'
+    | 'maxLogBytes'
     | 'requestBodyTimeoutMs'
     | 'upload'
   >;
@@ -73,6 +76,10 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await allowOrigins(app, settings.allowedOrigins);
   await describeRoutes(app, version);
 
+  const { maxLogBytes, upload } = settings;
+  const desk =
+    dependencies.link?.logs ??
+    createLogDesk({ database, log, maxLogBytes, minFreeBytes: upload.minFreeBytes });
   await app.register((plain, _options, done) => {
     healthRoutes(plain, { database, scheduler });
     done();
@@ -99,6 +106,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       v2TaskRoutes(v2, shared);
       v2DetailRoutes(v2, shared);
       v2StreamRoutes(v2, shared);
+      v2LogRoutes(v2, { ...shared, desk });
       v2MachineRoutes(v2, shared);
       done();
     },

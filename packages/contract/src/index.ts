@@ -8,6 +8,7 @@ export * from './v2/outputs.ts';
 export * from './v2/problem.ts';
 export * from './v2/failures.ts';
 export * from './v2/frames.ts';
+export * from './v2/logs.ts';
 export * from './v2/machine-label.ts';
 export * from './v2/machines.ts';
 export * from './v2/projects.ts';

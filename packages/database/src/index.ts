@@ -139,8 +139,11 @@ export { renewLeases } from './leases/renew-leases.ts';
 
 export type { Attempt } from './attempts/attempt.ts';
 export { countAttempts } from './attempts/count-attempts.ts';
+export { findLogOwners, type LogOwner } from './attempts/find-log-owners.ts';
+export { findAttempts } from './attempts/find-attempts.ts';
 export { hasAttempt } from './attempts/has-attempt.ts';
 export { listAttempts } from './attempts/list-attempts.ts';
+export { listAttemptsAfter } from './attempts/list-attempts-after.ts';
 export { listFailedAttempts } from './attempts/list-failed-attempts.ts';
 
 export { readLeadership } from './leadership/leadership.ts';

@@ -5,6 +5,7 @@ export { placeProject } from './projects/place-project.ts';
 export type { PlaceRequest } from './projects/place-project.ts';
 export { sweepIncoming } from './projects/sweep-incoming.ts';
 export type { SweepLog, SweepRequest, SweepResult } from './projects/sweep-incoming.ts';
+export { attemptLogPath, newAttemptLogPath } from './logs/attempt-log-path.ts';
 export { outputDirectoryOf, removeTaskDirectory } from './tasks/task-directory.ts';
 export { hasOutputs, listOutputs } from './outputs/list-outputs.ts';
 export type { OutputDescription } from './outputs/list-outputs.ts';
@@ -23,6 +24,8 @@ export type { FileOfFrame } from './staged-outputs/publish-outputs.ts';
 export { isStaged, stageOutput } from './staged-outputs/stage-output.ts';
 export type { StageRequest } from './staged-outputs/stage-output.ts';
 export type { StagedFrame } from './staged-outputs/staging-place.ts';
+export { storageError } from './errors/storage-error.ts';
+export { requireRoom } from './uploads/write-upload.ts';
 export type { ReceiveLimits } from './uploads/write-upload.ts';
 export type {
   ByteRange,

@@ -56,6 +56,14 @@ export async function readMembership(dataDirectory: string): Promise<Membership 
   return value;
 }
 
+/** When the machine joined, in milliseconds since 1970; now when nobody knows. */
+export async function memberSince(dataDirectory: string): Promise<number> {
+  return stat(membershipPath(dataDirectory)).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  );
+}
+
 /** The way to the farm. */
 export function doorOf({ address, certificate, machineId, secret }: Membership): FarmDoor {
   const url = new URL(address);

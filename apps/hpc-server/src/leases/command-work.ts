@@ -13,7 +13,7 @@ import { createCommandFrames } from './command-frames.ts';
 import { expandArguments } from './expand-arguments.ts';
 import { badEnd, goodEnd, outcomeOf, overLimitEnd } from './lease-end.ts';
 import type { LeaseFolder } from './lease-folder.ts';
-import { createLeaseLog } from './lease-log.ts';
+import { createLeaseLog, type OutputStream } from './lease-log.ts';
 import type { LeaseEnd, LeaseReport } from './lease-report.ts';
 import type { LeaseTicket } from './lease-ticket.ts';
 import type { LeaseWork } from './lease-work.ts';
@@ -56,10 +56,9 @@ export function createCommandWork(input: CommandWorkInput): LeaseWork {
     },
   });
   const leaseLog = createLeaseLog({
-    path: shelf.pathFor(`task-${task.taskId}-lease-${leaseId}`),
+    spooled: shelf.begin({ leaseId, taskId: task.taskId }),
     header: () => joinCommandLine([engine.executablePath, ...args]),
-    maxBytes: settings.maxLogBytes,
-    ...{ clock, log },
+    clock,
   });
 
   function expand(): string[] {
@@ -87,9 +86,12 @@ export function createCommandWork(input: CommandWorkInput): LeaseWork {
     const output = createOutputReader({
       parser: outputParserFor(engine.name, engine.executablePath),
       progress: frames.tracker,
-      log: leaseLog,
     });
-    const reading = Promise.all([output.read(stdout), output.read(stderr)]);
+    const logOf = (stream: OutputStream) => ({
+      write: (chunk: Buffer) => leaseLog.write(chunk, stream),
+      drained: () => leaseLog.drained(),
+    });
+    const reading = Promise.all([output.read(stdout, logOf('stdout')), output.read(stderr, logOf('stderr'))]);
     const endWatch = watchRender({
       ...{ limits: limitsOf(task, settings), clock, table },
       tree: () => running.tree,
@@ -122,7 +124,6 @@ export function createCommandWork(input: CommandWorkInput): LeaseWork {
       message === '' ? outcome.kind : `${outcome.kind}, ${message}`,
       verdict.cause !== null,
     );
-    shelf.added();
     return verdict;
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LinkTask } from '@renderonline/contract/link';
 import { openBlenderSession } from '@renderonline/engines';
+import { createLogCourier } from '../logs/log-courier.ts';
 import { createFileInspector } from '../outputs/file-inspector.ts';
 import { createOutputBuffer } from '../outputs/output-buffer.ts';
 import { createTurns } from '../outputs/turns.ts';
@@ -53,7 +54,11 @@ export async function createLeaseRunnerOf(
   const said: Pick<LeaseRunnerInput, 'emit' | 'hint'> = input;
   const { dataDirectory } = settings;
   const folders = await openLeaseFolders(dataDirectory);
-  const shelf = await openLogShelf({ dataDirectory, keep: settings.keepAttempts, clock, log });
+  const courier = createLogCourier({ api, nowMs: () => clock.elapsedMs(), log });
+  const shelf = await openLogShelf({
+    ...{ dataDirectory, keep: settings.keepAttempts, maxBytes: settings.maxLogBytes },
+    ...{ courier, memberSinceMs: input.memberSinceMs, clock, log },
+  });
   const inspector = createFileInspector();
   const projects = await openProjectCache({
     ...{ api, inspector, clock, log, dataDirectory },
@@ -170,6 +175,9 @@ export async function createLeaseRunnerOf(
     closeSession(taskId) {
       sessions.closeOfTask(taskId);
     },
+    followLogs(taskIds) {
+      courier.follow(taskIds);
+    },
     setSlots(count) {
       slotCount = Math.max(0, count);
       while (slots.length < slotCount) slots.push({ isBusy: false, session: undefined });
@@ -188,6 +196,7 @@ export async function createLeaseRunnerOf(
       const limit = new AbortController();
       await Promise.race([everything, delay(stopLimitMs, undefined, { signal: limit.signal, ref: false })]);
       limit.abort();
+      await courier.stop();
       await inspector.close();
     },
   };

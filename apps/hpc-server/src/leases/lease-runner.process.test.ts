@@ -55,6 +55,18 @@ describe('leases of programs', () => {
       test.uploads.map(({ frame, name, token }) => [frame, name, token]),
       [3, 4, 5].map((frame) => [frame, `frame_000${frame}.png`, 'token-7']),
     );
+    const log = await until('the log at RenderAPI', () => {
+      const text = test.logs.get(7)?.toString() ?? '';
+      return text.includes('[RenderOnline: succeeded]') ? text : undefined;
+    });
+    assert.match(log, /^\S+Z \S+ .*--frames 3-5/);
+    assert.ok(
+      log
+        .trimEnd()
+        .split('\n')
+        .every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /.test(line)),
+      log,
+    );
     const done = test.events.filter((event) => event.kind === 'frame-done');
     for (const { renderMs, outputs } of done) {
       assert.ok(renderMs >= 90 && renderMs < 30_000, `${renderMs} ms`);

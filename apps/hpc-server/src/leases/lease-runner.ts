@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { LeaseEvent, LinkTask } from '@renderonline/contract/link';
+import type { LeaseEvent, LinkTask, LogPiece, LogReceipts } from '@renderonline/contract/link';
 import type { RenderContext } from '../renders/render-context.ts';
 
 /** A renderer of this machine, as it is configured or was found. */
@@ -94,6 +94,12 @@ export interface LinkHttp {
    *   reason when it is aborted; the file's error when it cannot be read.
    */
   putOutput(output: OutputFile, signal: AbortSignal): Promise<void>;
+  /**
+   * Hands over pieces of renderers' logs, once.
+   *
+   * @throws LinkRefusal when RenderAPI will not take them; any other error when it could not be reached
+   */
+  postLogs(pieces: readonly LogPiece[], signal: AbortSignal): Promise<LogReceipts>;
   /** Waits before another try, longer after each failure; no longer than until the link is up again. */
   untilWorthTrying(failures: number, signal: AbortSignal): Promise<void>;
 }
@@ -102,6 +108,8 @@ export interface LinkHttp {
 export interface LeaseRunnerInput extends RenderContext {
   readonly api: LinkHttp;
   readonly engines: readonly InstalledEngine[];
+  /** When the machine joined its farm, in milliseconds since 1970. */
+  readonly memberSinceMs: number;
   /** Says something for good: it is on disk before it is sent, and reaches RenderAPI once, in order. */
   emit(event: LeaseEvent): void;
   /** Says something that may be lost. */
@@ -123,6 +131,8 @@ export interface LeaseRunner {
   keepOnly(live: readonly { leaseId: number; token: string }[]): void;
   held(): HeldLease[];
   closeSession(taskId: number): void;
+  /** Somebody follows the logs of these tasks, and of no others. */
+  followLogs(taskIds: readonly number[]): void;
   /** How many leases run at once; those beyond it run to their end. */
   setSlots(slots: number): void;
   /**

@@ -7,6 +7,7 @@ import type { SlotSession } from '../sessions/slot-session.ts';
 import type { SlotSessions } from '../sessions/slot-sessions.ts';
 import { badEnd, goodEnd, overLimitEnd } from './lease-end.ts';
 import type { LeaseFolder } from './lease-folder.ts';
+import { createLeaseLog } from './lease-log.ts';
 import type { LeaseEnd, LeaseReport } from './lease-report.ts';
 import type { LeaseTicket } from './lease-ticket.ts';
 import type { LeaseWork } from './lease-work.ts';
@@ -27,8 +28,12 @@ export interface SessionWorkInput {
 /** Renders a lease's frame in the session of its slot, which is opened when there is none that fits. */
 export function createSessionWork(input: SessionWorkInput): LeaseWork {
   const { ticket, report, delivery, folder, sessions, context } = input;
-  const { settings, clock, table } = context;
+  const { settings, clock, table, shelf } = context;
   const { task, engine } = ticket;
+  const leaseLog = createLeaseLog({
+    spooled: shelf.begin({ leaseId: ticket.leaseId, taskId: task.taskId }),
+    clock,
+  });
   let session: SlotSession | undefined;
   let stopReason: 'canceled' | OverLimit | undefined;
   let lastSignMs = 0;
@@ -59,6 +64,7 @@ export function createSessionWork(input: SessionWorkInput): LeaseWork {
   let rendering: Promise<FrameResult> | undefined;
 
   async function renderFrame(frame: number, opened: SlotSession): Promise<FrameResult> {
+    opened.log.attach(leaseLog);
     lastSignMs = clock.elapsedMs();
     let frameStartedMs = lastSignMs;
     const begin = () => {
@@ -73,7 +79,7 @@ export function createSessionWork(input: SessionWorkInput): LeaseWork {
     const endWatch = watchRender({
       ...{ limits: { ...limitsOf(task, settings), maxRenderMs: null }, clock, table },
       tree: () => opened.tree() ?? null,
-      lastOutputMs: () => Math.max(lastSignMs, opened.log.lastOutputMs()),
+      lastOutputMs: () => Math.max(lastSignMs, leaseLog.lastOutputMs()),
       frameStartedMs: () => frameStartedMs,
       onOverLimit: end,
     });
@@ -82,10 +88,18 @@ export function createSessionWork(input: SessionWorkInput): LeaseWork {
     return result;
   }
 
+  async function windUp(frame: number, result: FrameResult): Promise<LeaseEnd> {
+    const verdict = await judge(frame, result);
+    const { outcome, message, cause } = verdict;
+    session?.log.detach(leaseLog);
+    await leaseLog.close(message === '' ? outcome.kind : `${outcome.kind}, ${message}`, cause !== null);
+    return verdict;
+  }
+
   async function judge(frame: number, result: FrameResult): Promise<LeaseEnd> {
     const facts = {
       failedFrame: frame,
-      logTail: session?.log.tail(linkLimits.logTailLength) ?? '',
+      logTail: leaseLog.tail(linkLimits.logTailLength),
     };
     if (typeof stopReason === 'object') return overLimitEnd(stopReason, facts);
     if (stopReason === 'canceled' || result.kind === 'canceled') return goodEnd('canceled');
@@ -127,7 +141,7 @@ export function createSessionWork(input: SessionWorkInput): LeaseWork {
       const result = await renderFrame(frame, session);
       // Its memory is needed for the next one.
       if (!session.fits(task, engine)) await session.ended;
-      return () => judge(frame, result);
+      return () => windUp(frame, result);
     },
     shrink() {
       delivery.keepThrough(ticket.last);

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fingerprint, Hello, LeaseEvent } from '@renderonline/contract/link';
 import { createAvailability, type Availability } from '../availability/availability.ts';
 import { createUserActivity } from '../availability/user-activity.ts';
-import { doorOf, type Membership } from '../joining/membership.ts';
+import { doorOf, memberSince, type Membership } from '../joining/membership.ts';
 import type { CreateLeaseRunner, InstalledEngine, LeaseRunner } from '../leases/lease-runner.ts';
 import type { RenderContext } from '../renders/render-context.ts';
 import { version } from '../version.ts';
@@ -81,6 +81,7 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
   const runner = await input.createRunner({
     ...context,
     engines,
+    memberSinceMs: await memberSince(settings.dataDirectory),
     api: createLinkHttp({ door, state, random, log }),
     emit: (event) => {
       outbox.add(fitEvent(event));

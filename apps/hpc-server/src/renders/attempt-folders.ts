@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { moreFolderOf } from '@renderonline/runtime';
 
 export interface AttemptFolder {
   /** Where the renderer is started; what it writes with a relative path lands here. */
@@ -30,11 +31,23 @@ export async function makeAttemptFolder(
   return { workDirectory, logPath: join(folder, 'output.log') };
 }
 
-/** Removes the oldest attempts' folders until `keep` are left. */
-export async function pruneAttemptFolders(dataDirectory: string, keep: number): Promise<void> {
+/**
+ * Removes the oldest attempts' folders and logs until `keep` are left.
+ *
+ * @param isNeeded told a name; what is needed stays
+ */
+export async function pruneAttemptFolders(
+  dataDirectory: string,
+  keep: number,
+  isNeeded: (name: string) => boolean = () => false,
+): Promise<void> {
   const attempts = attemptsIn(dataDirectory);
-  const names = (await readdir(attempts).catch(() => [])).sort();
+  const all = await readdir(attempts).catch(() => []);
+  // The later parts of a log go with it.
+  const names = all.filter((name) => !name.endsWith('.more')).sort();
   for (const name of names.slice(0, Math.max(0, names.length - keep))) {
+    if (isNeeded(name)) continue;
     await rm(join(attempts, name), { recursive: true, force: true });
+    await rm(moreFolderOf(join(attempts, name)), { recursive: true, force: true });
   }
 }

@@ -132,7 +132,6 @@ class RunningAttempt implements Attempt {
     const output = createOutputReader({
       parser: outputParserFor(engine.engineId, engine.executablePath),
       progress: this.progress,
-      log: attemptLog,
     });
     const launched = await launchRenderer({
       order: this.order,
@@ -140,19 +139,20 @@ class RunningAttempt implements Attempt {
       marker: this.#marker,
       env,
     });
-    const processEnd = 'kind' in launched ? launched : await this.#attend(launched, output);
+    const processEnd = 'kind' in launched ? launched : await this.#attend(launched, output, attemptLog);
     const end = this.#judge(processEnd, output.lastLines());
     await this.#closeLog(attemptLog, end);
     return end;
   }
 
   /** Stays with a renderer that runs until nothing of it is left. */
-  async #attend(renderer: RenderProcess, output: OutputReader): Promise<ProcessEnd> {
+  async #attend(renderer: RenderProcess, output: OutputReader, attemptLog: AttemptLog): Promise<ProcessEnd> {
     const { instance, guardian, table, log } = this.#context;
     const tree = treeOf(renderer.pid, this.#marker, table);
     this.#tree = tree;
     guardian.guard(tree);
-    const reading = Promise.all([output.read(renderer.stdout), output.read(renderer.stderr)]);
+    const { stdout, stderr } = renderer;
+    const reading = Promise.all([output.read(stdout, attemptLog), output.read(stderr, attemptLog)]);
     await instance.add(tree);
     this.#settleStarted(undefined);
     log.info({ rendererPid: tree.pid, engineId: this.order.engine.engineId }, 'render started');

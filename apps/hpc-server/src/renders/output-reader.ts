@@ -12,20 +12,19 @@ const noise = /^(Fra:|Blender quit|Rendered \d|\s*Time:|\s*$)/;
 export interface OutputReaderInput {
   readonly parser: EngineOutputParser;
   readonly progress: Pick<AttemptProgress, 'take'>;
-  readonly log: Pick<AttemptLog, 'write' | 'drained'>;
 }
 
 /** Reads a renderer's two streams into its log and its progress. */
 export interface OutputReader {
   /** Reads one of the streams until it ends; takes no more of it than the log's disk can follow. */
-  read(stream: Readable): Promise<void>;
+  read(stream: Readable, log: Pick<AttemptLog, 'write' | 'drained'>): Promise<void>;
   /** Both streams are over: what the parser has left. */
   end(): void;
   /** The last lines that say anything. */
   lastLines(): readonly string[];
 }
 
-export function createOutputReader({ parser, progress, log }: OutputReaderInput): OutputReader {
+export function createOutputReader({ parser, progress }: OutputReaderInput): OutputReader {
   const recent: string[] = [];
 
   // The parser gets whole lines, so that the two streams do not mix within one.
@@ -39,7 +38,7 @@ export function createOutputReader({ parser, progress, log }: OutputReaderInput)
   }
 
   return {
-    async read(stream) {
+    async read(stream, log) {
       const decoder = new StringDecoder('utf8');
       const splitter = createLineSplitter();
       try {

@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream';
 import type { Readable, Writable } from 'node:stream';
 import type { HostedProcess, ProcessExit, SessionHost } from '@renderonline/engines';
-import type { LeaseLog } from '../leases/lease-log.ts';
 import { whyNotStarted } from '../renders/could-not-start.ts';
 import type { GuardedProgram, ProcessKeeper, ProgramEnd } from '../renders/process-keeper.ts';
 import type { Clock } from '../renders/render-context.ts';
 import type { RenderingEngine } from '../settings/hpc-server-settings.ts';
+import type { SessionLog } from './session-log.ts';
 
 interface SessionHostInput {
   readonly keeper: ProcessKeeper;
@@ -13,7 +13,7 @@ interface SessionHostInput {
   /** Unique to the session. */
   readonly serial: string;
   readonly directory: string;
-  readonly log: LeaseLog;
+  readonly log: SessionLog;
   readonly clock: Clock;
 }
 
@@ -40,8 +40,8 @@ export function createSessionHost(input: SessionHostInput): OwnSessionHost {
       program = started;
       return hostedProcess(started, engine);
     },
-    log(chunk) {
-      return log.write(chunk) ? undefined : log.drained();
+    log(chunk, stream) {
+      return log.write(chunk, stream) ? undefined : log.drained();
     },
   };
 }

@@ -2,11 +2,11 @@ import type { FrameResult, OpenedSession, RenderSession } from '@renderonline/en
 import type { LinkTask } from '@renderonline/contract/link';
 import type { LeaseFolder } from '../leases/lease-folder.ts';
 import type { InstalledEngine } from '../leases/lease-runner.ts';
-import { createLeaseLog, type LeaseLog } from '../leases/lease-log.ts';
 import type { WorkContext } from '../leases/work-context.ts';
 import type { ProjectHold } from '../projects/project-cache.ts';
 import type { ProcessTree } from '../processes/process-tree.ts';
 import { createSessionHost } from './session-host.ts';
+import { createSessionLog, type SessionLog } from './session-log.ts';
 
 /** A renderer that is kept open in a slot for a task. */
 export interface SlotSession {
@@ -17,7 +17,7 @@ export interface SlotSession {
   render: RenderSession['renderFrame'];
   cancelFrame(): void;
   memoryMb(): number | null;
-  readonly log: LeaseLog;
+  readonly log: SessionLog;
   /** undefined while it is not known. */
   tree(): ProcessTree | undefined;
   /** How its process ended; null while it runs, and when no signal ended it. */
@@ -40,14 +40,10 @@ interface SlotSessionInput {
 /** Opens a session. It is there at once; whether it could be opened is told by its frames. */
 export function openSlotSession(input: SlotSessionInput): SlotSession {
   const { task, engine, project, folder, context, serial } = input;
-  const { keeper, settings, clock, shelf, log } = context;
+  const { keeper, settings, clock, log } = context;
   const { taskId } = task;
   const key = keyOf(task, engine);
-  const sessionLog = createLeaseLog({
-    path: shelf.pathFor(`task-${taskId}-session-${serial}`),
-    header: () => `${engine.executablePath}, a session of ${project.path}`,
-    ...{ maxBytes: settings.maxLogBytes, clock, log },
-  });
+  const sessionLog = createSessionLog();
   const { name: engineId, executablePath, leadingArguments } = engine;
   const host = createSessionHost({
     ...{ keeper, clock, log: sessionLog, directory: folder.work },
@@ -77,8 +73,6 @@ export function openSlotSession(input: SlotSessionInput): SlotSession {
     const end = await host.program()?.exited;
     signal = end?.kind === 'signaled' ? end.signal : null;
     await host.program()?.gone;
-    await sessionLog.close(`${kind}, ${message}`, kind !== 'closed');
-    shelf.added();
     await folder.remove();
     project.release();
   });

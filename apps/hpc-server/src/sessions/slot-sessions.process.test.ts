@@ -73,6 +73,11 @@ describe('leases in sessions', () => {
       test.uploads.map(({ frame, name }) => [frame, name]),
       [1, 2, 3].map((frame) => [frame, `frame_000${frame}.png`]),
     );
+    const logs = await until('the logs at RenderAPI', () => (test.logs.size === 3 ? test.logs : undefined));
+    for (const frame of [1, 2, 3]) {
+      const said = [...String(logs.get(frame)).matchAll(/Fra:(\d+)/g)].map(([, number]) => Number(number));
+      assert.ok(said.length > 0 && said.every((number) => number === frame), String(logs.get(frame)));
+    }
     assert.deepEqual(runner.sessions(), [{ taskId: 1, memoryMb: 100 }]);
     assert.ok(test.hints.some(({ leaseId, fraction }) => leaseId === 2 && fraction > 0));
     runner.closeSession(1);

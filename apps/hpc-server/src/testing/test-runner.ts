@@ -67,6 +67,8 @@ export interface TestRunner {
   readonly hints: ProgressHint[];
   /** What was uploaded. */
   readonly uploads: (OutputFile & { readonly content: Buffer })[];
+  /** By lease: the logs that were handed over. */
+  readonly logs: ReadonlyMap<number, Buffer>;
   readonly started: ProcessTree[];
   /** Events in short: `started 1`, `frame-done 1/5`, `ended 1 succeeded`. */
   said(): string[];
@@ -92,6 +94,7 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
   const uploads: TestRunner['uploads'] = [];
   const started: ProcessTree[] = [];
   const forgotten: ProcessTree[] = [];
+  const logs = new Map<number, Buffer>();
   const api: LinkHttp = {
     contentsId: () => null,
     openManifest: async () => ({}),
@@ -106,6 +109,16 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
     async putOutput(output) {
       uploads.push({ ...output, content: await readFile(output.path) });
     },
+    async postLogs(pieces) {
+      return {
+        leases: pieces.map((piece) => {
+          const { leaseId } = piece;
+          const log = Buffer.concat([logs.get(leaseId) ?? Buffer.alloc(0), piece.bytes]);
+          logs.set(leaseId, log);
+          return { leaseId, size: log.length, refusal: null };
+        }),
+      };
+    },
     untilWorthTrying: async () => undefined,
     ...options.api,
   };
@@ -114,6 +127,7 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
       settings,
       api,
       engines: options.engines ?? [installedMock],
+      memberSinceMs: 0,
       table: processTable,
       guardian: { guard: (tree) => started.push(tree), forget: (tree) => forgotten.push(tree) },
       instance: { add: async () => undefined, remove: async () => undefined },
@@ -134,6 +148,7 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
     events,
     hints,
     uploads,
+    logs,
     started,
     said,
     async untilSaid(what) {

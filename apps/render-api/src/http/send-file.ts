@@ -27,6 +27,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.bmp': 'image/bmp',
   '.mp4': 'video/mp4',
   '.webm': 'video/webm',
+  '.log': 'text/plain; charset=utf-8',
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
+import { createLogDesk } from '../attempt-logs/log-desk.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { LinkParts } from './link-plugin.ts';
 import type { LinkSettings } from './link-settings.ts';
@@ -17,17 +18,26 @@ export function createLink({
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly settings: { readonly link: LinkSettings; readonly scheduling: { readonly maxRenderMs: number } };
+  readonly settings: {
+    readonly link: LinkSettings;
+    readonly upload: { readonly minFreeBytes: number };
+    readonly maxLogBytes: number;
+    readonly scheduling: { readonly maxRenderMs: number };
+  };
 }): LinkParts {
   const { maxRenderMs } = settings.scheduling;
   const hashes = createProjectHashes(database);
+  const { maxLogBytes, upload } = settings;
+  const logs = createLogDesk({ database, log, maxLogBytes, minFreeBytes: upload.minFreeBytes });
   return {
     hashes,
+    logs,
     transport: createLinkTransport({
       database,
       clock,
       log,
       hashes,
+      followed: logs.followed,
       settings: { ...settings.link, maxRenderMs },
     }),
     publisher: createFramePublisher({ database, log, nowMs: () => clock.nowMs() }),

@@ -3,6 +3,7 @@ import type { Database } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import type { Logger } from '@renderonline/runtime';
 import type { FastifyInstance } from 'fastify';
+import type { LogDesk } from '../attempt-logs/log-desk.ts';
 import type { FramePublisher } from '../machines/frame-publisher.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
@@ -10,6 +11,7 @@ import type { UploadSettings } from '../settings/render-api-settings.ts';
 import { acceptLinks } from './connection/accept-links.ts';
 import { requireMachine } from './credentials/require-machine.ts';
 import { connectionLimits, type LinkSettings } from './link-settings.ts';
+import { logRoute } from './logs/log-route.ts';
 import type { LinkTransport } from './link-transport.ts';
 import type { ProjectHashes } from './machines/project-hashes.ts';
 import { outputRoute } from './outputs/output-route.ts';
@@ -22,6 +24,7 @@ export interface LinkParts {
   readonly transport: LinkTransport;
   readonly publisher: FramePublisher & StagingRegister;
   readonly hashes: ProjectHashes;
+  readonly logs: LogDesk;
 }
 
 export interface LinkPluginDependencies {
@@ -72,6 +75,8 @@ export async function linkPlugin(app: FastifyInstance, dependencies: LinkPluginD
       const { upload } = settings;
       const { maxOutputBytes } = settings.link;
       outputRoute(routes, { database, scheduler, publisher: link.publisher, upload, maxOutputBytes });
+      const { requestBodyTimeoutMs } = settings;
+      logRoute(routes, { desk: link.logs, scheduler, requestBodyTimeoutMs });
       done();
     },
     { prefix: linkPath },

@@ -14,6 +14,7 @@ import type {
   MachineTransport,
   StartAnswer,
 } from '../machines/machine-transport.ts';
+import type { FollowedTasks } from '../attempt-logs/followed-tasks.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { LinkConnection } from './connection/link-connection.ts';
 import { connectionLimits, type ConnectionLimits, type LinkSettings } from './link-settings.ts';
@@ -37,6 +38,8 @@ export interface LinkTransportDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly hashes: ProjectHashes;
+  /** Tasks whose logs somebody follows: the machines are told. */
+  readonly followed: FollowedTasks;
   readonly settings: LinkSettings & {
     /** How long one render may take; 0 is without limit. */
     readonly maxRenderMs: number;
@@ -48,7 +51,7 @@ export interface LinkTransportDependencies {
 interface Term {
   readonly around: MachineSurroundings;
   readonly machines: Map<number, LinkMachine>;
-  readonly endSweep: () => void;
+  readonly end: () => void;
   holding: ReadonlySet<number>;
 }
 
@@ -68,7 +71,7 @@ const lateMs = 500;
  * `open`, nor after `close`: what counts is in the database and in the machines' outboxes.
  */
 export function createLinkTransport(dependencies: LinkTransportDependencies): LinkTransport {
-  const { database, clock, log, hashes, settings } = dependencies;
+  const { database, clock, log, hashes, followed, settings } = dependencies;
   const limits = dependencies.limits ?? connectionLimits;
   const notes = createMachineNotes({ database, clock, log });
   const taskTexts = createTaskTexts(settings.maxRenderMs);
@@ -83,12 +86,23 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
       settings,
       limits,
       acknowledgeSoon: createAcknowledging(),
+      followedTasks: () => followed.list(),
       onGreeting: (machineId, hello, remoteAddress) => {
         notes.greeted(machineId, hello, remoteAddress);
       },
     };
     const machines = new Map<number, LinkMachine>();
-    return { around, machines, holding, endSweep: keepSweeping(machines) };
+    const endFollowing = followed.onChange(() => {
+      for (const machine of machines.values()) machine.followLogs();
+    });
+    const endSweep = keepSweeping(machines);
+    return {
+      ...{ around, machines, holding },
+      end() {
+        endFollowing();
+        endSweep();
+      },
+    };
   }
 
   function keepSweeping(machines: ReadonlyMap<number, LinkMachine>): () => void {
@@ -199,7 +213,7 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
       const ending = term;
       term = undefined;
       if (ending !== undefined) {
-        ending.endSweep();
+        ending.end();
         for (const machine of ending.machines.values()) machine.leave('RenderAPI does not schedule any more');
       }
       await notes.flush();

@@ -57,6 +57,7 @@ function settingsOf(
     logLevel: values.LogLevel,
     maxFramesPerTask: values.MaxFramesPerTask,
     allowsScripts: values.AllowScripts,
+    maxLogBytes: values.MaxLogBytes,
     requestBodyTimeoutMs: values.RequestBodyTimeoutMs,
     connectionIdleTimeoutMs: values.ConnectionIdleTimeoutMs,
     upload: {

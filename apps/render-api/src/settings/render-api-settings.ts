@@ -17,6 +17,8 @@ export interface RenderApiSettings {
   readonly maxFramesPerTask: number;
   /** Whether scripts embedded in scenes run, for tasks that ask for it. */
   readonly allowsScripts: boolean;
+  /** Bytes of an attempt's log that are kept. */
+  readonly maxLogBytes: number;
   readonly requestBodyTimeoutMs: number;
   readonly connectionIdleTimeoutMs: number;
   readonly upload: UploadSettings;

@@ -62,6 +62,12 @@ export const RenderApiConfiguration = Type.Object(
     ),
     RefusedUploadDrainMs: durationMs('For how long that is done.', 300_000),
     MaxOutputBytes: bytes('The largest file that a machine of the link may upload.', 16 * gibibyte),
+    MaxLogBytes: Type.Integer({
+      description:
+        'Bytes. What is kept of all that a renderer says in one attempt: the first half and the last.',
+      default: 8 * 2 ** 20,
+      minimum: 2 ** 14,
+    }),
     RequestBodyTimeoutMs: durationMs('How long the body of any other request may take.', 15_000),
     ConnectionIdleTimeoutMs: durationMs('A connection on which nothing moves for so long is ended.', 120_000),
     MaxFramesPerTask: Type.Integer({ description: 'Frames a task may have.', default: 100_000, minimum: 1 }),

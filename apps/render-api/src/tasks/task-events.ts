@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { WatchedTask } from '@renderonline/contract';
 import { isTaskEnded } from '@renderonline/domain';
+import { writeToStream as write } from '../http/event-stream.ts';
 
 export interface TaskEventsDependencies {
   /** The task now; undefined when it was deleted. */
@@ -110,17 +111,4 @@ function createWakes(stream: Writable): Wakes {
       stream.off('close', closed);
     },
   };
-}
-
-/** Writes, and waits for a slow reader to catch up. */
-function write(stream: Writable, text: string): Promise<void> {
-  if (stream.destroyed) return Promise.resolve();
-  if (stream.write(text)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off('drain', done).off('close', done);
-      resolve();
-    };
-    stream.on('drain', done).on('close', done);
-  });
 }

@@ -6,6 +6,7 @@ import { openOutput } from '@renderonline/storage';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
+import { openEventStream } from '../http/event-stream.ts';
 import { sendFile } from '../http/send-file.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
@@ -101,17 +102,4 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
       });
     },
   );
-}
-
-function openEventStream(reply: FastifyReply): FastifyReply['raw'] {
-  // Fastify would answer in one piece; the headers that its plugins have set so far (CORS) go along.
-  const headers = reply.getHeaders();
-  reply.hijack();
-  reply.raw.writeHead(200, {
-    ...(headers as Record<string, string>),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no', // nginx would hold events back
-  });
-  return reply.raw;
 }

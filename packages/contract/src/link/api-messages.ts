@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
 import { linkLimits } from './limits.ts';
 import { LinkTask } from './link-task.ts';
+import type { FollowLogs } from './logs.ts';
 import { Frame, Id, LeaseToken, Text } from './parts.ts';
 
 const Sequence = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -90,4 +91,4 @@ export type Revoked = Static<typeof Revoked>;
 
 /** What RenderAPI says to an agent. */
 export type ApiMessage =
-  Welcome | SettingsMessage | TaskMessage | Offer | Cancel | CloseSession | Ack | Revoked;
+  Welcome | SettingsMessage | TaskMessage | Offer | Cancel | CloseSession | Ack | Revoked | FollowLogs;

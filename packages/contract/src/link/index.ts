@@ -6,6 +6,7 @@ export * from './fingerprint.ts';
 export * from './lease-event.ts';
 export * from './limits.ts';
 export * from './link-task.ts';
+export * from './logs.ts';
 export type { ReadMessage } from './message-reader.ts';
 export * from './message-texts.ts';
 export * from './outcome.ts';

@@ -21,6 +21,8 @@ export const linkLimits = {
   logTailLength: 8192,
   /** Code units of any message for people. */
   textLength: 4096,
+  /** Of renderers' logs in one request. */
+  logBytes: 1024 * 1024,
   warnings: 32,
   findings: 256,
   /** How many progress messages an agent may send in a second, on the whole. */

@@ -126,6 +126,7 @@ const apiMessages: ApiMessage[] = [
   { type: 'close-session', taskId: 1 },
   { type: 'ack', seq: 0 },
   { type: 'revoked' },
+  { type: 'follow-logs', taskIds: [1] },
 ];
 
 test('what travels is what the domain knows', () => {

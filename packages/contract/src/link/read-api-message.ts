@@ -10,6 +10,7 @@ import {
   Welcome,
   type ApiMessage,
 } from './api-messages.ts';
+import { FollowLogs } from './logs.ts';
 import { createReader, type ReadMessage } from './message-reader.ts';
 
 const reader = createReader<ApiMessage>(
@@ -22,6 +23,7 @@ const reader = createReader<ApiMessage>(
     'close-session': CloseSession,
     ack: Ack,
     revoked: Revoked,
+    'follow-logs': FollowLogs,
   },
   (schema) => (value) => pathOfFault(schema, value),
 );

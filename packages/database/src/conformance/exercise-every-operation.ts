@@ -1,4 +1,5 @@
 import { exerciseAdministration } from './exercise-administration.ts';
+import { exerciseAttemptLogs } from './exercise-attempt-logs.ts';
 import { exerciseConcurrency } from './exercise-concurrency.ts';
 import { exerciseEarlierRows } from './exercise-earlier-rows.ts';
 import { exerciseFarmGrants } from './exercise-farm-grants.ts';
@@ -28,6 +29,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseAdministration(newPlace);
   exerciseTasks(newPlace);
   exerciseLeases(newPlace);
+  exerciseAttemptLogs(newPlace);
   exerciseFarmGrants(newPlace);
   exerciseFinishedFrames(newPlace);
   exerciseLeaseEnds(newPlace);

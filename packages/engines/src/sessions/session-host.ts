@@ -43,7 +43,7 @@ export interface SessionHost {
    * Keeps what the program prints, both streams of it. With a promise: the program is not read further until
    * it is settled.
    */
-  log(chunk: Buffer): Promise<void> | undefined;
+  log(chunk: Buffer, stream: 'stdout' | 'stderr'): Promise<void> | undefined;
   readonly clock: SessionClock;
   /** Where the session makes its folder for temporary files; the system's own place by default. */
   readonly temporaryFolder?: string;

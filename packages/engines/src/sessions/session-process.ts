@@ -45,10 +45,10 @@ export function startSessionProcess(
   child.orders.on('error', () => undefined);
   const tail = createOutputTail();
   const read = Promise.all([
-    ...[child.stdout, child.stderr].map((stream) =>
+    ...(['stdout', 'stderr'] as const).map((name) =>
       tail.read(
-        stream,
-        (chunk) => host.log(chunk),
+        child[name],
+        (chunk) => host.log(chunk, name),
         (line) => {
           listener.line(line);
         },

@@ -7,6 +7,9 @@ import { isMissing, systemCode } from '../errors/storage-error.ts';
 /** Name of the folder, inside a task's, in which its renderers write. */
 export const outputDirectoryName = 'output';
 
+/** Name of the folder, inside a task's, that holds the logs of its attempts. They are no results. */
+export const logFolderName = '.logs';
+
 /** One millisecond later for each submission of the same user in the same millisecond; nobody sends this many. */
 const maxBumps = 10_000;
 

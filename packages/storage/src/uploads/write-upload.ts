@@ -68,7 +68,7 @@ async function takeAll(
 }
 
 /** Throws `disk-full` when less than `minFreeBytes` are free for us. */
-async function requireRoom(directory: string, minFreeBytes: number): Promise<void> {
+export async function requireRoom(directory: string, minFreeBytes: number): Promise<void> {
   const disk = await statfs(directory);
   if (disk.bavail * disk.bsize < minFreeBytes) throw diskFull(directory);
 }

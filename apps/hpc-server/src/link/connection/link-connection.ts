@@ -133,6 +133,9 @@ export function speakOver(socket: WebSocket, parts: LinkParts): LinkConnection {
       case 'ack':
         sender?.acked(message.seq);
         return;
+      case 'follow-logs':
+        runner.followLogs(message.taskIds);
+        return;
       case 'revoked':
         isRevoked = true;
         socket.close(1000, 'revoked');
@@ -143,6 +146,8 @@ export function speakOver(socket: WebSocket, parts: LinkParts): LinkConnection {
   function begin(welcome: Welcome): void {
     clearTimeout(welcomeLimit);
     runner.keepOnly(welcome.live);
+    // Whoever follows is told anew on each connection.
+    runner.followLogs([]);
     sender = createEventSender(outbox, welcome.ackedSeq, send);
     parts.onWelcome(welcome);
     parts.onSettings(welcome.settings);

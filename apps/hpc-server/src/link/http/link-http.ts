@@ -1,6 +1,14 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { contentSha256Header, leaseTokenHeader, linkPath } from '@renderonline/contract/link';
+import {
+  contentSha256Header,
+  leaseTokenHeader,
+  linkLimits,
+  linkPath,
+  logPiecesBody,
+  logPiecesType,
+  readLogReceipts,
+} from '@renderonline/contract/link';
 import type { Logger } from '@renderonline/runtime';
 import type { FileStream, LinkHttp, OutputFile, TaskFile } from '../../leases/lease-runner.ts';
 import { backoffMs } from '../backoff.ts';
@@ -10,6 +18,8 @@ import { FarmBusy, readJson, requireSuccess } from './read-answer.ts';
 import { requestFarm, type FarmDoor } from './request-farm.ts';
 
 const mostCorruptions = 3;
+/** A receipt for each of the most logs that one request has. */
+const mostReceiptBytes = linkLimits.leases * 512;
 const chunkBytes = 256 * 1024;
 
 interface LinkHttpInput {
@@ -70,6 +80,20 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
       });
       await requireSuccess(response);
       return fileOf(response, offset);
+    },
+    async postLogs(pieces, signal) {
+      const body = logPiecesBody(pieces);
+      const response = await requestFarm(door, {
+        method: 'POST',
+        path: `${linkPath}/logs`,
+        headers: { 'content-length': String(body.length), 'content-type': logPiecesType },
+        body,
+        signal,
+      });
+      await requireSuccess(response);
+      const receipts = readLogReceipts(await readJson(response, mostReceiptBytes));
+      if (receipts === undefined) throw new Error('RenderAPI does not say where the logs end');
+      return receipts;
     },
     async putOutput(output, signal) {
       let corruptions = 0;

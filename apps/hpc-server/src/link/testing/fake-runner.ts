@@ -24,6 +24,7 @@ export function createFakeRunner(input?: LeaseRunnerInput): FakeRunner {
     keepOnly: note('keepOnly'),
     held: () => runner.holds,
     closeSession: note('closeSession'),
+    followLogs: note('followLogs'),
     setSlots: note('setSlots'),
     holdBack: note('holdBack'),
     sessions: () => [],

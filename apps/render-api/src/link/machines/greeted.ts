@@ -19,6 +19,8 @@ export interface MachineSurroundings {
   readonly limits: ConnectionLimits;
   /** Has `acknowledge` called in a moment, once for all that was settled meanwhile. */
   readonly acknowledgeSoon: (machine: LinkMachine) => void;
+  /** Whose logs are wanted without delay. */
+  readonly followedTasks: () => number[];
   /** A machine has said what it is. */
   readonly onGreeting: (machineId: number, hello: Hello, remoteAddress: string) => void;
 }

@@ -149,6 +149,12 @@ export class LinkMachine implements ConnectionOwner {
     this.#greeted?.connection.send({ type: 'close-session', taskId });
   }
 
+  /** Tells the machine whose logs are wanted without delay. */
+  followLogs(): void {
+    const taskIds = this.#around.followedTasks();
+    this.#greeted?.connection.send({ type: 'follow-logs', taskIds });
+  }
+
   /** Tells the machine what was settled. */
   acknowledge(): void {
     const seq = this.#inbox?.ackedSeq() ?? 0;
@@ -238,6 +244,7 @@ export class LinkMachine implements ConnectionOwner {
     this.#around.onGreeting(this.#row.machineId, hello, connection.remoteAddress);
     this.#around.report({ kind: 'returning', machineId: this.#row.machineId, name: nameOf(this.#row) });
     this.#sendWelcome(greeted, inbox);
+    if (this.#around.followedTasks().length > 0) this.followLogs();
     this.#becomeReady();
   }
 

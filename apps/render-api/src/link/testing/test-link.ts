@@ -18,6 +18,7 @@ import {
 import { createLogger } from '@renderonline/runtime';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../../app.ts';
+import { createLogDesk } from '../../attempt-logs/log-desk.ts';
 import type { LeaseEventReport, MachineReport } from '../../machines/machine-transport.ts';
 import type { Clock } from '../../scheduling/clock.ts';
 import type { LeaseFacts } from '../../scheduling/leases/lease-facts.ts';
@@ -102,16 +103,19 @@ export async function startTestLink(options: TestLinkOptions = {}): Promise<Test
   });
   const clock = createFakeClock();
   const hashes = createProjectHashes(database);
+  const { maxLogBytes } = settings;
+  const logs = createLogDesk({ database, log, maxLogBytes, minFreeBytes: 0 });
   const transport = createLinkTransport({
     database,
     clock: options.clock ?? clock,
     log,
     hashes,
+    followed: logs.followed,
     settings: { ...settings.link, maxRenderMs: 0 },
     limits: { ...connectionLimits, ...options.limits },
   });
   const publisher = createFramePublisher({ database, log, nowMs: () => Date.now() });
-  const parts: LinkParts = { transport, publisher, hashes };
+  const parts: LinkParts = { transport, publisher, hashes, logs };
   const leases = new Map<number, LeaseFacts>();
   const scheduler = {
     ...createRestingScheduler(database),

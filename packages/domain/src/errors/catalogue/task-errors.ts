@@ -42,4 +42,9 @@ export const taskErrors = {
     summary: 'The machine did not confirm in time that the render has ended.',
     whatToDo: 'Try again; the task itself is canceled, and the machine is told again.',
   },
+  'attempt-not-found': {
+    kind: 'not-found',
+    summary: 'The task has no such attempt.',
+    whatToDo: 'List its attempts: `renderonline tasks` with the number of the task.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
