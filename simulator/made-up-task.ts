@@ -12,6 +12,7 @@ export function madeUpTask(
     priority: 50,
     isPaused: false,
     notBeforeMs: 0,
+    awaited: [],
     pending: [{ first: 1, last: frames }],
     framesDone: 0,
     framesFailed: 0,

@@ -84,7 +84,7 @@ export class Simulation {
   addTask(task: FarmTask): void {
     this.store.addTask(task);
     this.records.set(task.taskId, { task, firstStartMs: undefined, endMs: undefined, event: undefined });
-    this.farm.putTask(task, this.queue.nowMs());
+    this.farm.putTask(this.store.factsOf(task.taskId), this.queue.nowMs());
     this.#settle();
   }
 
@@ -314,7 +314,12 @@ export class Simulation {
 
   #endTask(taskId: number, event: 'succeed' | 'fail' | 'cancel'): void {
     this.#endCanceled(this.farm.removeTask(taskId));
+    const waiting = this.store.waitingFor(taskId);
     this.store.endTask(taskId, event);
+    for (const waitingId of waiting) {
+      if (event === 'succeed') this.farm.putTask(this.store.factsOf(waitingId), this.queue.nowMs());
+      else this.#endTask(waitingId, 'cancel');
+    }
     const record = this.records.get(taskId);
     if (record !== undefined) Object.assign(record, { endMs: this.queue.nowMs(), event });
   }

@@ -46,6 +46,8 @@ export function runTorment({ seed, machines, steps }: TormentSettings): TormentR
   let tasks = 0;
   const comeTask = () => {
     tasks++;
+    const { taskIds } = simulation.store;
+    const other = random.next() < 0.2 ? taskIds[Math.floor(random.next() * taskIds.length)] : undefined;
     simulation.addTask(
       madeUpTask({
         taskId: tasks,
@@ -59,6 +61,7 @@ export function runTorment({ seed, machines, steps }: TormentSettings): TormentR
         maxMachines: random.oneOf([null, null, 3]),
         continuesOnFailure: random.next() < 0.3,
         takesFrames: random.next() < 0.9,
+        awaited: other === undefined ? [] : [{ taskId: other, state: 'running' }],
       }),
     );
   };

@@ -1,7 +1,9 @@
 import {
   framesIn,
+  judgeAwaited,
   rangesOf,
   type AdoptedLease,
+  type AwaitedTask,
   type EndVerdict,
   type FarmLease,
   type FarmTask,
@@ -18,6 +20,8 @@ interface StoredTask {
   readonly holders: Map<number, number>;
 }
 
+const endStates = { succeed: 'succeeded', fail: 'failed', cancel: 'canceled' } as const;
+
 /**
  * What the database would hold, kept apart from the scheduler and fenced as the database fences: whatever the
  * farm decides must be possible here. It breaks off the simulation at the first decision that is not.
@@ -26,6 +30,9 @@ export class TaskStore {
   readonly #tasks = new Map<number, StoredTask>();
   readonly #leases = new Map<number, FarmLease>();
   readonly #running = new Set<number>();
+  readonly #begun = new Set<number>();
+  /** How tasks ended that others may wait for. */
+  readonly #ends = new Map<number, AwaitedTask['state']>();
   lastLeaseId = 0;
   framesDone = 0;
   framesLeft = 0;
@@ -63,10 +70,29 @@ export class TaskStore {
       [...frames].flatMap(([frame, state]) => (state === wanted ? [frame] : []));
     return {
       ...facts,
+      awaited: this.#awaitedOf(facts),
       pending: rangesOf(framesThatAre('pending')),
       framesDone: framesThatAre('done').length,
       framesFailed: framesThatAre('failed').length,
     };
+  }
+
+  /** A task that has begun waits for no other one any more. */
+  #awaitedOf({ taskId, awaited }: FarmTask): AwaitedTask[] {
+    if (this.#begun.has(taskId)) return [];
+    return awaited.map((one) => ({
+      taskId: one.taskId,
+      state: this.#ends.get(one.taskId) ?? ('running' as const),
+    }));
+  }
+
+  /** Tasks that wait for this one: nobody has begun or got anything of them. */
+  waitingFor(taskId: number): number[] {
+    const leased = new Set([...this.#leases.values()].map((lease) => lease.taskId));
+    return [...this.#tasks.values()]
+      .filter(({ facts }) => !leased.has(facts.taskId))
+      .filter(({ facts }) => this.#awaitedOf(facts).some((one) => one.taskId === taskId))
+      .map(({ facts }) => facts.taskId);
   }
 
   get taskIds(): readonly number[] {
@@ -102,7 +128,12 @@ export class TaskStore {
   grant(lease: FarmLease): void {
     invariant(!this.#leases.has(lease.leaseId), `lease ${lease.leaseId} was granted twice`);
     const expected = lease.isDuplicate ? 'leased' : 'pending';
-    invariant(!this.#task(lease.taskId).facts.isPaused, `lease ${lease.leaseId} is of a paused task`);
+    const { facts } = this.#task(lease.taskId);
+    invariant(!facts.isPaused, `lease ${lease.leaseId} is of a paused task`);
+    invariant(
+      judgeAwaited(this.#awaitedOf(facts)).kind === 'ready',
+      `lease ${lease.leaseId} is of a task that waits for another one`,
+    );
     this.#change(lease.taskId, lease.frames, expected, 'leased', `granted as ${lease.leaseId}`);
     this.#leases.set(lease.leaseId, lease);
     this.lastLeaseId = Math.max(this.lastLeaseId, lease.leaseId);
@@ -112,8 +143,10 @@ export class TaskStore {
       holders.set(frame, lease.leaseId);
   }
 
-  start({ leaseId }: FarmLease): void {
-    if (this.#leases.has(leaseId)) this.#running.add(leaseId);
+  start({ leaseId, taskId }: FarmLease): void {
+    if (!this.#leases.has(leaseId)) return;
+    this.#running.add(leaseId);
+    this.#begun.add(taskId);
   }
 
   isLive({ leaseId, token }: Pick<FarmLease, 'leaseId' | 'token'>): boolean {
@@ -184,6 +217,7 @@ export class TaskStore {
       invariant(lease.taskId !== taskId, `task ${taskId} ended with lease ${lease.leaseId}`);
     }
     this.#tasks.delete(taskId);
+    this.#ends.set(taskId, endStates[event]);
   }
 
   get liveLeases(): readonly FarmLease[] {

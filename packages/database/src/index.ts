@@ -67,7 +67,7 @@ export { cancelTask } from './tasks/cancel-task.ts';
 export { countQueuedTasks } from './tasks/count-queued-tasks.ts';
 export { deleteTask } from './tasks/delete-task.ts';
 export { enqueueTask } from './tasks/enqueue-task.ts';
-export type { EnqueueTaskInput } from './tasks/enqueue-task.ts';
+export type { EnqueueTaskInput, TaskInput } from './tasks/enqueue-task.ts';
 export { findTask } from './tasks/find-task.ts';
 export { isFileReferenced } from './tasks/is-file-referenced.ts';
 export { listQueueRevisions } from './tasks/list-queue-revisions.ts';
@@ -81,6 +81,11 @@ export { resumeTask } from './tasks/resume-task.ts';
 export { setProjectHash } from './tasks/set-project-hash.ts';
 export { setTaskPriority } from './tasks/set-task-priority.ts';
 export { setTaskRequirements } from './tasks/set-task-requirements.ts';
+
+export { awaitedTasks } from './dependencies/awaited-tasks.ts';
+export { checkDependencies } from './dependencies/check-dependencies.ts';
+export { listSteps } from './dependencies/list-steps.ts';
+export type { Step } from './dependencies/list-steps.ts';
 
 export { addFrames } from './frames/add-frames.ts';
 export type { FrameCounts } from './frames/count-frames.ts';

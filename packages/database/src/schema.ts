@@ -27,6 +27,7 @@ export interface Schema {
   content_owners: ContentOwnersTable;
   projects: ProjectsTable;
   project_files: ProjectFilesTable;
+  task_dependencies: TaskDependenciesTable;
 }
 
 /** A column stored as 0 or 1. */
@@ -129,6 +130,17 @@ interface TasksTable {
   max_machines: number | null;
   continues_on_failure: Generated<Flag>;
   allows_scripts: Generated<Flag>;
+  /** The task whose outputs are its project; it may be deleted by now. */
+  input_task_id: number | null;
+  /** Which frames of it, like 1-10,15; null for all. */
+  input_frames: string | null;
+  /** It was canceled because this task, which it waited for, ended without success. */
+  ended_with_task_id: number | null;
+}
+
+interface TaskDependenciesTable {
+  task_id: number;
+  depends_on_task_id: number;
 }
 
 interface QueueTable {

@@ -32,6 +32,10 @@ export type { PathBook } from './projects/path-book.ts';
 export { checkProjectPath } from './projects/project-path.ts';
 export { quotedPath, shortPath } from './projects/quoted-path.ts';
 
+// dependencies
+export { awaitedText, hopelessText, judgeAwaited } from './dependencies/awaited-task.ts';
+export type { AwaitedTask, AwaitedVerdict } from './dependencies/awaited-task.ts';
+
 // arguments
 export { builtInTypes } from './arguments/argument-type.ts';
 export type { ArgumentType } from './arguments/argument-type.ts';

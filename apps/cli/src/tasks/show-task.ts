@@ -86,6 +86,12 @@ function factsOf(task: TaskView): (readonly [string, string])[] {
     ['arguments', values.join(' ')],
     ['priority', task.priority === usualPriority ? '' : String(task.priority)],
     ['wishes', wishesText(task)],
+    ['waits for', task.waitingFor.map((id) => `task ${id}`).join(', ')],
+    ['takes', task.parentTaskId === null ? '' : `the frames of task ${task.parentTaskId}`],
+    ...task.steps.map(
+      (step, index) =>
+        [index === 0 ? 'steps' : '', `task ${step.taskId}: ${step.engine}, ${step.state}`] as const,
+    ),
     ['frames', framesFact(task)],
     ['rate', task.progress.framesPerSecond === null ? '' : formatRate(task.progress.framesPerSecond)],
     ['ETA', task.state === 'running' ? etaText(task).replace(/^ETA /, '') : ''],

@@ -35,6 +35,7 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
         '  renderonline submit scene.blend --frames 1-100 --watch\n' +
         '  renderonline submit scene.blend -f 7 --format TIFF --arg samples=64 --arg camera="Close up"\n' +
         '  renderonline submit shot.blend -f 1-400 --order sparse --priority 80 --tag gpu --memory 16G\n' +
+        '  renderonline submit comp.blend -f 1-100 --after 12\n' +
         '  renderonline submit scene.blend -f 1-100 --json',
     )
     .action(action((file: string, options: SubmitOptions) => submit(io, file, options)));

@@ -1,6 +1,6 @@
 import type { TaskWishes } from '@renderonline/contract';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { collect, wholeNumber } from '../commands/option-values.ts';
+import { collect, identifiers, wholeNumber } from '../commands/option-values.ts';
 
 /** How a task is to be rendered, as options say it. */
 export interface WishOptions {
@@ -13,6 +13,7 @@ export interface WishOptions {
   readonly memory?: number;
   readonly continueOnFailure?: boolean;
   readonly allowScripts?: boolean;
+  readonly after?: readonly number[];
 }
 
 export const priority = wholeNumber(0, 100);
@@ -35,6 +36,7 @@ export function addWishOptions(command: Command): Command {
     .option('--memory <size>', 'only on machines with so much memory, like 16G', memoryMb)
     .option('--continue-on-failure', 'render the other frames though one has failed for good')
     .option('--allow-scripts', 'run scripts embedded in the scene, where the farm allows it')
+    .option('--after <task>', 'start when that task has succeeded; may be repeated', identifiers)
     .optionsGroup('Options:');
 }
 
@@ -54,6 +56,7 @@ export function wishesOf(options: WishOptions): TaskWishes {
     ...(Object.keys(requirements).length === 0 ? {} : { requirements }),
     ...(options.continueOnFailure === true ? { continuesOnFailure: true } : {}),
     ...(options.allowScripts === true ? { allowsScripts: true } : {}),
+    ...(options.after === undefined ? {} : { dependsOn: [...options.after] }),
   };
 }
 

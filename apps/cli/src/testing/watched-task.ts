@@ -18,6 +18,9 @@ export function watchedTask(changes: Partial<WatchedTask> = {}): WatchedTask {
     ],
     failureReason: null,
     waitingReason: null,
+    waitingFor: [],
+    parentTaskId: null,
+    steps: [],
     progress: {
       framesDone: 24,
       framesTotal: 48,

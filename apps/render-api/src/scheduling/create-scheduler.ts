@@ -99,11 +99,12 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     start: () => leadership.start(),
     wake: (taskId) => term?.wake(taskId),
     async cancelTask(taskId) {
-      const { wasQueued, endedLeases } = await cancelTask(database, { taskId, nowMs: clock.nowMs() });
-      watchers.tell(taskId);
+      const canceled = await cancelTask(database, { taskId, nowMs: clock.nowMs() });
+      const { wasQueued, endedLeases, waitingTasks } = canceled;
+      for (const changed of [taskId, ...waitingTasks]) watchers.tell(changed);
       const book = parts()?.context.book;
       for (const { leaseId } of endedLeases) markEnding(book?.get(leaseId));
-      term?.taskCanceled(taskId);
+      for (const changed of [taskId, ...waitingTasks]) term?.taskCanceled(changed);
       await Promise.all(
         endedLeases.map(async (lease) =>
           stopper.stopEnded({

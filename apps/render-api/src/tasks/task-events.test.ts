@@ -17,6 +17,9 @@ const snapshot: WatchedTask = {
   machines: [],
   failureReason: null,
   waitingReason: null,
+  waitingFor: [],
+  parentTaskId: null,
+  steps: [],
   progress: {
     framesDone: 0,
     framesTotal: 3,

@@ -1,9 +1,10 @@
-import type { TaskProgressView, TaskSnapshot } from '@renderonline/contract';
+import type { TaskLinks, TaskProgressView, TaskSnapshot } from '@renderonline/contract';
 import type { Database, TaskDetails } from '@renderonline/database';
 import { isTaskEnded } from '@renderonline/domain';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { RunningProgress } from '../scheduling/tasks/running-progress.ts';
 import { machineLabelsOf, type MachineLabels } from './machine-labels.ts';
+import { taskLinksOf } from './task-links.ts';
 import { nullableTimeText, timeText } from './time-text.ts';
 
 export interface SnapshotDependencies {
@@ -20,7 +21,8 @@ export async function snapshotsOf(
     database,
     tasks.map(({ task }) => task.machineId),
   );
-  return tasks.map((details) => snapshotOf(scheduler, details, labels));
+  const linksOf = await taskLinksOf(database, tasks);
+  return tasks.map((details) => snapshotOf(scheduler, details, labels, linksOf(details)));
 }
 
 /** One task as it is now. */
@@ -28,14 +30,16 @@ export async function snapshotOfTask(
   dependencies: SnapshotDependencies,
   details: TaskDetails,
 ): Promise<TaskSnapshot> {
-  const { database, scheduler } = dependencies;
-  return snapshotOf(scheduler, details, await machineLabelsOf(database, [details.task.machineId]));
+  const [snapshot] = await snapshotsOf(dependencies, [details]);
+  if (snapshot === undefined) throw new Error('A task has one snapshot.');
+  return snapshot;
 }
 
 function snapshotOf(
   scheduler: SnapshotDependencies['scheduler'],
   { task, render, engine, frames }: TaskDetails,
   labels: MachineLabels,
+  links: TaskLinks,
 ): TaskSnapshot {
   const running = isTaskEnded(task.state) ? undefined : scheduler.progressOf(task.taskId);
   const machines = (running?.machines ?? []).map(({ machineId, name }) => ({ machineId, name }));
@@ -53,6 +57,7 @@ function snapshotOf(
     failureReason: task.failureReason,
     waitingReason: task.state === 'queued' ? (scheduler.waitingReasonOf(task.taskId) ?? null) : null,
     progress: running === undefined ? countedProgress(frames) : runningProgress(running),
+    ...links,
   };
 }
 

@@ -101,7 +101,8 @@ async function send(
 }
 
 function wishesOf(options: EnqueueOptions): TaskWishes {
-  const { priority, order, maxMachines, requirements, continuesOnFailure, allowsScripts } = options;
+  const { priority, order, maxMachines, requirements, continuesOnFailure, allowsScripts, dependsOn } =
+    options;
   return {
     ...(priority === undefined ? {} : { priority }),
     ...(order === undefined ? {} : { order }),
@@ -109,6 +110,7 @@ function wishesOf(options: EnqueueOptions): TaskWishes {
     ...(requirements === undefined ? {} : { requirements }),
     ...(continuesOnFailure === undefined ? {} : { continuesOnFailure }),
     ...(allowsScripts === undefined ? {} : { allowsScripts }),
+    ...(dependsOn === undefined ? {} : { dependsOn }),
   };
 }
 

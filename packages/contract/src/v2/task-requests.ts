@@ -51,6 +51,12 @@ export const TaskWishes = Type.Object({
   continuesOnFailure: Type.Optional(
     Type.Boolean({ description: 'Render the other frames though one has failed for good.' }),
   ),
+  dependsOn: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 1 }), {
+      maxItems: 100,
+      description: 'Tasks of the user: it starts when all of them have succeeded.',
+    }),
+  ),
   allowsScripts: Type.Optional(
     Type.Boolean({ description: 'Run scripts embedded in the scene, where the farm allows it.' }),
   ),

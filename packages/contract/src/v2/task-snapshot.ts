@@ -2,20 +2,9 @@ import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
 import { MachineLabel } from './machine-label.ts';
+import { TaskLinks } from './task-links.ts';
+import { TaskStateName } from './task-state-name.ts';
 import { time } from './time.ts';
-
-export const TaskStateName = Type.Union(
-  [
-    Type.Literal('queued'),
-    Type.Literal('running'),
-    Type.Literal('succeeded'),
-    Type.Literal('failed'),
-    Type.Literal('canceled'),
-    Type.Literal('paused'),
-  ],
-  { description: 'succeeded, failed and canceled are final, unless frames are requeued or added.' },
-);
-export type TaskStateName = Static<typeof TaskStateName>;
 
 /** A frame that is being rendered. */
 export const CurrentFrameView = Type.Object({
@@ -60,5 +49,6 @@ export const TaskSnapshot = Type.Object({
   failureReason: nullable(Type.String(), 'Why a failed task failed.'),
   waitingReason: nullable(Type.String(), 'Why a queued task is not rendered yet.'),
   progress: TaskProgressView,
+  ...TaskLinks.properties,
 });
 export type TaskSnapshot = Static<typeof TaskSnapshot>;

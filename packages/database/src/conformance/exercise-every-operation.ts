@@ -1,6 +1,7 @@
 import { exerciseAdministration } from './exercise-administration.ts';
 import { exerciseAttemptLogs } from './exercise-attempt-logs.ts';
 import { exerciseConcurrency } from './exercise-concurrency.ts';
+import { exerciseDependencies } from './exercise-dependencies.ts';
 import { exerciseEarlierRows } from './exercise-earlier-rows.ts';
 import { exerciseFarmGrants } from './exercise-farm-grants.ts';
 import { exerciseFarmTasks } from './exercise-farm-tasks.ts';
@@ -38,6 +39,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseTaskChanges(newPlace);
   exerciseRequeuedFrames(newPlace);
   exerciseFarmTasks(newPlace);
+  exerciseDependencies(newPlace);
   exerciseMachineLink(newPlace);
   exerciseProjects(newPlace);
   exerciseLeadership(newPlace);

@@ -47,6 +47,8 @@ export function exerciseTasks(newPlace: NewPlace): void {
         failedAttempts: 0,
         machineLosses: 0,
         revision: 0,
+        inputTaskId: null,
+        inputFrames: null,
         order: 'ascending',
         requirements: noRequirements,
         maxMachines: null,
@@ -106,6 +108,7 @@ export function exerciseTasks(newPlace: NewPlace): void {
       assert.deepEqual(await cancelTask(database, { taskId, nowMs }), {
         wasQueued: true,
         endedLeases: [{ leaseId: second.leaseId, machineId: farm.otherMachineId }],
+        waitingTasks: [],
       });
       const found = await find(taskId);
       assert.deepEqual(found?.frames, { pending: 5, leased: 0, done: 5, failed: 0 });
@@ -115,10 +118,15 @@ export function exerciseTasks(newPlace: NewPlace): void {
       assert.equal(found.task.startedAtMs, startMs);
       assert.equal(found.task.endedAtMs, nowMs);
       assert.equal((await listAttempts(database.db, { taskId })).at(-1)?.outcome, 'canceled');
-      assert.deepEqual(await cancelTask(database, { taskId, nowMs }), { wasQueued: false, endedLeases: [] });
+      assert.deepEqual(await cancelTask(database, { taskId, nowMs }), {
+        wasQueued: false,
+        endedLeases: [],
+        waitingTasks: [],
+      });
       assert.deepEqual(await cancelTask(database, { taskId: 99_999, nowMs }), {
         wasQueued: false,
         endedLeases: [],
+        waitingTasks: [],
       });
     });
 

@@ -103,7 +103,8 @@ async function lead(database: Database): Promise<number> {
   return taken.generation;
 }
 
-function taskOf(userId: number, engineId: number): EnqueueTaskInput {
+/** A task of ten frames, as most tests want it. */
+export function taskOf(userId: number, engineId: number): EnqueueTaskInput {
   return {
     userId,
     engineId,
@@ -126,6 +127,7 @@ export const nothingRefused: FarmCommit = {
   refusedShrinks: [],
   refusedGrants: [],
   refusedTaskChanges: [],
+  waitingTasks: [],
 };
 
 /** The start of a granted lease. */

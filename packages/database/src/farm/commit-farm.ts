@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { settleWaitingTasks } from '../dependencies/settle-waiting-tasks.ts';
 import { refuseFormerLeader } from '../leadership/refuse-former-leader.ts';
 import { endLeases } from './end-leases.ts';
 import { endTasks } from './end-tasks.ts';
@@ -35,6 +36,8 @@ export async function commitFarm(database: Database, batch: FarmBatch): Promise<
       if (task !== undefined) task.changes.notBeforeMs = notBeforeMs;
     }
     await settleTasks(commit, ending);
-    return commit.refusals;
+    const changed = [...ending].map(([taskId, { state }]) => ({ taskId, state }));
+    const waitingTasks = await settleWaitingTasks(trx, { changed, nowMs: batch.nowMs });
+    return { ...commit.refusals, waitingTasks };
   });
 }

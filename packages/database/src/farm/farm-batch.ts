@@ -124,4 +124,6 @@ export interface FarmCommit {
   readonly refusedGrants: number[];
   /** Task ids: ended by now, changed by a person, or (for `succeed`) with a frame that is not done. */
   readonly refusedTaskChanges: number[];
+  /** Task ids: they waited for a task that ended with this batch, and may start now or are canceled. */
+  readonly waitingTasks: number[];
 }

@@ -1,6 +1,7 @@
-import type { FrameRange, TaskState } from '@renderonline/domain';
+import type { AwaitedTask, FrameRange, TaskState } from '@renderonline/domain';
 import type { Executor } from '../database.ts';
 import { idsIn } from '../bulk/bulk-table.ts';
+import { awaitedTasks } from '../dependencies/awaited-tasks.ts';
 import { engineFromRow, type Engine } from '../engines/engine.ts';
 import { fromStoredTime } from '../stored-times.ts';
 import {
@@ -29,6 +30,11 @@ export interface FarmTaskRow extends TaskOptions {
   readonly queuedAtMs: number;
   /** Before which no frame is to be given out; 0 when it may be now. */
   readonly notBeforeMs: number;
+  /** What it waits for; empty when it has begun. */
+  readonly awaited: readonly AwaitedTask[];
+  /** Of a step: the task whose outputs are its project. */
+  readonly inputTaskId: number | null;
+  readonly inputFrames: readonly FrameRange[] | null;
   /** Sorted; empty when every frame is leased, done or failed. */
   readonly pending: readonly FrameRange[];
   readonly framesLeased: number;
@@ -57,9 +63,11 @@ export async function loadFarmTasks(
   const taskIds = rows.map((row) => row.task_id);
   const frames = await frameSummaries(executor, taskIds);
   const attempts = await countingAttempts(executor, taskIds);
+  const awaitedOf = await awaitedTasks(executor, taskIds);
   return rows.map((row) => {
     const { taskId, userId, state, priority, queuedAtMs, revision, ...rest } = taskFromRow(row);
     const { order, requirements, maxMachines, continuesOnFailure, allowsScripts } = rest;
+    const { inputTaskId, inputFrames } = rest;
     return {
       taskId,
       userId,
@@ -74,6 +82,9 @@ export async function loadFarmTasks(
       maxMachines,
       continuesOnFailure,
       allowsScripts,
+      awaited: awaitedOf(taskId),
+      inputTaskId,
+      inputFrames,
       ...frames(taskId),
       ...attempts(taskId),
       engine: engineFromRow(row),

@@ -55,7 +55,7 @@ export interface Commit {
   readonly leases: Map<number, CommitLease>;
   /** Frames that this commit knows to be done, by `frameKey`. */
   readonly doneFrames: Set<string>;
-  readonly refusals: FarmCommit;
+  readonly refusals: Omit<FarmCommit, 'waitingTasks'>;
 }
 
 export function frameKey(taskId: number, frame: number): string {

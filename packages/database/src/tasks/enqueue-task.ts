@@ -1,6 +1,7 @@
-import { v1Refusals, type FrameRange } from '@renderonline/domain';
+import { domainError, formatRanges, v1Refusals, type FrameRange } from '@renderonline/domain';
 import { explainViolations } from '../broken-constraints.ts';
 import type { Database, Executor } from '../database.ts';
+import { insertDependencies } from '../dependencies/insert-dependencies.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
 import { insertFrames } from '../frames/insert-frames.ts';
 import { lockProject } from '../projects/lock-project.ts';
@@ -32,50 +33,93 @@ export interface EnqueueTaskInput extends TaskOptionsInput {
   readonly fileSha256?: string;
   /** The project that the file is of; a task of one file alone has none. */
   readonly projectId?: number;
+  /** It starts when all of these tasks of the user have succeeded. */
+  readonly dependsOn?: readonly number[];
+  /** Its project is what this task of the user has put out, in place of a file. */
+  readonly input?: TaskInput;
+  /** Steps: each renders what the one before it, or the task itself, has put out, and waits for it. */
+  readonly steps?: readonly Omit<EnqueueTaskInput, 'userId' | 'queuedAtMs' | 'input' | 'steps'>[];
+}
+
+/** The frames of another task that a task renders. */
+export interface TaskInput {
+  readonly taskId: number;
+  /** Null: all of them, once that task has succeeded. Otherwise these, which are done, at once. */
+  readonly frames: readonly FrameRange[] | null;
 }
 
 const defaultPriority = 50;
+/** So many tasks may wait for one task's frames, or render them, at a time. */
+const maxOpenSteps = 8;
 
 /**
- * Writes render, task, frames and queue row in one transaction. The user's row is locked meanwhile, so that
- * two submissions at once cannot both take the last place under the queue limit.
+ * Writes render, task, frames and queue row, and those of its steps, in one transaction. The user's row is locked
+ * meanwhile, so that two submissions at once cannot both take the last place under the queue limit.
  *
  * @throws 'queue-limit-reached' in v1's words, 'engine-not-found', 'user-not-found', 'value-invalid',
- *   'project-not-found', 'project-incomplete'
+ *   'project-not-found', 'project-incomplete', 'dependency-not-found', 'dependency-ended', 'too-many-steps'
  */
-export async function enqueueTask(database: Database, input: EnqueueTaskInput): Promise<{ taskId: number }> {
+export async function enqueueTask(
+  database: Database,
+  input: EnqueueTaskInput,
+): Promise<{ taskId: number; stepTaskIds: number[] }> {
+  const { userId, queuedAtMs } = input;
   return database.transaction(async (trx) => {
-    await refuseOverLimit(trx, input.userId);
+    await lockUser(trx, userId);
+    const isWaitingStep = input.input?.frames === null;
+    if (!isWaitingStep) await refuseOverLimit(trx, userId);
+    if (input.input !== undefined) await refuseManySteps(trx, input.input.taskId);
     await useProject(trx, input);
-    const renderId = await insertRender(trx, input);
-    const task = await trx
-      .insertInto('tasks')
-      .values({
-        user_id: input.userId,
-        queue_time: toStoredTime(input.queuedAtMs),
-        is_running: 0,
-        is_success: 0,
-        render_id: renderId,
-        state: 'queued',
-        priority: input.priority ?? defaultPriority,
-        ...taskOptionColumns(input),
-      })
-      .executeTakeFirstOrThrow();
-    const taskId = Number(task.insertId);
-    await insertFrames(trx, { taskId, frames: input.frames });
-    await trx.insertInto('queue').values({ task_id: taskId }).execute();
-    return { taskId };
+    const taskId = await insertTask(trx, input);
+    const stepTaskIds: number[] = [];
+    for (const step of input.steps ?? []) {
+      const before = stepTaskIds.at(-1) ?? taskId;
+      stepTaskIds.push(
+        await insertTask(trx, { ...step, userId, queuedAtMs, input: { taskId: before, frames: null } }),
+      );
+    }
+    return { taskId, stepTaskIds };
   });
 }
 
-async function refuseOverLimit(trx: Executor, userId: number): Promise<void> {
+async function insertTask(trx: Executor, input: EnqueueTaskInput): Promise<number> {
+  const { userId, dependsOn = [] } = input;
+  const renderId = await insertRender(trx, input);
+  const task = await trx
+    .insertInto('tasks')
+    .values({
+      user_id: userId,
+      queue_time: toStoredTime(input.queuedAtMs),
+      is_running: 0,
+      is_success: 0,
+      render_id: renderId,
+      state: 'queued',
+      priority: input.priority ?? defaultPriority,
+      input_task_id: input.input?.taskId ?? null,
+      input_frames: input.input?.frames ? formatRanges(input.input.frames) : null,
+      ...taskOptionColumns(input),
+    })
+    .executeTakeFirstOrThrow();
+  const taskId = Number(task.insertId);
+  const ofInput = input.input?.frames === null ? [input.input.taskId] : [];
+  await insertDependencies(trx, { taskId, userId, dependsOn: [...dependsOn, ...ofInput] });
+  await insertFrames(trx, { taskId, frames: input.frames });
+  await trx.insertInto('queue').values({ task_id: taskId }).execute();
+  return taskId;
+}
+
+async function lockUser(trx: Executor, userId: number): Promise<void> {
   const user = await trx
     .selectFrom('users')
     .select('user_id')
     .where('user_id', '=', userId)
     .$if(isMysql(trx), (query) => query.forUpdate())
     .executeTakeFirst();
-  const queueLimit = user && (await queueLimitOf(trx, { userId }));
+  if (user === undefined) throw userNotFound(userId);
+}
+
+async function refuseOverLimit(trx: Executor, userId: number): Promise<void> {
+  const queueLimit = await queueLimitOf(trx, { userId });
   if (queueLimit === undefined) throw userNotFound(userId);
   const queued = await countQueuedTasks(trx, { userId });
   if (queued >= queueLimit) throw v1Refusals.queueLimitReached(queueLimit);
@@ -89,6 +133,21 @@ async function useProject(trx: Executor, { projectId, userId, queuedAtMs }: Enqu
     .set({ last_used_at: toStoredTime(queuedAtMs) })
     .where('project_id', '=', projectId)
     .execute();
+}
+
+/** Steps that wait do not count against the queue limit, so they have one of their own. */
+async function refuseManySteps(trx: Executor, inputTaskId: number): Promise<void> {
+  const { count } = await trx
+    .selectFrom('queue')
+    .innerJoin('tasks', 'tasks.task_id', 'queue.task_id')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('tasks.input_task_id', '=', inputTaskId)
+    .executeTakeFirstOrThrow();
+  if (count < maxOpenSteps) return;
+  throw domainError('too-many-steps', `${count} tasks take the frames of task ${inputTaskId} already.`, {
+    taskId: inputTaskId,
+    maxOpenSteps,
+  });
 }
 
 async function insertRender(trx: Executor, input: EnqueueTaskInput): Promise<number> {

@@ -1,7 +1,9 @@
 import { isTaskEnded, nextTaskState, v1Refusals } from '@renderonline/domain';
 import type { Executor } from '../database.ts';
+import { reviveWaitingTasks } from '../dependencies/revive-waiting-tasks.ts';
+import { lockWaitingTasks, touchTasks } from '../dependencies/waiting-tasks.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
-import { lockProject } from '../projects/lock-project.ts';
+import { lockProjectOf } from '../projects/lock-project-of.ts';
 import { countQueuedTasks } from './count-queued-tasks.ts';
 import { lockTask, type LockedTask } from './locked-task.ts';
 import { queueLimitOf } from './queue-limit-of.ts';
@@ -37,10 +39,11 @@ export async function lockTaskOfPerson(
 
 /**
  * Tells the scheduler that the task changed, and puts one that has ended back into the queue: as old as it
- * was, with its first start, and without what its end left.
+ * was, with its first start, and without what its end left. Tasks that were canceled because of its end come back with
+ * it, and those that were about to start wait for it again.
  *
- * @throws for a task that has ended: 'queue-limit-reached', 'project-not-found' when its project was deleted since,
- *   'project-incomplete'
+ * @throws for a task that has ended: 'queue-limit-reached' when it or one that comes back with it has no place,
+ *   'project-not-found' when its project was deleted since, 'project-incomplete'
  */
 export async function reopenTask(
   trx: Executor,
@@ -49,9 +52,6 @@ export async function reopenTask(
   const { taskId, userId } = task;
   const isEnded = isTaskEnded(task.state);
   if (isEnded) {
-    const queueLimit = (await queueLimitOf(trx, { userId })) ?? 0;
-    if ((await countQueuedTasks(trx, { userId })) >= queueLimit)
-      throw v1Refusals.queueLimitReached(queueLimit);
     await lockProjectOf(trx, task);
     await trx.insertInto('queue').values({ task_id: taskId }).execute();
   }
@@ -68,23 +68,15 @@ export async function reopenTask(
             end_time: null,
             machine_id: null,
             failure_reason: null,
+            ended_with_task_id: null,
           }
         : {}),
     }))
     .where('task_id', '=', taskId)
     .execute();
-}
-
-async function lockProjectOf(
-  trx: Executor,
-  { taskId, userId }: { readonly taskId: number; readonly userId: number },
-): Promise<void> {
-  const render = await trx
-    .selectFrom('tasks')
-    .innerJoin('renders', 'renders.render_id', 'tasks.render_id')
-    .select('renders.project_id')
-    .where('tasks.task_id', '=', taskId)
-    .executeTakeFirst();
-  const projectId = render?.project_id ?? null;
-  if (projectId !== null) await lockProject(trx, { projectId, userId });
+  if (!isEnded) return;
+  await touchTasks(trx, [...(await lockWaitingTasks(trx, [taskId])).keys()]);
+  await reviveWaitingTasks(trx, { taskId });
+  const queueLimit = (await queueLimitOf(trx, { userId })) ?? 0;
+  if ((await countQueuedTasks(trx, { userId })) > queueLimit) throw v1Refusals.queueLimitReached(queueLimit);
 }

@@ -1,4 +1,4 @@
-import type { TaskRequirements, TaskState } from '@renderonline/domain';
+import { parseRanges, type FrameRange, type TaskRequirements, type TaskState } from '@renderonline/domain';
 import type { Selectable } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { fromStoredTime } from '../stored-times.ts';
@@ -39,6 +39,10 @@ export interface Task extends TaskOptions {
   readonly machineLosses: number;
   /** Bumped by every change that the scheduler did not make itself. */
   readonly revision: number;
+  /** Of a step: the task whose outputs are its project; null where that is an uploaded file. */
+  readonly inputTaskId: number | null;
+  /** Which frames of that task; null for all. */
+  readonly inputFrames: readonly FrameRange[] | null;
 }
 
 /** What a task renders: the uploaded project and its arguments. */
@@ -85,6 +89,8 @@ export const taskColumns = [
   'tasks.max_machines',
   'tasks.continues_on_failure',
   'tasks.allows_scripts',
+  'tasks.input_task_id',
+  'tasks.input_frames',
 ] as const;
 
 export const renderColumns = [
@@ -99,7 +105,7 @@ export const renderColumns = [
   'renders.project_id',
 ] as const;
 
-type TaskRow = Omit<Selectable<Schema['tasks']>, 'not_before'>;
+type TaskRow = Omit<Selectable<Schema['tasks']>, 'not_before' | 'ended_with_task_id'>;
 
 export function taskFromRow(row: TaskRow): Task {
   return {
@@ -118,6 +124,8 @@ export function taskFromRow(row: TaskRow): Task {
     failedAttempts: row.failed_attempts,
     machineLosses: row.machine_losses,
     revision: row.revision,
+    inputTaskId: row.input_task_id,
+    inputFrames: row.input_frames === null ? null : parseRanges(row.input_frames),
     ...taskOptionsFromRow(row),
   };
 }

@@ -1,3 +1,4 @@
+import type { AwaitedTask } from '../dependencies/awaited-task.ts';
 import type { FrameRange } from '../frames/frame-range.ts';
 
 /** What a machine must have to be given a task, beside the engine itself. */
@@ -33,6 +34,8 @@ export interface FarmTask {
   readonly isPaused: boolean;
   /** Nothing of it is given out before this; 0 for at once. */
   readonly notBeforeMs: number;
+  /** Nothing of it is given out before all of these have succeeded; empty for a task that has begun. */
+  readonly awaited: readonly AwaitedTask[];
   /** Sorted and merged. Frames of live leases may be among them: the farm leaves them out. */
   readonly pending: readonly FrameRange[];
   readonly framesDone: number;

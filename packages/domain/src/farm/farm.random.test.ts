@@ -87,6 +87,7 @@ function taskFacts(
     engineName: adapter === 'blender' ? 'Blender' : 'POV-Ray',
     queuedAtMs: index,
     isPaused: false,
+    awaited: [],
     notBeforeMs: 0,
     pending: [{ first, last: first + frames - 1 }],
     framesDone: 0,

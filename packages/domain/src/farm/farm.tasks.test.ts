@@ -62,6 +62,30 @@ describe('a task', () => {
     assert.equal(grantsAt(farm, 1000).length, 2);
   });
 
+  it('waits for other tasks, and says for which', () => {
+    const farm = emptyFarm({ prefetchPerSlot: 0 });
+    farm.putMachine(machineOf(1), 0);
+    farm.putTask(taskOf(2, 5, { awaited: [{ taskId: 1, state: 'running' }] }), 0);
+    assert.deepEqual(grantsAt(farm, 0), []);
+    assert.equal(farm.nextWakeMs(0), undefined);
+    assert.equal(farm.whyWaiting(2, 0), 'It starts when task 1 has succeeded.');
+    farm.putTask(taskOf(2, 5, { awaited: [{ taskId: 1, state: 'failed' }] }), 1);
+    assert.deepEqual(grantsAt(farm, 1), []);
+    assert.equal(farm.whyWaiting(2, 1), 'Task 1, which it waited for, failed.');
+    farm.putTask(taskOf(2, 5, { awaited: [{ taskId: 1, state: 'succeeded' }] }), 2);
+    assert.deepEqual(grantsAt(farm, 2).map(textOf), ['2@1:1']);
+  });
+
+  it('lets others by while it waits for one of them, however high its priority', () => {
+    const farm = emptyFarm({ prefetchPerSlot: 0 });
+    farm.putMachine(machineOf(1), 0);
+    farm.putTask(taskOf(2, 1, { priority: 90, awaited: [{ taskId: 1, state: 'queued' }] }), 0);
+    farm.putTask(taskOf(1, 1), 0);
+    const [lease] = grantsAt(farm, 0);
+    assert.ok(lease !== undefined);
+    assert.equal(textOf(lease), '1@1:1');
+  });
+
   it('gives out added frames after it was put again, and none that a machine has', () => {
     const farm = emptyFarm({ prefetchPerSlot: 0 });
     farm.putMachine(machineOf(1), 0);

@@ -1,3 +1,4 @@
+import { judgeAwaited } from '../dependencies/awaited-task.ts';
 import type { FarmState } from './farm-state.ts';
 import type { TaskRecord } from './records.ts';
 
@@ -25,7 +26,12 @@ export function isAtItsLimit({ facts, workers }: TaskRecord): boolean {
 }
 
 function isOpen({ hasEnded, isStale, facts }: TaskRecord, nowMs: number): boolean {
-  return !hasEnded && !isStale && !facts.isPaused && facts.notBeforeMs <= nowMs;
+  return !hasEnded && !isStale && !facts.isPaused && facts.notBeforeMs <= nowMs && mayStart(facts.awaited);
+}
+
+/** Most tasks wait for no other one. */
+function mayStart(awaited: TaskRecord['facts']['awaited']): boolean {
+  return awaited.length === 0 || judgeAwaited(awaited).kind === 'ready';
 }
 
 /** Whether every frame of the task is done or given up. */
@@ -68,7 +74,7 @@ function setWake(state: FarmState, task: TaskRecord, nowMs: number): void {
 /** When time alone makes frames of the task ready; 0 for never. */
 function nextChangeMs(task: TaskRecord, nowMs: number): number {
   const { facts, retries } = task;
-  if (facts.isPaused || task.isStale || pendingFrames(task) === 0) return 0;
+  if (facts.isPaused || task.isStale || pendingFrames(task) === 0 || !mayStart(facts.awaited)) return 0;
   if (facts.notBeforeMs > nowMs) return facts.notBeforeMs;
   const nextDueMs = retries.nextDueMs() ?? 0;
   return nextDueMs > nowMs ? nextDueMs : 0;

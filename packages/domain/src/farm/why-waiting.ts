@@ -1,3 +1,4 @@
+import { awaitedText } from '../dependencies/awaited-task.ts';
 import { hasOtherMachine } from './choose-task.ts';
 import type { FarmState } from './farm-state.ts';
 import { isUsable } from './machine-book.ts';
@@ -11,6 +12,8 @@ export function whyWaiting(state: FarmState, task: TaskRecord, nowMs: number): s
   for (const { view } of task.leases) if (view.state === 'running') return undefined;
   if (task.facts.isPaused) return 'The task is paused.';
   if (task.leases.size > 0) return 'Its first frames are on their way to a machine.';
+  const awaited = awaitedText(task.facts.awaited);
+  if (awaited !== undefined) return awaited;
   const missing = missingMachine(state, task);
   if (missing !== undefined) return missing;
   if (!hasReadyFrames(task, nowMs)) return waitText(task, nowMs);

@@ -31,6 +31,7 @@ beforeEach(async () => {
     generation: taken?.generation ?? 0,
     clock,
     log,
+    onWaitingTasks: () => undefined,
     onLeadershipLost: () => (lost += 1),
   });
 });

@@ -25,6 +25,8 @@ export interface CommitWriterDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly onLeadershipLost: () => void;
+  /** Told of tasks that waited for one that ended with a commit. */
+  readonly onWaitingTasks: (taskIds: readonly number[]) => void;
 }
 
 const firstRetryMs = 50;
@@ -80,6 +82,7 @@ export function createCommitWriter(dependencies: CommitWriterDependencies): Comm
         // Whoever is stopped meanwhile must say nothing any more: its successor has read what is written.
         if (isOver()) return false;
         taken.settle(result);
+        if (result.waitingTasks.length > 0) dependencies.onWaitingTasks(result.waitingTasks);
         if (tries > 1) log.info({ tries }, 'what happened meanwhile is written');
         return true;
       } catch (error) {

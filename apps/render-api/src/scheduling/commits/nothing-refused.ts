@@ -8,4 +8,5 @@ export const nothingRefused: FarmCommit = {
   refusedShrinks: [],
   refusedGrants: [],
   refusedTaskChanges: [],
+  waitingTasks: [],
 };

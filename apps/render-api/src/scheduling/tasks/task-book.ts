@@ -1,4 +1,4 @@
-import { templateTakesFrames, type FarmTask } from '@renderonline/domain';
+import { templateTakesFrames, type AwaitedTask, type FarmTask } from '@renderonline/domain';
 import type { FarmTaskRow } from '@renderonline/database';
 import { outputDirectoryOf } from '@renderonline/storage';
 import type { LeaseTask } from '../../machines/machine-transport.ts';
@@ -11,6 +11,8 @@ export interface KnownTask {
   /** The command as a 1.x program wrote it; for people where there is a template. */
   readonly line: string;
   readonly outputDirectory: string;
+  /** What it waited for when its row was read. */
+  readonly awaited: readonly AwaitedTask[];
   /** Of the row that was read last. */
   readonly revision: number;
 }
@@ -36,6 +38,7 @@ export function createTaskBook(farmClock: FarmClock, farmAllowsScripts: boolean)
         task: known !== undefined && JSON.stringify(known) === JSON.stringify(task) ? known : task,
         line: row.render.arguments,
         outputDirectory: outputDirectoryOf(row.render.filePath),
+        awaited: row.awaited,
         revision: row.revision,
       });
       return farmTaskOf(row, farmClock);
@@ -75,6 +78,7 @@ function farmTaskOf(row: FarmTaskRow, farmClock: FarmClock): FarmTask {
     queuedAtMs,
     isPaused: row.state === 'paused',
     notBeforeMs: notBeforeMs === 0 ? 0 : farmClock.fromEpochMs(notBeforeMs),
+    awaited: row.awaited,
     pending,
     framesDone: row.framesDone,
     framesFailed: row.framesFailed,

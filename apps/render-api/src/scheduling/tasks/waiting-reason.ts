@@ -1,3 +1,4 @@
+import { awaitedText } from '@renderonline/domain';
 import type { KnownMachine } from '../machines/machine-board.ts';
 import type { TermContext } from '../term/term-context.ts';
 
@@ -19,6 +20,8 @@ export function waitingReasonOfTask(
   const known = tasks.get(taskId);
   if (counts === undefined || known === undefined || counts.leases > 0 || counts.pending === 0)
     return undefined;
+  const awaited = withinSentence(awaitedText(known.awaited));
+  if (awaited !== undefined) return awaited;
   return waitingReason({
     engineName: known.task.engineName,
     farmReason: farm.whyWaiting(taskId, farmClock.nowMs()),

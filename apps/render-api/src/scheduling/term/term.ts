@@ -70,6 +70,10 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
     clock,
     log,
     onLeadershipLost: options.onLeadershipLost,
+    onWaitingTasks(taskIds) {
+      for (const taskId of taskIds) parts?.reading.want(taskId);
+      requestStep();
+    },
   });
   const farmClock = createFarmClock(clock);
   const timers = new Set<() => void>();

@@ -56,6 +56,7 @@ export interface EnqueueOptions {
   readonly priority?: number;
   readonly queuedAtMs?: number;
   readonly userId?: number;
+  readonly dependsOn?: readonly number[];
 }
 
 export async function openTestFarm(
@@ -106,6 +107,7 @@ export async function openTestFarm(
         argumentTemplate: options.template ?? null,
         argumentValues: options.values ?? {},
         frames: options.frames ?? [{ first: 1, last: 10 }],
+        ...(options.dependsOn === undefined ? {} : { dependsOn: options.dependsOn }),
         ...(options.priority === undefined ? {} : { priority: options.priority }),
       });
       return taskId;

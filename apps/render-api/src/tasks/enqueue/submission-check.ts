@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { TaskWishes } from '@renderonline/contract';
 import {
+  checkDependencies,
   countQueuedTasks,
   findEngine,
   listArgumentTypes,
@@ -78,6 +79,8 @@ export async function checkSubmission(
   const { database, maxFramesPerTask } = dependencies;
   await checkQueueLimit(dependencies, user);
   refuseScripts(dependencies, request.wishes);
+  const { dependsOn = [] } = request.wishes;
+  await checkDependencies(database.db, { userId: user.userId, dependsOn });
   const engine = await engineOf(database, request);
   const fileName = sanitizeFileName(rawFileName);
   if (!hasExtension(fileName, engine.extension)) {

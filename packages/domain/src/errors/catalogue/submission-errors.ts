@@ -67,6 +67,21 @@ export const submissionErrors = {
     summary: 'The frames asked for are not whole numbers, run backwards, or are too many.',
     whatToDo: 'Ask for a first frame that is not after the last one, and split very long animations.',
   },
+  'dependency-not-found': {
+    kind: 'not-found',
+    summary: 'The user has no task with this identifier for the new one to wait for.',
+    whatToDo: 'Look the tasks up with `renderonline tasks`; a task can wait for older ones alone.',
+  },
+  'dependency-ended': {
+    kind: 'conflict',
+    summary: 'The task that the new one was to wait for failed or was canceled.',
+    whatToDo: 'Ask for its frames again with `renderonline requeue`, then submit; or submit without it.',
+  },
+  'too-many-steps': {
+    kind: 'quota',
+    summary: 'As many tasks as may take the frames of one task wait for them or render them already.',
+    whatToDo: 'Wait for one of them to end, or cancel one.',
+  },
   'scripts-not-allowed': {
     kind: 'forbidden',
     summary: 'The task asks to run scripts embedded in its scene, and the farm does not allow that.',

@@ -37,6 +37,7 @@ export function taskOf(taskId: number, frames: number, facts: Partial<FarmTask> 
     queuedAtMs: taskId,
     isPaused: false,
     notBeforeMs: 0,
+    awaited: [],
     pending: frames === 0 ? [] : [{ first: 1, last: frames }],
     framesDone: 0,
     framesFailed: 0,
