@@ -74,7 +74,7 @@ suite('placeProject', () => {
     await assert.rejects(placeProject({ ...request, limits, store: remote(request.store) }), (error) =>
       isDomainError(error, 'disk-full'),
     );
-    assert.deepEqual(await readdir(join(request.downloadPath, '7')), []);
+    assert.deepEqual(await readdir(request.downloadPath), []);
   });
 
   test('is swept like an upload when its task was never committed', async (t) => {

@@ -25,9 +25,9 @@ function request(downloadPath: string, change: Partial<ReceiveRequest> = {}): Re
   };
 }
 
-/** Everything below the folder, but the user's own folder. */
+/** Everything below the folder. */
 async function leftOvers(downloadPath: string): Promise<string[]> {
-  return (await readdir(downloadPath, { recursive: true })).filter((path) => path !== '7');
+  return readdir(downloadPath, { recursive: true });
 }
 
 /**
@@ -74,6 +74,22 @@ suite('receiveProject', () => {
     const downloadPath = await temporaryFolder(t);
     const project = await receiveProject(request(downloadPath));
     await project.discard();
+    assert.deepEqual(await leftOvers(downloadPath), []);
+  });
+
+  test('refusals of a user take the empty folder along under submissions that are accepted', async (t) => {
+    const downloadPath = await temporaryFolder(t);
+    const projects = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const source = Readable.from([Buffer.from(`scene ${index}`)]);
+        const project = await receiveProject(request(downloadPath, { source }));
+        if (index % 2 === 1) return [project];
+        await project.discard();
+        return [];
+      }),
+    );
+    for (const { filePath } of projects.flat()) assert.match(await readFile(filePath, 'utf8'), /^scene/);
+    for (const { discard } of projects.flat()) await discard();
     assert.deepEqual(await leftOvers(downloadPath), []);
   });
 

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { createTaskDirectory, type NewTaskDirectory } from '../tasks/task-directory.ts';
+import { createTaskDirectory, leaveUserDirectory, type NewTaskDirectory } from '../tasks/task-directory.ts';
 import { removeMarker, writeMarker } from './incoming-marker.ts';
 
 /** A project file that is whole and on the disk itself, but not yet anybody's: accept or discard it. */
@@ -56,13 +56,18 @@ function received(facts: Omit<ReceivedProject, 'accept' | 'discard'> & NewTaskDi
   return {
     ...facts,
     accept: () => removeMarker(facts.directory),
-    discard: () => rm(facts.directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+    discard: () => remove(facts.directory),
   };
+}
+
+async function remove(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  await leaveUserDirectory(directory);
 }
 
 async function removeQuietly(directory: string): Promise<void> {
   try {
-    await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    await remove(directory);
   } catch {
     // The failure that led here is the one to report; the marker lets the next start sweep the rest.
   }

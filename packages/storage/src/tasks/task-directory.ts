@@ -1,4 +1,4 @@
-import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
+import { lstat, mkdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 import { ticksOf } from '@renderonline/domain';
 import { syncDirectory } from '../files/sync-directory.ts';
@@ -71,9 +71,7 @@ export async function createTaskDirectory(input: {
     throw new Error(`Not a user id: ${input.userId}`);
   const downloadPath = resolve(input.downloadPath);
   const userDirectory = join(downloadPath, String(input.userId));
-  const firstCreated = await mkdir(userDirectory, { recursive: true });
-  if (firstCreated !== undefined) await syncDirectory(dirname(firstCreated));
-
+  await makeUserDirectory(userDirectory);
   for (let bump = 0; bump < maxBumps; bump += 1) {
     const queuedAtMs = Math.floor(input.receivedAtMs) + bump;
     const directory = join(userDirectory, ticksOf(queuedAtMs).toString());
@@ -81,12 +79,29 @@ export async function createTaskDirectory(input: {
       await mkdir(directory);
     } catch (error) {
       if (systemCode(error) === 'EEXIST') continue;
-      throw error;
+      if (!isMissing(error)) throw error;
+      // Another submission of this user was refused, and took the empty folder with it.
+      await makeUserDirectory(userDirectory);
+      continue;
     }
     await syncDirectory(userDirectory);
     return { directory, queuedAtMs };
   }
   throw new Error(`No free folder for a new task in ${userDirectory}`);
+}
+
+async function makeUserDirectory(userDirectory: string): Promise<void> {
+  const firstCreated = await mkdir(userDirectory, { recursive: true });
+  if (firstCreated !== undefined) await syncDirectory(dirname(firstCreated));
+}
+
+/** Removes the folder of a user, from a task's folder that is gone from it, when there is no other in it. */
+export async function leaveUserDirectory(taskDirectory: string): Promise<void> {
+  try {
+    await rmdir(dirname(taskDirectory));
+  } catch {
+    // Other tasks are in it, or somebody else has removed it.
+  }
 }
 
 /**
@@ -106,5 +121,6 @@ export async function removeTaskDirectory(filePath: string): Promise<boolean> {
   }
   // Retries with 50, 100, … ms between them: 2.25 s in all.
   await rm(directory, { recursive: true, force: true, maxRetries: 9, retryDelay: 50 });
+  await leaveUserDirectory(directory);
   return true;
 }

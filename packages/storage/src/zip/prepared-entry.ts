@@ -17,6 +17,9 @@ export const deflateLevel = 1;
  */
 const zip64FromBytes = 0xf000_0000;
 
+const sampleBytes = 64 * 1024;
+const worthwhileShare = 0.95;
+
 const deflate = promisify<Buffer, { level: number }, Buffer>(deflateRaw);
 
 export type PreparedEntry =
@@ -39,7 +42,15 @@ export async function prepareEntry(path: string, absolutePath: string): Promise<
     isDescribedAfter: !isWhole,
     isZip64: file.size >= zip64FromBytes,
   };
-  if (!isWhole) return { kind: 'streamed', entry, file };
+  if (!isWhole) {
+    try {
+      const isDeflated = entry.isDeflated && (await shrinks(file));
+      return { kind: 'streamed', entry: { ...entry, isDeflated }, file };
+    } catch (error) {
+      closeEntryFile(file);
+      throw error;
+    }
+  }
   try {
     return await packWhole(entry, await readEntryPart(file, 0, file.size));
   } finally {
@@ -58,6 +69,19 @@ async function packWhole(entry: ZipEntry, bytes: Buffer): Promise<PreparedEntry>
   }
   const data = { crc32: crc, compressedSize: bytes.length, size: bytes.length };
   return { kind: 'whole', entry: { ...entry, isDeflated: false }, data, bytes };
+}
+
+/**
+ * Whether a large file of unknown kind is worth deflating: a cache or a video under a name of its own would cost a
+ * processor for minutes and become no smaller. Looked at where it begins, which may be a header, and in its middle.
+ */
+async function shrinks(file: EntryFile): Promise<boolean> {
+  for (const position of [0, Math.floor(file.size / 2)]) {
+    const sample = await readEntryPart(file, position, sampleBytes);
+    const { length } = await deflate(sample, { level: deflateLevel });
+    if (length < sample.length * worthwhileShare) return true;
+  }
+  return false;
 }
 
 /** Lets go of an entry that nobody will read. */

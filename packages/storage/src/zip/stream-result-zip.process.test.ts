@@ -27,6 +27,8 @@ suite('streamResultZip', () => {
       'output/frame_0003.bmp': Buffer.alloc(3_000_000, 'colour '),
       'output/small.txt': 'text '.repeat(1000),
       'output/random.bin': randomBytes(1000),
+      'output/cache.bin': randomBytes(1_000_000),
+      'output/cache.raw': Buffer.concat([randomBytes(500_000), Buffer.alloc(500_000)]),
       'output/empty.png': '',
       'output/empty.txt': '',
       'output/passes/Größe 大.exr': 'exr',
@@ -37,6 +39,8 @@ suite('streamResultZip', () => {
     assert.deepEqual(
       listArchive(archive).map(({ name, size, method }) => `${name} ${size} ${method}`),
       [
+        'cache.bin 1000000 stored',
+        'cache.raw 1000000 deflated',
         'empty.png 0 stored',
         'empty.txt 0 stored',
         'frame_0001.png 3000000 stored',
