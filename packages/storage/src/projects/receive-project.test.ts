@@ -89,7 +89,7 @@ suite('receiveProject', () => {
       }),
     );
     for (const { filePath } of projects.flat()) assert.match(await readFile(filePath, 'utf8'), /^scene/);
-    for (const { discard } of projects.flat()) await discard();
+    for (const project of projects.flat()) await project.discard();
     assert.deepEqual(await leftOvers(downloadPath), []);
   });
 
