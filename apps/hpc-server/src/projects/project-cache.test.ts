@@ -5,13 +5,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { contentsMarkerName, type LinkTask, type Manifest } from '@renderonline/contract/link';
+import {
+  contentsMarkerName,
+  manifestSha256,
+  type LinkTask,
+  type Manifest,
+} from '@renderonline/contract/link';
 import { createLogger } from '@renderonline/runtime';
 import { doorOf } from '../joining/membership.ts';
 import { createLinkHttp } from '../link/http/link-http.ts';
 import { createLinkState } from '../link/link-state.ts';
 import { createFileInspector, type FileInspector } from '../outputs/file-inspector.ts';
-import { manifestSha256 } from './project-manifest.ts';
 import { openProjectCache, type ProjectCache, type ProjectHold } from './project-cache.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -39,7 +43,7 @@ function sha256Of(content: Buffer): string {
 }
 
 /** A task of a project of these files, the first of which is the main one. */
-function folderOf(taskId: number, files: Readonly<Record<string, Buffer>>): TestFolder {
+async function folderOf(taskId: number, files: Readonly<Record<string, Buffer>>): Promise<TestFolder> {
   const entries = Object.entries(files);
   const [mainPath = '', content = Buffer.alloc(0)] = entries[0] ?? [];
   const manifest: Manifest = {
@@ -47,7 +51,7 @@ function folderOf(taskId: number, files: Readonly<Record<string, Buffer>>): Test
     files: entries.map(([path, bytes]) => ({ path, size: bytes.length, sha256: sha256Of(bytes) })),
   };
   const totalBytes = entries.reduce((sum, [, bytes]) => sum + bytes.length, 0);
-  const summary = { sha256: manifestSha256(manifest), fileCount: entries.length, totalBytes, mainPath };
+  const summary = { sha256: await manifestSha256(manifest), fileCount: entries.length, totalBytes, mainPath };
   const main = { fileName: basename(mainPath), size: content.length, sha256: sha256Of(content) };
   return { taskId, content, files, manifest, project: { ...main, manifest: summary } };
 }
@@ -316,13 +320,13 @@ describe('the cache of projects, over HTTP', () => {
   it('makes a folder of a project of many files, and fetches what several have in common once', async () => {
     const [scene, wood, cache1] = [randomBytes(900_000), randomBytes(2_000), randomBytes(300_000)];
     const files = { 'shots/a b/scene.blend': scene, 'textures/wood.png': wood, 'copy/wood.png': wood };
-    const first = addFolder(folderOf(1, { ...files, 'empty.txt': Buffer.alloc(0), 'ö/1.vdb': cache1 }));
+    const first = addFolder(await folderOf(1, { ...files, 'empty.txt': Buffer.alloc(0), 'ö/1.vdb': cache1 }));
     const [one, two] = await Promise.all([cache.acquire(first, never), cache.acquire(first, never)]);
     await requireFolder(one, first);
     assert.equal(two.folder, one.folder);
     assert.equal(asked.length, 1 + 3, 'the list, and each content that has bytes');
     asked = [];
-    const next = addFolder(folderOf(2, { ...files, 'textures/new.png': randomBytes(10) }));
+    const next = addFolder(await folderOf(2, { ...files, 'textures/new.png': randomBytes(10) }));
     await requireFolder(await cache.acquire(next, never), next);
     assert.equal(asked.length, 1 + 1, 'the list, and what is new');
     asked = [];
@@ -340,7 +344,7 @@ describe('the cache of projects, over HTTP', () => {
       { length: 40 },
       (_, index) => [`${index}.bin`, randomBytes(1000 + index)] as const,
     );
-    const task = addFolder(folderOf(1, Object.fromEntries(files)));
+    const task = addFolder(await folderOf(1, Object.fromEntries(files)));
     const cut = new AbortController();
     const silent: Answer = (_request, response) => void response.writeHead(200, { 'content-length': 9 });
     answers = [...Array.from({ length: 21 }, () => whole), silent];
@@ -356,8 +360,8 @@ describe('the cache of projects, over HTTP', () => {
   });
 
   it('believes no list but the one that was announced, nor paths that lead elsewhere', async () => {
-    const good = folderOf(1, { 'a.blend': randomBytes(10), 'b.png': randomBytes(10) });
-    const bad = folderOf(2, { 'a.blend': randomBytes(10), '../b.png': randomBytes(10) });
+    const good = await folderOf(1, { 'a.blend': randomBytes(10), 'b.png': randomBytes(10) });
+    const bad = await folderOf(2, { 'a.blend': randomBytes(10), '../b.png': randomBytes(10) });
     folders.push({ ...good, manifest: bad.manifest }, bad);
     await assert.rejects(cache.acquire(good, never), {
       name: 'ProjectUnavailable',
@@ -366,16 +370,18 @@ describe('the cache of projects, over HTTP', () => {
     await assert.rejects(cache.acquire(bad, never), { name: 'ProjectUnavailable', message: /\.\./ });
     assert.equal(asked.length, 2);
     assert.deepEqual(await readdir(join(folder, 'projects')), []);
-    const other = folderOf(3, { 'a.blend': randomBytes(10), 'c.png': randomBytes(10) });
+    const other = await folderOf(3, { 'a.blend': randomBytes(10), 'c.png': randomBytes(10) });
     folders.push({ ...other, taskId: 4 });
     await assert.rejects(cache.acquire({ ...good, taskId: 4 }, never), { message: /not the list/ });
   });
 
   it('lets whole projects go when it is full, and keeps what others need of them', async () => {
     const common = randomBytes(100_000);
-    const [one, two, three] = [1, 2, 3].map((taskId) =>
-      addFolder(folderOf(taskId, { 'scene.blend': randomBytes(50_000), 'common.vdb': common })),
-    ) as [TestFolder, TestFolder, TestFolder];
+    const tasks = [1, 2, 3].map((taskId) =>
+      folderOf(taskId, { 'scene.blend': randomBytes(50_000), 'common.vdb': common }),
+    );
+    const [one, two, three] = (await Promise.all(tasks)) as [TestFolder, TestFolder, TestFolder];
+    folders.push(one, two, three);
     cache = await openCache(210_000);
     (await cache.acquire(one, never)).release();
     (await cache.acquire(two, never)).release();
@@ -393,7 +399,9 @@ describe('the cache of projects, over HTTP', () => {
   });
 
   it('copies nothing where it sees the contents of RenderAPI, once that is proved', async () => {
-    const task = addFolder(folderOf(1, { 'scene.blend': randomBytes(5_000), 'a/b.png': randomBytes(7_000) }));
+    const task = addFolder(
+      await folderOf(1, { 'scene.blend': randomBytes(5_000), 'a/b.png': randomBytes(7_000) }),
+    );
     const shared = join(folder, 'shared');
     for (const content of Object.values(task.files)) {
       const path = join(shared, sha256Of(content).slice(0, 2), sha256Of(content));

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Manifest } from '@renderonline/contract/link';
+import { manifestSha256, type Manifest } from '@renderonline/contract/link';
 import { createTurns, type Turns } from '../outputs/turns.ts';
 import type { TaskFile } from '../leases/lease-runner.ts';
 import { openContentShelf, type Content } from './content-shelf.ts';
 import type { DownloadContext } from './download-content.ts';
 import { forEach } from './for-each.ts';
-import { fetchManifest, manifestOfOne, manifestSha256, type ProjectOfTask } from './project-manifest.ts';
+import { fetchManifest, manifestOfOne, type ProjectOfTask } from './project-manifest.ts';
 import { createRoomKeeper } from './room-keeper.ts';
 import { createSharedContents } from './shared-contents.ts';
 import { openTreeShelf, type TreeEntry } from './tree-shelf.ts';
@@ -134,7 +134,7 @@ export async function openProjectCache(input: ProjectCacheInput): Promise<Projec
     async acquire(task, signal) {
       const { manifest } = task.project;
       const one = manifest === null ? manifestOfOne(task.project) : undefined;
-      const key = one === undefined ? (manifest?.sha256 ?? '') : manifestSha256(one);
+      const key = one === undefined ? (manifest?.sha256 ?? '') : await manifestSha256(one);
       const turns = turnsByKey.get(key) ?? createTurns(1);
       turnsByKey.set(key, turns);
       const entry = entryOf(key);

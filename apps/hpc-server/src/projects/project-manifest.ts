@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
-import { Manifest, manifestLimits, type LinkTask } from '@renderonline/contract/link';
-import { canonicalManifest, checkManifest, DomainError, sanitizeFileName } from '@renderonline/domain';
+import { Manifest, manifestLimits, manifestSha256, type LinkTask } from '@renderonline/contract/link';
+import { checkManifest, DomainError, sanitizeFileName } from '@renderonline/domain';
 import { pathOfFault } from '@renderonline/schema';
 import { LinkRefusal } from '../link/link-refusal.ts';
 import { ProjectUnavailable, type DownloadContext } from './download-content.ts';
@@ -18,11 +17,6 @@ export function manifestOfOne({ fileName, size, sha256 }: LinkTask['project']): 
   return { mainPath: path, files: [{ path, size, sha256 }] };
 }
 
-/** What identifies the content of a project; in hexadecimal. */
-export function manifestSha256(manifest: Manifest): string {
-  return hash('sha256', canonicalManifest(manifest));
-}
-
 /**
  * Asks RenderAPI which files a project has, as often as it takes.
  *
@@ -36,7 +30,7 @@ export async function fetchManifest(
   const maxBytes = (project.manifest?.fileCount ?? 0) * mostBytesOfFile + roomForRest;
   for (let failures = 1; ; failures++) {
     try {
-      return checked(await api.openManifest(taskId, { maxBytes, signal }), project);
+      return await checked(await api.openManifest(taskId, { maxBytes, signal }), project);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof LinkRefusal || error instanceof ProjectUnavailable) throw error;
@@ -47,7 +41,7 @@ export async function fetchManifest(
 }
 
 /** It comes over a network, and its paths become paths on this machine. */
-function checked(value: unknown, { manifest: announced }: LinkTask['project']): Manifest {
+async function checked(value: unknown, { manifest: announced }: LinkTask['project']): Promise<Manifest> {
   const fault = pathOfFault(Manifest, value);
   if (fault !== undefined) throw unusable(`it is not as it must be at ${fault === '' ? '/' : fault}`);
   const manifest = value as Manifest;
@@ -56,7 +50,7 @@ function checked(value: unknown, { manifest: announced }: LinkTask['project']): 
   } catch (error) {
     throw error instanceof DomainError ? unusable(error.message) : error;
   }
-  if (manifestSha256(manifest) === announced?.sha256) return manifest;
+  if ((await manifestSha256(manifest)) === announced?.sha256) return manifest;
   throw unusable('it is not the list that was announced');
 }
 

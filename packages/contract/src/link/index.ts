@@ -13,4 +13,5 @@ export * from './outcome.ts';
 export * from './output-name.ts';
 export * from './pairing.ts';
 export * from '../projects/manifest.ts';
+export { manifestSha256 } from '../projects/manifest-sha256.ts';
 export { readApiMessage } from './read-api-message.ts';

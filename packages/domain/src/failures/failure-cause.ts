@@ -45,7 +45,7 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
   'missing-file': {
     summary: 'The renderer did not find a file that the scene uses.',
     whatToDo:
-      'Pack the textures, libraries and caches into the project with relative paths, and submit it again.',
+      'Send the textures, libraries and caches along (in the command line: --include and their folder), or pack them into the scene, and submit it again.',
     blames: 'frame',
     isFatalForTask: false,
     isFatalOnMachine: false,

@@ -205,7 +205,7 @@ describe('a session of Blender', () => {
       assert.match(findings[0]?.message ?? '', /there: lost \(C:.proj.textures.lost\.png\)\..*--include/);
       assert.match(log(), /proj.textures.wood\.png is the project's textures\/wood\.png/);
       const [file] = filesOf(await session.renderFrame(1, join(lab.folder, 'foreign frame'), ignore));
-      assert.deepEqual(await strongestChannels(file, [5, 15, 25]), ['red', 'green', 'blue']);
+      assert.deepEqual(await strongestChannels(file, [5, 15, 25, 35]), [...['red', 'green', 'blue', 'red']]);
     });
     // Without the project, all of it is missing.
     await lab.withSession({ projectPath }, async (session) => {

@@ -77,6 +77,7 @@ export async function strongestChannels(path: string | undefined, columns: numbe
     const at = (Math.floor(height / 2) * width + column) * channels;
     const [red = 0, green = 0, blue = 0] = data.subarray(at, at + 3);
     const most = Math.max(red, green, blue);
+    if (most < 64) return 'dark';
     return red === most ? 'red' : green === most ? 'green' : 'blue';
   });
 }

@@ -1,9 +1,13 @@
 """
-Makes a project in a folder, whose scene names its files by where they were on other computers: `-- path`. Three panels, from left to right: wood (red, named as on Windows), floor (green, as on Linux), and one of a linked
-library that has its own texture (blue); behind them, one whose texture the project does not have.
+Makes a project in a folder, whose scene names its files by where they were on other computers: `-- path`.
+
+Panels from left to right: wood (red, named as on Windows), floor (green, as on Linux), one of a linked library that has
+its own texture (blue), and one that only its cache brings into view (red again). Behind them one whose texture the
+project does not have.
 """
 
 import os
+import struct
 import sys
 
 import bpy
@@ -43,6 +47,16 @@ def panel(name, x, color_name, file):
     return item
 
 
+def cache(name, corners):
+    """A point cache of one sample, as other programs write them."""
+    file = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(file), exist_ok=True)
+    with open(file, "wb") as out:
+        out.write(struct.pack("<12siiffi", b"POINTCACHE2\0", 1, len(corners), 0, 1, 1))
+        for corner in corners:
+            out.write(struct.pack("<3f", *corner))
+
+
 def empty_scene():
     bpy.ops.wm.read_factory_settings(use_empty=True)
 
@@ -52,11 +66,18 @@ picture("old/wood.png", GREY)
 picture("textures/Floor.png", GREEN)
 picture("lib/maps/sky.png", BLUE)
 empty_scene()
-panel("right", 2, "sky", "D:\\library\\maps\\SKY.PNG")
+panel("right", 1, "sky", "D:\\library\\maps\\SKY.PNG")
 bpy.ops.wm.save_as_mainfile(filepath=os.path.join(folder, "lib", "set.blend"), relative_remap=False)
 empty_scene()
-panel("left", -2, "wood", "C:\\proj\\textures\\wood.png")
-panel("middle", 0, "floor", "/home/ann/proj/textures/Floor.png")
+panel("left", -3, "wood", "C:\\proj\\textures\\wood.png")
+panel("middle", -1, "floor", "/home/ann/proj/textures/Floor.png")
+cached = panel("cached", 3, "wood", "C:\\proj\\textures\\wood.png")
+corners = [tuple(vertex.co) for vertex in cached.data.vertices]
+cache("cache/panel.pc2", corners)
+for vertex in cached.data.vertices:
+    vertex.co.y += 100
+modifier = cached.modifiers.new("cache", "MESH_CACHE")
+modifier.cache_format, modifier.filepath = "PC2", "E:\\baked\\cache\\panel.pc2"
 panel("behind", 0, "lost", "C:\\proj\\textures\\lost.png").location.z = -1
 with bpy.data.libraries.load(os.path.join(folder, "lib", "set.blend"), link=True) as (_, wanted):
     wanted.objects = ["right"]
@@ -64,13 +85,13 @@ scene = bpy.context.scene
 scene.collection.objects.link(bpy.data.objects["right"])
 bpy.data.libraries[0].filepath = "Z:\\elsewhere\\lib\\set.blend"
 camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
-camera.location, camera.data.type, camera.data.ortho_scale = (0, 0, 5), "ORTHO", 6
+camera.location, camera.data.type, camera.data.ortho_scale = (0, 0, 5), "ORTHO", 8
 scene.collection.objects.link(camera)
 scene.camera = camera
 scene.render.engine = "CYCLES"
 scene.cycles.samples = 1
 scene.cycles.use_denoising = False
-scene.render.resolution_x, scene.render.resolution_y = 30, 10
+scene.render.resolution_x, scene.render.resolution_y = 40, 10
 scene.render.resolution_percentage = 100
 scene.render.image_settings.file_format = "PNG"
 scene.view_settings.view_transform = "Standard"
