@@ -14,6 +14,7 @@ import { addCancelCommand } from './tasks/cancel.ts';
 import { addDeleteCommand } from './tasks/delete.ts';
 import { addDownloadCommand } from './tasks/download.ts';
 import { addTasksCommand } from './tasks/list-tasks.ts';
+import { addLogsCommand } from './tasks/logs.ts';
 import { addPauseCommands } from './tasks/pause.ts';
 import { addPriorityCommand } from './tasks/priority.ts';
 import { addFrameCommands } from './tasks/requeue.ts';
@@ -70,6 +71,7 @@ export function createProgram(context: CommandContext, { json = false } = {}): C
   addSubmitCommand(program, context);
   addTasksCommand(program, context);
   addWatchCommand(program, context);
+  addLogsCommand(program, context);
   addDownloadCommand(program, context);
   addPauseCommands(program, context);
   addPriorityCommand(program, context);

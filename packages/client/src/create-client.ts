@@ -8,6 +8,9 @@ import type {
   FindingList,
   FrameList,
   FrameListQuery,
+  LogQuery,
+  LogSearchQuery,
+  LogSearchResult,
   MachineList,
   OutputList,
   RequeueResponse,
@@ -19,6 +22,8 @@ import type {
 } from '@renderonline/contract';
 import { watchTask, type WatchOptions } from './events/watch-task.ts';
 import { createConnection, type ConnectionSettings } from './requests/connection.ts';
+import { followLogs, type FollowLogsOptions, type LogEvent } from './logs/follow-logs.ts';
+import { queryText } from './requests/query-text.ts';
 import { withoutBeginning } from './requests/without-beginning.ts';
 import { enqueue, type EnqueueOptions } from './uploads/enqueue.ts';
 
@@ -61,6 +66,12 @@ export interface Client {
   frames(taskId: number, query?: FrameListQuery, options?: Abortable): Promise<FrameList>;
   /** The newest 1,000 attempts, oldest first. */
   attempts(taskId: number, options?: Abortable): Promise<AttemptList>;
+  /** What the renderer of one attempt said so far, as UTF-8, or the last `tail` lines of it. */
+  log(taskId: number, attemptId: number, options?: Abortable & LogQuery): Promise<ReadableStream<Uint8Array>>;
+  /** A page of the lines of the task's logs that contain a text. */
+  searchLogs(taskId: number, query: LogSearchQuery, options?: Abortable): Promise<LogSearchResult>;
+  /** Lines of the task's logs as they come, over all attempts or of one, until there are no more. */
+  followLogs(taskId: number, options?: FollowLogsOptions): AsyncGenerator<LogEvent>;
   /** What machines found wrong with the task's scene. */
   findings(taskId: number, options?: Abortable): Promise<FindingList>;
   /** The files that a task has produced so far. */
@@ -127,6 +138,11 @@ export function createClient(settings: ConnectionSettings): Client {
     frames: (taskId, query = {}, options) =>
       get(`/renderapi/v2/tasks/${taskId}/frames${queryText(query)}`, options),
     attempts: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/attempts`, options),
+    log: (taskId, attemptId, { signal, ...query } = {}) =>
+      stream(`/renderapi/v2/tasks/${taskId}/attempts/${attemptId}/log${queryText(query)}`, { signal }),
+    searchLogs: (taskId, query, options) =>
+      get(`/renderapi/v2/tasks/${taskId}/log${queryText(query)}`, options),
+    followLogs: (taskId, options) => followLogs(connection, taskId, options),
     findings: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/findings`, options),
     outputs: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/outputs`, options),
     downloadOutput,
@@ -144,9 +160,4 @@ function bodyOf(response: Response): ReadableStream<Uint8Array> {
       },
     });
   return response.body ?? empty();
-}
-
-function queryText(query: TaskListQuery | FrameListQuery): string {
-  const given = Object.entries(query).map(([name, value]) => [name, String(value)]);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }

@@ -2,6 +2,9 @@ import type { Attempt } from '@renderonline/database';
 import { listLogParts, readLogParts, type LogPart } from '@renderonline/runtime';
 import { attemptLogPath } from '@renderonline/storage';
 
+/** As JSON an event of so many bytes is no longer than clients take. */
+const pieceBytes = 64 * 1024;
+
 /** A piece of a log that is there without a gap. Positions are bytes since the log's beginning. */
 export interface LogPassage {
   readonly start: number;
@@ -29,7 +32,7 @@ export async function storedLogOf(
   const parts = path === undefined ? [] : await listLogParts(path);
   const last = parts.at(-1);
   if (last !== undefined) {
-    return { size: last.start + last.size, parts, read: (from) => readLogParts(parts, from) };
+    return { size: last.start + last.size, parts, read: (from) => readLogParts(parts, from, pieceBytes) };
   }
   const bytes = Buffer.from(logTail === null || logTail === '' ? '' : `${logTail.replace(/\n$/, '')}\n`);
   return {

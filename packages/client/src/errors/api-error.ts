@@ -66,3 +66,8 @@ function parseRefusal(body: string): RefusalBody {
     return {};
   }
 }
+
+/** Whether RenderAPI has said no: asking again changes nothing. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+}

@@ -1,14 +1,16 @@
 export interface ServerSentEvent {
   readonly event: string;
   readonly data: string;
+  /** The event's own, or that of the last one that had one. */
+  readonly id?: string;
 }
 
 /** Longer events are no server's of ours. */
 const maxEventLength = 1_000_000;
 
 /**
- * The events of a text/event-stream, as the HTML standard defines them ("Server-sent events"); ids and
- * retry times are not used here.
+ * The events of a text/event-stream, as the HTML standard defines them ("Server-sent events"); retry
+ * times are not used here.
  *
  * @param onActivity called for every piece that arrives, comments included
  */
@@ -20,6 +22,7 @@ export async function* readEvents(
   let rest = '';
   let event = 'message';
   let data: string[] = [];
+  let id: string | undefined;
   for await (const chunk of body) {
     onActivity();
     rest += decoder.decode(chunk, { stream: true });
@@ -28,7 +31,7 @@ export async function* readEvents(
     if (rest.length > maxEventLength) throw new Error('An event of the server is too long');
     for (const line of lines) {
       if (line === '') {
-        if (data.length > 0) yield { event, data: data.join('\n') };
+        if (data.length > 0) yield { event, data: data.join('\n'), ...(id === undefined ? {} : { id }) };
         event = 'message';
         data = [];
         continue;
@@ -36,6 +39,7 @@ export async function* readEvents(
       const [, field = '', value = ''] = /^([^:]*):? ?([\s\S]*)$/.exec(line) ?? [];
       if (field === 'event') event = value;
       if (field === 'data') data.push(value);
+      if (field === 'id') id = value;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WatchedTask } from '@renderonline/contract';
-import { ApiError } from '../errors/api-error.ts';
+import { ApiError, isRefusal } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
 import { readEvents } from './read-events.ts';
 import { firstRetryMs, nextRetryMs } from './retry-delay.ts';
@@ -60,10 +60,6 @@ export async function* watchTask(
 /** A function, because the signal changes behind the type checker's back. */
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 
 async function* openStream(

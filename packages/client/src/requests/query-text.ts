@@ -1,0 +1,7 @@
+/** What stands behind an address for these values; those that are undefined are left out. */
+export function queryText(query: object): string {
+  const given = Object.entries(query as Record<string, unknown>)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, String(value)]);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}
