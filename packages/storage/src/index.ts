@@ -41,3 +41,5 @@ export type { ArchiveLocation } from './archives/archive-bytes.ts';
 export type { ArchiveLimits } from './archives/archive-limits.ts';
 export { unpackArchive } from './archives/unpack-archive.ts';
 export type { UnpackRequest } from './archives/unpack-archive.ts';
+export { createS3Contents } from './contents/s3-contents.ts';
+export type { S3ContentsOptions } from './contents/s3/s3-options.ts';

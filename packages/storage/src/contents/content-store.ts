@@ -42,7 +42,8 @@ export interface ContentStore {
    */
   localPath(sha256: string): string | undefined;
   /**
-   * Removes what interrupted writes left, when nothing was added to it for `olderThanMs`. What this program is
+   * Removes what interrupted writes left, when nothing was added to it for `olderThanMs` (in object storage: when it
+   * was begun longer ago than that, for nothing else can be known of it). What this program is
    * writing stays.
    *
    * @returns how many were removed

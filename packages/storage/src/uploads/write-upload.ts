@@ -57,7 +57,7 @@ async function takeAll(
 ): Promise<void> {
   let nextRoomCheck = roomCheckBytes;
   for (let chunk = await chunks.next(); chunk !== undefined; chunk = await chunks.next()) {
-    if (file.size + chunk.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
+    if (file.size + chunk.length > limits.maxBytes) throw uploadTooLarge(limits.maxBytes);
     const writing = file.write(chunk);
     if (writing !== undefined) await writing;
     if (file.size >= nextRoomCheck) {
@@ -73,7 +73,8 @@ export async function requireRoom(directory: string, minFreeBytes: number): Prom
   if (disk.bavail * disk.bsize < minFreeBytes) throw diskFull(directory);
 }
 
-function tooLarge(maxBytes: number): Error {
+/** `upload-too-large` */
+export function uploadTooLarge(maxBytes: number): Error {
   return domainError(
     'upload-too-large',
     `The file is larger than the ${maxBytes} bytes that this farm accepts. Make it smaller, or have the limit raised.`,

@@ -72,4 +72,9 @@ export const projectErrors = {
     summary: 'A task that has not ended is made of the project.',
     whatToDo: 'Wait for the task to end, or cancel it.',
   },
+  'object-storage-unavailable': {
+    kind: 'unavailable',
+    summary: 'The object storage that keeps the contents of projects does not answer, or refuses.',
+    whatToDo: 'Try again; an administrator checks its address, its bucket and the credentials.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
