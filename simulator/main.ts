@@ -1,5 +1,6 @@
 // The real scheduler among made-up machines: npm run simulate [-- --seed N --machines N --steps N makespan fairness torment]
 import { parseArgs } from 'node:util';
+import { breakingCases, runBreaking } from './scenarios/breaking.ts';
 import { runFairness } from './scenarios/fairness.ts';
 import { makespanCases, runMakespan } from './scenarios/makespan.ts';
 import { runTorment } from './scenarios/torment.ts';
@@ -36,6 +37,14 @@ const scenarios: Readonly<Record<string, () => void>> = {
     console.log(
       `  waiting times: mean ${(meanWaitMs / 1000).toFixed(1)} s, longest ${(longestWaitMs / 1000).toFixed(1)} s`,
     );
+  },
+  breaking() {
+    console.log('breaking: 200 frames of 10 s on machines of which some break when they are given work');
+    for (const what of breakingCases) {
+      const { hasSucceeded, tookMs, leases } = runBreaking(what, seed);
+      const end = hasSucceeded ? 'succeeded' : 'failed';
+      console.log(`  ${what.name.padEnd(42)} ${end} after ${(tookMs / 1000).toFixed(0)} s, ${leases} leases`);
+    }
   },
   torment() {
     const machines = Number(values.machines);

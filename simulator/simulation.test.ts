@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { breakingCases, runBreaking } from './scenarios/breaking.ts';
 import { runFairness } from './scenarios/fairness.ts';
 import { makespanCases, runMakespan } from './scenarios/makespan.ts';
 import { runTorment } from './scenarios/torment.ts';
@@ -19,6 +20,14 @@ describe('the scheduler in simulated time', () => {
       assert.ok(renderedRatio < 1.15, `rendered ${renderedRatio} × what was needed`);
     });
   }
+
+  it('loses little to machines that break whenever they are given work, and ends when there are no others', () => {
+    const [well, some, none] = breakingCases.map((what) => runBreaking(what, 1));
+    assert.ok(well !== undefined && some !== undefined && none !== undefined);
+    assert.ok(some.hasSucceeded && some.tookMs < 1.1 * well.tookMs, JSON.stringify(some));
+    assert.ok(some.leases < well.leases + 80, JSON.stringify(some));
+    assert.ok(!none.hasSucceeded && none.tookMs < 10 * 60_000 && none.leases < 80, JSON.stringify(none));
+  });
 
   it('shares fairly by weight, and lets a newcomer in at the next free slot', () => {
     const { jainIndex, newcomerWaitMs } = runFairness(1);

@@ -44,6 +44,8 @@ interface Place {
 
 const engineName = 'blender';
 const decisionsAtOnce = 1000;
+/** How soon a machine is back whose line broke. */
+const reconnectMs = 100;
 
 /**
  * The real scheduler core among made-up machines in simulated time: what RenderAPI's shell does around it (commit,
@@ -334,7 +336,11 @@ export class Simulation {
   #send(lease: FarmLease): void {
     const { line, model } = this.#place(lease.machineId);
     line.tell(() => {
-      model.offer(lease);
+      if (model.traits.isBreaking === true) {
+        this.cutLine(lease.machineId, this.#settings.silentAfterMs + reconnectMs);
+      } else {
+        model.offer(lease);
+      }
     });
   }
 

@@ -10,6 +10,8 @@ export interface MachineTraits {
   readonly loadMs: number;
   /** How likely a frame fails on it, from 0 to 1. */
   readonly failing: number;
+  /** Its line breaks whenever it is sent a lease. */
+  readonly isBreaking?: boolean;
 }
 
 /** What a machine says of a lease. Kept in an outbox while nobody hears it, so nothing is lost and order is kept. */

@@ -329,6 +329,27 @@ describe('link machines that go', () => {
     assert.equal(row.failed_attempts, 0);
   });
 
+  test('back each time without what they were offered: lost after a few times, and the frame after some more', async () => {
+    const run = await start();
+    const taskId = await enqueue(run, 1);
+    let connections = 0;
+    for (; (await run.farm.details(taskId)).task.state !== 'failed' && connections < 500; connections += 1) {
+      join(run.link, 1);
+      await settle();
+      run.link.gone(1, 10_000);
+      await run.clock.advance(1000);
+    }
+    const attempts = await run.farm.attempts(taskId);
+    assert.deepEqual(
+      attempts.map(({ outcome }) => outcome),
+      Array.from({ length: 10 }, () => 'machine-lost'),
+    );
+    assert.match(attempts[0]?.message ?? '', /render1 broke 3 times when it was given the frames/);
+    const { task } = await run.farm.details(taskId);
+    assert.match(task.failureReason ?? '', /^Frame 1 was lost 10 times, .*their connections break/);
+    assert.ok(connections > 100, `the machine rested for longer and longer: ${connections} s`);
+  });
+
   test('revoked: its leases end at once', async () => {
     const run = await start();
     join(run.link, 1);

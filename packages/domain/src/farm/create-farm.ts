@@ -5,7 +5,6 @@ import { estimateTask } from './estimate-task.ts';
 import type { FarmPolicy } from './farm-policy.ts';
 import type { FarmState } from './farm-state.ts';
 import type { Farm } from './farm.ts';
-import type { EndVerdict } from './farm-verdicts.ts';
 import { finishFrame } from './finish-frame.ts';
 import { quarantineMachine, releaseMachine } from './judge-machine.ts';
 import { LeaseBook } from './lease-book.ts';
@@ -13,6 +12,7 @@ import { closeLease, noteFrame, noteStart, takeUpLease } from './live-leases.ts'
 import { MachineBook } from './machine-book.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { LeaseRecord, MachineRecord, TaskRecord } from './records.ts';
+import { leasesOf, loseMachine, restAfterLosses } from './lose-machine.ts';
 import { noteSessionClosed, noteSessionOpened } from './sessions.ts';
 import { Timers } from './structures/timers.ts';
 import { countTask } from './task-counts.ts';
@@ -150,26 +150,6 @@ function machineCalls(state: FarmState): MachineCalls {
   };
 }
 
-/** All live leases of the machine, oldest first. */
-function leasesOf({ leaving, leases }: MachineRecord): LeaseRecord[] {
-  return [...leaving, ...leases];
-}
-
-function loseMachine(state: FarmState, machineId: number, nowMs: number): EndVerdict[] {
-  const machine = state.machines.get(machineId);
-  if (machine === undefined) return [];
-  for (const taskId of machine.sessions.keys()) state.tasks.get(taskId)?.openOn.delete(machine);
-  // First gone, so that nothing that is released counts on it.
-  state.machines.setFacts(machine, null, []);
-  const message = 'its connection ended';
-  return leasesOf(machine).flatMap((lease) => {
-    // The end of an earlier one may have ended the task, and this lease with it.
-    if (!lease.isLive) return [];
-    const end = { outcome: { kind: 'machine-lost', message }, cause: null, failedFrame: null } as const;
-    return [endLease(state, lease, end, nowMs)];
-  });
-}
-
 type LeaseCalls = Pick<
   Farm,
   | 'adoptLease'
@@ -222,7 +202,10 @@ function leaseCalls(state: FarmState): LeaseCalls {
       finishFrame(state, leases.get(leaseId), frame, renderMs, nowMs),
     leaseEnded(leaseId, end, nowMs) {
       const lease = leases.get(leaseId);
-      return lease === undefined ? undefined : endLease(state, lease, end, nowMs);
+      if (lease === undefined) return undefined;
+      const verdict = endLease(state, lease, end, nowMs);
+      if (verdict.cause === 'machine-lost') restAfterLosses(state, lease.machine, 1, nowMs);
+      return verdict;
     },
     leaseDeclined(leaseId, { restMs }, nowMs) {
       const lease = leases.get(leaseId);

@@ -1,4 +1,3 @@
-import { failureCauses } from '../failures/failure-cause.ts';
 import type { FailureCause } from '../failures/failure-cause.ts';
 import { framesIn } from '../frames/frame-range.ts';
 import type { FrameRange } from '../frames/frame-range.ts';
@@ -11,6 +10,7 @@ import type { FailureJudgement } from './judge-failure.ts';
 import { judgeMachine } from './judge-machine.ts';
 import { handOver, plainVerdict } from './lease-verdict.ts';
 import { closeLease } from './live-leases.ts';
+import { isWaiting } from './machine-book.ts';
 import type { LeaseRecord } from './records.ts';
 import { releaseFrames, releaseTogether, taskWaitsUntilMs } from './release-frames.ts';
 import { RangeSet } from './structures/range-set.ts';
@@ -27,13 +27,13 @@ export function endFailed(
   const { task, machine, remaining } = lease;
   const { outcome, cause } = end;
   const handedOver = handOver(lease);
-  const wasRunning = lease.view.state === 'running';
+  const onlyWaited = isWaiting(lease);
   closeLease(state, lease, nowMs);
   const verdict = { ...plainVerdict(lease, outcome), cause, handedOver };
   // Nothing is left that could have failed, or the task is over anyway.
   if (remaining.length === 0 || task.hasEnded) return verdict;
-  // What had not begun when its machine died cannot be what the machine died of.
-  if (failureCauses[cause].blames === 'nobody' && !wasRunning) {
+  // What had no slot yet when its machine died cannot be what the machine died of.
+  if (cause === 'machine-lost' && onlyWaited) {
     const releasedFrames = handedOver.length > 0 ? [] : remaining;
     releaseFrames(state, task, releasedFrames, nowMs);
     return { ...verdict, releasedFrames };

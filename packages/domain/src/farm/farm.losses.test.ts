@@ -1,36 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import type { FailureCause } from '../failures/failure-cause.ts';
-import type { EndVerdict } from './farm-verdicts.ts';
 import type { Farm } from './farm.ts';
-import { emptyFarm, engineError, grantsAt, machineOf, taskOf, textOf } from './testing/builders.ts';
-
-/** Farm without waiting leases: one frame a machine. */
-function farmWith(machines: number, policy = {}): Farm {
-  const farm = emptyFarm({ prefetchPerSlot: 0, ...policy });
-  for (let id = 1; id <= machines; id += 1) farm.putMachine(machineOf(id), 0);
-  return farm;
-}
-
-/** The only lease of the machine starts and fails. */
-function failOn(
-  farm: Farm,
-  machineId: number,
-  nowMs: number,
-  cause: FailureCause = 'engine-error',
-): EndVerdict {
-  const [lease] = farm.leasesOfMachine(machineId);
-  assert.ok(lease !== undefined, `machine ${machineId} has a lease`);
-  farm.leaseStarted(lease.leaseId, nowMs);
-  const verdict = farm.leaseEnded(
-    lease.leaseId,
-    { ...engineError, cause, failedFrame: lease.frames.first },
-    nowMs,
-  );
-  assert.ok(verdict !== undefined);
-  return verdict;
-}
+import {
+  emptyFarm,
+  engineError,
+  failOn,
+  farmWith,
+  grantsAt,
+  machineOf,
+  renderLease,
+  taskOf,
+  textOf,
+} from './testing/builders.ts';
 
 describe('what is nobody’s fault', () => {
   it('is a lost machine: its frames are ready at once, and no attempt is counted', () => {
@@ -45,13 +27,6 @@ describe('what is nobody’s fault', () => {
     assert.equal(farm.task(1)?.pending, 1);
     farm.putMachine(machineOf(3), 5);
     assert.deepEqual(grantsAt(farm, 5).map(textOf), ['1@3:1']);
-  });
-
-  it('costs nothing at all when the machine had not begun', () => {
-    const farm = farmWith(1);
-    farm.putTask(taskOf(1, 1), 0);
-    grantsAt(farm, 0);
-    assert.equal(farm.loseMachine(1, 1)[0]?.countAs, null);
   });
 
   it('until it happens to a frame suspiciously often', () => {
@@ -101,5 +76,84 @@ describe('what is nobody’s fault', () => {
     assert.equal(farm.frameDone(99, 1, { renderMs: 1 }, 0).isAccepted, false);
     assert.deepEqual(farm.loseMachine(99, 0), []);
     assert.deepEqual(farm.removeTask(99), []);
+  });
+});
+
+describe('a machine that is lost whenever it is given work', () => {
+  /** The machine connects, is offered what there is, and is gone at once. @returns how many leases it had */
+  function comeAndGo(farm: Farm, machineId: number, nowMs: number): number {
+    farm.putMachine(machineOf(machineId), nowMs);
+    const leases = grantsAt(farm, nowMs).filter((lease) => lease.machineId === machineId).length;
+    farm.loseMachine(machineId, nowMs);
+    return leases;
+  }
+
+  it('is given some after ever longer rests, until the frame is given up with the reason', () => {
+    const farm = farmWith(0);
+    farm.putTask(taskOf(1, 20), 0);
+    const triedAtMs: number[] = [];
+    let nowMs = 0;
+    for (; farm.task(1) !== undefined && nowMs < 3_600_000; nowMs += 250) {
+      if (comeAndGo(farm, 1, nowMs) > 0) triedAtMs.push(nowMs / 1000);
+    }
+    assert.equal(farm.task(1), undefined, 'the task has failed');
+    assert.deepEqual(triedAtMs, [0, 0.25, 1, 2.5, 5.5, 11.5, 23.5, 47.5, 92.5, 137.5]);
+  });
+
+  it('costs nothing the first time: it gets work as soon as it is back', () => {
+    const farm = farmWith(0);
+    farm.putTask(taskOf(1, 20), 0);
+    for (const nowMs of [0, 1, 2]) {
+      assert.equal(comeAndGo(farm, 1, nowMs), nowMs < 2 ? 1 : 0);
+    }
+    farm.putMachine(machineOf(1), 1000);
+    const [lease] = grantsAt(farm, 1000);
+    assert.ok(lease !== undefined);
+    renderLease(farm, lease, 1000, 10);
+    farm.loseMachine(1, 1020);
+    assert.equal(comeAndGo(farm, 1, 1030), 1, 'it did a frame meanwhile');
+  });
+
+  it('gets other frames than those that it was lost with twice, as long as others can render them', () => {
+    const farm = farmWith(0);
+    farm.putTask(taskOf(1, 4), 0);
+    farm.putTask(taskOf(2, 1, { priority: 9 }), 0);
+    farm.putMachine(machineOf(2), 0);
+    assert.deepEqual(grantsAt(farm, 0).map(textOf), ['2@2:1'], 'it is busy from now on');
+    const given: number[] = [];
+    for (let nowMs = 0; nowMs < 20_000; nowMs += 100) {
+      farm.putMachine(machineOf(1), nowMs);
+      given.push(...grantsAt(farm, nowMs).map(({ frames }) => frames.first));
+      farm.loseMachine(1, nowMs);
+    }
+    assert.deepEqual(given, [1, 1, 2, 2, 3, 3]);
+    assert.equal(farm.task(1)?.pending, 4);
+  });
+
+  it('is told of where somebody asks why the task waits', () => {
+    const farm = farmWith(0);
+    farm.putTask(taskOf(1, 1), 0);
+    for (const nowMs of [0, 1]) comeAndGo(farm, 1, nowMs);
+    farm.putMachine(machineOf(1), 10);
+    assert.deepEqual(grantsAt(farm, 10), []);
+    assert.equal(
+      farm.whyWaiting(1, 10),
+      'The machines that can render it were lost again and again when they had work; the next one is tried in 1 s.',
+    );
+  });
+
+  it('is not to blame for what only waited there, nor is that', () => {
+    const farm = emptyFarm();
+    farm.putTask(taskOf(1, 2), 0);
+    farm.putMachine(machineOf(1), 0);
+    assert.equal(grantsAt(farm, 0).length, 2);
+    const verdicts = farm.loseMachine(1, 0);
+    assert.deepEqual(
+      verdicts.map(({ countAs, cause }) => [countAs, cause]),
+      [
+        ['machine-loss', 'machine-lost'],
+        [null, 'machine-lost'],
+      ],
+    );
   });
 });

@@ -41,22 +41,30 @@ export function judgeFailure(state: FarmState, failure: Failure, nowMs: number):
 /** Nobody's fault: it costs nothing, until it happens suspiciously often. */
 function judgeLoss(
   { policy, random }: FarmState,
-  { cause, outcome, frame }: Failure,
+  { cause, outcome, frame, machine: { machineId } }: Failure,
   trouble: FrameTrouble,
   nowMs: number,
 ): FailureJudgement {
   trouble.losses += 1;
-  const isGivenUp = trouble.losses >= policy.maxMachineLossesPerFrame;
+  const { losses, lostWith } = trouble;
+  if (cause === 'machine-lost') lostWith.set(machineId, (lostWith.get(machineId) ?? 0) + 1);
+  const isGivenUp = losses >= policy.maxMachineLossesPerFrame;
   // Frames of a lost machine go elsewhere at once; what is wrong with the project or the network needs time.
-  const restMs = cause === 'machine-lost' ? 0 : backoffOf(trouble.losses, { policy, random });
+  const restMs = cause === 'machine-lost' ? 0 : backoffOf(losses, { policy, random });
   return {
     countAs: 'machine-loss',
     dueMs: nowMs + restMs,
     givenUpBecause: isGivenUp
-      ? `Frame ${frame} ended ${trouble.losses} machines' attempts that nobody else is to blame for: ${describeOutcome(outcome)}`
+      ? `Frame ${frame} was lost ${losses} times, which is no chance any more. The last time: ${describeOutcome(outcome)}. ${advice(cause)}`
       : null,
     isFatalForTask: false,
   };
+}
+
+function advice(cause: FailureCause): string {
+  return cause === 'machine-lost'
+    ? 'Either the frame brings machines down (memory, driver, power), or their connections break when they are given it.'
+    : failureCauses[cause].whatToDo;
 }
 
 /**

@@ -45,6 +45,7 @@ function reasonToAvoid({ task, machine, outcome, cause }: Failure, inTask: numbe
 /** The machine did a frame: what failed before is forgiven. */
 export function forgiveMachine(machine: MachineRecord, task: TaskRecord): void {
   task.provenMachineIds.add(machine.machineId);
+  machine.losses = 0;
   if (machine.streak.failures > 0) {
     machine.streak.failures = 0;
     machine.streak.tasks.clear();
@@ -66,6 +67,7 @@ export function quarantineMachine(state: FarmState, machine: MachineRecord, reas
 /** A person says that the machine is fine again: all tasks give it another chance. */
 export function releaseMachine(state: FarmState, machine: MachineRecord): void {
   machine.quarantineReason = null;
+  machine.losses = 0;
   machine.streak.failures = 0;
   machine.streak.tasks.clear();
   for (const task of state.tasks.values()) forgiveInTask(task, machine);

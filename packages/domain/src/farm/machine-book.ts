@@ -73,10 +73,10 @@ export class MachineBook {
     else this.touched.add(machine);
   }
 
-  /** No work for the machine until then. */
+  /** No work for the machine until then at least. */
   rest(machine: MachineRecord, untilMs: number): void {
-    machine.restsUntilMs = untilMs;
-    this.#timers.set(machine, untilMs);
+    machine.restsUntilMs = Math.max(machine.restsUntilMs, untilMs);
+    this.#timers.set(machine, machine.restsUntilMs);
     this.refresh(machine);
   }
 
@@ -185,6 +185,7 @@ function newMachine(machineId: number): MachineRecord {
     speedMeasurements: 0,
     turn: null,
     streak: { failures: 0, tasks: new Map() },
+    losses: 0,
     heapIndex: -1,
   };
 }

@@ -87,13 +87,18 @@ export interface MachineRecord extends HeapItem {
   turn: { taskId: number; sinceMs: number } | null;
   /** Failures in a row, and of which tasks. */
   streak: { failures: number; readonly tasks: Map<number, { blamesMachine: boolean }> };
+  /** Leases in its slots that it was lost with since it last did a frame. */
+  losses: number;
 }
 
 /** What is known of a frame that an attempt ended without. */
 export interface FrameTrouble {
   failures: number;
   losses: number;
+  /** Where it failed. */
   readonly machineIds: Set<number>;
+  /** How often it was lost with which machine. */
+  readonly lostWith: Map<number, number>;
   /** Not to be tried before this. */
   dueMs: number;
 }

@@ -23,10 +23,11 @@ export function releaseTogether(
   state: FarmState,
   task: TaskRecord,
   frames: readonly FrameRange[],
-  { dueMs, machineIds }: FrameTrouble,
+  trouble: FrameTrouble,
   nowMs: number,
 ): void {
-  for (const range of frames) task.retries.add({ frames: range, dueMs, failedOn: machineIds });
+  const { dueMs } = trouble;
+  for (const range of frames) task.retries.add({ frames: range, dueMs, failedOn: badFor(trouble) });
   refreshTask(state, task, nowMs);
 }
 
@@ -38,16 +39,27 @@ export function sortOut(
   const again: RetryEntry[] = [];
   if (task.troubles.size === 0 || frames.length === 0) return { fresh: frames, again };
   const fresh = new RangeSet(frames);
-  for (const [frame, { dueMs, machineIds }] of task.troubles) {
+  for (const [frame, trouble] of task.troubles) {
     if (!fresh.has(frame)) continue;
+    const { dueMs } = trouble;
     // Without frames the first one stands for all.
     const ranges = task.facts.takesFrames ? [{ first: frame, last: frame }] : fresh.ranges();
     for (const range of ranges) {
       fresh.remove(range);
-      again.push({ frames: range, dueMs, failedOn: machineIds });
+      again.push({ frames: range, dueMs, failedOn: badFor(trouble) });
     }
   }
   return { fresh: fresh.ranges(), again };
+}
+
+/** Once is chance: a machine that a frame was lost with more often does not get it while others can. */
+const lossesByChance = 1;
+
+/** Machines that the frame keeps away from while there are others. */
+function badFor({ machineIds, lostWith }: FrameTrouble): ReadonlySet<number> {
+  if (lostWith.size === 0) return machineIds;
+  const lostOften = [...lostWith].filter(([, losses]) => losses > lossesByChance);
+  return lostOften.length === 0 ? machineIds : new Set([...machineIds, ...lostOften.map(([id]) => id)]);
 }
 
 /** Until when the task as a whole waits; null while some frame of it is ready. */

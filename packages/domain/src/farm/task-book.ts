@@ -130,7 +130,13 @@ function troublesOf(
 export function troubleOf(troubles: Map<number, FrameTrouble>, frame: number): FrameTrouble {
   const known = troubles.get(frame);
   if (known !== undefined) return known;
-  const trouble = { failures: 0, losses: 0, machineIds: new Set<number>(), dueMs: 0 };
+  const trouble: FrameTrouble = {
+    failures: 0,
+    losses: 0,
+    machineIds: new Set(),
+    lostWith: new Map(),
+    dueMs: 0,
+  };
   troubles.set(frame, trouble);
   return trouble;
 }

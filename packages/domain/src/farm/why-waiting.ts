@@ -17,6 +17,8 @@ export function whyWaiting(state: FarmState, task: TaskRecord, nowMs: number): s
   const missing = missingMachine(state, task);
   if (missing !== undefined) return missing;
   if (!hasReadyFrames(task, nowMs)) return waitText(task, nowMs);
+  const rest = restText(state, task, nowMs);
+  if (rest !== undefined) return rest;
   if (isAtItsLimit(task)) return 'As many machines work on it as it may have.';
   if (!hasOtherMachine(state, task, task.avoidedMachineIds) && task.avoidedMachineIds.size > 0) {
     return 'It failed on every machine that can render it, and is tried again there when one of them is free.';
@@ -24,10 +26,27 @@ export function whyWaiting(state: FarmState, task: TaskRecord, nowMs: number): s
   return 'All machines that can render it are busy with other tasks.';
 }
 
+/** undefined while a machine that can render the task does not rest. */
+function restText(state: FarmState, { demandClass }: TaskRecord, nowMs: number): string | undefined {
+  let nextMs = Infinity;
+  let areLost = true;
+  for (const { restsUntilMs, losses } of state.machines.usableFor(demandClass)) {
+    if (restsUntilMs <= nowMs) return undefined;
+    nextMs = Math.min(nextMs, restsUntilMs);
+    areLost &&= losses > 0;
+  }
+  if (nextMs === Infinity) return undefined;
+  const why = areLost ? 'were lost again and again when they had work' : 'would take no work just now';
+  return `The machines that can render it ${why}; the next one is tried in ${secondsUntil(nextMs, nowMs)} s.`;
+}
+
 function waitText({ facts, retries }: TaskRecord, nowMs: number): string {
   const dueMs = facts.notBeforeMs > nowMs ? facts.notBeforeMs : (retries.nextDueMs() ?? nowMs);
-  const seconds = Math.max(1, Math.ceil((dueMs - nowMs) / 1000));
-  return `It failed and is tried again in ${seconds} s.`;
+  return `It failed and is tried again in ${secondsUntil(dueMs, nowMs)} s.`;
+}
+
+function secondsUntil(atMs: number, nowMs: number): number {
+  return Math.max(1, Math.ceil((atMs - nowMs) / 1000));
 }
 
 /** What the farm lacks to render the task; undefined when a machine could. */

@@ -22,6 +22,8 @@ export interface HeldLease extends LeaseFacts {
   isFirstOfTaskOnMachine: boolean;
   /** This very process saw the machine accept it. */
   isAcceptanceSeen: boolean;
+  /** How often a link machine came back without having it, though it had been offered there. */
+  offersLost: number;
   /** By the system's clock; when it is known to have begun. */
   startedAtMs: number | undefined;
   /** The frame that the machine is at, and since when by the system's clock. */

@@ -82,6 +82,7 @@ function newLease(lease: NewLease): HeldLease {
     ...lease,
     isFirstOfTaskOnMachine: false,
     isAcceptanceSeen: false,
+    offersLost: 0,
     startedAtMs: undefined,
     currentFrame: undefined,
     isEnding: false,

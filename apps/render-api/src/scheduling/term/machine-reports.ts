@@ -1,4 +1,5 @@
 import type { MachineReport, MachineTransport, ReachableReport } from '../../machines/machine-transport.ts';
+import type { HeldLease } from '../leases/held-lease.ts';
 import type { TermParts } from './term-parts.ts';
 
 /** Takes a machine's report to whom it concerns. */
@@ -69,12 +70,24 @@ function offerAgain(
       if (there?.token === held.token) {
         if (held.phase !== 'running') held.phase = 'offered';
       } else if (held.phase === 'running') {
-        const outcome = {
-          kind: 'machine-lost',
-          message: `the program on machine ${name} was restarted`,
-        } as const;
-        leases.end(held, { outcome, cause: 'machine-lost', failedFrame: null, logTail: null, logPath: null });
-      } else sender.send(held);
+        endLost(held, `the program on machine ${name} was restarted`);
+      } else {
+        if (held.phase === 'offered') held.offersLost += 1;
+        if (held.offersLost < mostOffers) sender.send(held);
+        else
+          endLost(
+            held,
+            `the connection of machine ${name} broke ${mostOffers} times when it was given the frames`,
+          );
+      }
     }
   });
+
+  function endLost(held: HeldLease, message: string): void {
+    const outcome = { kind: 'machine-lost', message } as const;
+    leases.end(held, { outcome, cause: 'machine-lost', failedFrame: null, logTail: null, logPath: null });
+  }
 }
+
+/** A connection may break just when a lease is offered; when it does so again and again, that is no chance. */
+const mostOffers = 3;
