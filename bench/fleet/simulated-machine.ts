@@ -98,6 +98,7 @@ export class SimulatedMachine {
       case 'task':
       case 'ack':
       case 'close-session':
+      case 'follow-logs':
       case 'revoked':
         return;
     }
