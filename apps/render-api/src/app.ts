@@ -28,6 +28,7 @@ import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
 import { v2DetailRoutes } from './tasks/v2-detail-routes.ts';
 import { v2StreamRoutes } from './tasks/v2-stream-routes.ts';
 import { v2TaskRoutes } from './tasks/v2-routes.ts';
+import { v2ThumbnailRoutes } from './thumbnails/v2-routes.ts';
 import type { PemPair } from './tls/pem-pair.ts';
 import { version } from './version.ts';
 
@@ -42,6 +43,7 @@ export interface AppDependencies {
     | 'maxFramesPerTask'
     | 'maxLogBytes'
     | 'requestBodyTimeoutMs'
+    | 'thumbnails'
     | 'upload'
   >;
   readonly database: Database;
@@ -107,6 +109,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       v2DetailRoutes(v2, shared);
       v2StreamRoutes(v2, shared);
       v2LogRoutes(v2, { ...shared, desk });
+      v2ThumbnailRoutes(v2, shared);
       v2MachineRoutes(v2, shared);
       done();
     },

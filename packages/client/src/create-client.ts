@@ -18,6 +18,7 @@ import type {
   TaskListQuery,
   TaskSnapshot,
   TaskView,
+  ThumbnailQuery,
   WatchedTask,
 } from '@renderonline/contract';
 import { watchTask, type WatchOptions } from './events/watch-task.ts';
@@ -82,6 +83,12 @@ export interface Client {
     path: string,
     options?: Abortable & { readonly offset?: number },
   ): Promise<ReadableStream<Uint8Array>>;
+  /** A small picture of an output, as WebP, which fits into a square of `width` pixels (320 unless given). */
+  thumbnail(
+    taskId: number,
+    path: string,
+    options?: Abortable & ThumbnailQuery,
+  ): Promise<ReadableStream<Uint8Array>>;
   /** The engines there are, with what their templates ask for. */
   engines(options?: Abortable): Promise<EngineList>;
   /** The machines of the farm, and what each does now. */
@@ -111,10 +118,10 @@ export function createClient(settings: ConnectionSettings): Client {
     path: string,
     { offset = 0, signal }: Abortable & { readonly offset?: number } = {},
   ): Promise<ReadableStream<Uint8Array>> {
-    const response = await connection.open(
-      `/renderapi/v2/tasks/${taskId}/outputs/${path.split('/').map(encodeURIComponent).join('/')}`,
-      { ...(offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } }), signal },
-    );
+    const response = await connection.open(`/renderapi/v2/tasks/${taskId}/outputs/${segments(path)}`, {
+      ...(offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } }),
+      signal,
+    });
     const isPart = response.status === 206;
     return isPart || offset === 0 ? bodyOf(response) : withoutBeginning(bodyOf(response), offset);
   }
@@ -146,9 +153,15 @@ export function createClient(settings: ConnectionSettings): Client {
     findings: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/findings`, options),
     outputs: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/outputs`, options),
     downloadOutput,
+    thumbnail: (taskId, path, { width, signal } = {}) =>
+      stream(`/renderapi/v2/tasks/${taskId}/thumbnails/${segments(path)}${queryText({ width })}`, { signal }),
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),
   };
+}
+
+function segments(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 /** The answer's body; an answer without one is empty. */

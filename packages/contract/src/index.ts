@@ -17,6 +17,7 @@ export * from './v2/task-links.ts';
 export * from './v2/task-snapshot.ts';
 export * from './v2/task-state-name.ts';
 export * from './v2/tasks.ts';
+export * from './v2/thumbnail-query.ts';
 export * from './v2/uploads.ts';
 export * from './v2/watched-task.ts';
 export { manifestSha256 } from './projects/manifest-sha256.ts';

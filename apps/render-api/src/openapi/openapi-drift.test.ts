@@ -34,5 +34,6 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/tasks/{taskId}/priority',
     '/renderapi/v2/tasks/{taskId}/requeue',
     '/renderapi/v2/tasks/{taskId}/resume',
+    '/renderapi/v2/tasks/{taskId}/thumbnails/{path}',
   ]);
 });

@@ -69,6 +69,12 @@ function settingsOf(
       drainMs: values.RefusedUploadDrainMs,
     },
     events: { maxStreams: values.MaxEventStreams, heartbeatMs: values.EventHeartbeatMs },
+    thumbnails: {
+      concurrency: values.ThumbnailProcesses,
+      waitMs: values.ThumbnailWaitMs,
+      memoryBytes: values.ThumbnailMemoryBytes,
+      timeoutMs: values.ThumbnailTimeoutMs,
+    },
     link: {
       heartbeatIntervalMs: values.LinkHeartbeatMs,
       idleHeartbeatIntervalMs: values.LinkIdleHeartbeatMs,

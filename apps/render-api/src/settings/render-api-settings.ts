@@ -1,6 +1,7 @@
 import type { LogLevel } from '@renderonline/runtime';
 import type { LinkSettings } from '../link/link-settings.ts';
 import type { SchedulingSettings } from '../scheduling/scheduler.ts';
+import type { ThumbnailSettings } from '../thumbnails/thumbnail-settings.ts';
 
 /** RenderAPI's settings after loading: checked, frozen, paths absolute. Times are milliseconds. */
 export interface RenderApiSettings {
@@ -23,6 +24,7 @@ export interface RenderApiSettings {
   readonly connectionIdleTimeoutMs: number;
   readonly upload: UploadSettings;
   readonly events: EventSettings;
+  readonly thumbnails: ThumbnailSettings;
   readonly link: LinkSettings;
   /** Whether the local network is told where RenderAPI is. */
   readonly announces: boolean;

@@ -76,6 +76,19 @@ export const RenderApiConfiguration = Type.Object(
       default: 1000,
       minimum: 1,
     }),
+    ThumbnailProcesses: Type.Integer({
+      description: 'Processes that decode images for thumbnails at once.',
+      default: 2,
+      minimum: 1,
+      maximum: 64,
+    }),
+    ThumbnailMemoryBytes: Type.Integer({
+      description: 'Bytes. What each of them may take.',
+      default: gibibyte,
+      minimum: gibibyte / 8,
+    }),
+    ThumbnailTimeoutMs: durationMs('How long the thumbnail of one image may take.', 15_000, 100),
+    ThumbnailWaitMs: durationMs('How long an image waits for its turn.', 20_000, 100),
     EventHeartbeatMs: durationMs('How often a quiet event stream says that it is there.', 15_000, 10),
     MaxLinkConnections: Type.Integer({
       description: 'Machines of the link that may be connected at once.',

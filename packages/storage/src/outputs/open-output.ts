@@ -34,10 +34,8 @@ export interface OpenOutput {
  * Throws `output-not-found`, and `range-not-satisfiable` when `start` lies behind the end.
  */
 export async function openOutput(request: OutputRequest): Promise<OpenOutput> {
-  const { path, start = 0 } = request;
-  const file = await findOutput(request.filePath, path);
-  if (file === undefined) throw domainError('output-not-found', `The task has no file ${quoted(path)}.`);
-  const { handle, size, modifiedAtMs } = file;
+  const { start = 0 } = request;
+  const { handle, size, modifiedAtMs } = await openOutputFile(request);
   const end = Math.min(request.end ?? size - 1, size - 1);
   const isWholeEmptyFile = size === 0 && start === 0;
   if (!Number.isSafeInteger(start) || start < 0 || (start > end && !isWholeEmptyFile)) {
@@ -53,6 +51,20 @@ export async function openOutput(request: OutputRequest): Promise<OpenOutput> {
       ? Readable.from([])
       : handle.createReadStream({ start, end, highWaterMark: chunkBytes, autoClose: true });
   return { stream, size, modifiedAtMs };
+}
+
+/**
+ * The same, as the open file itself, which is the caller's to close.
+ *
+ * Throws `output-not-found`.
+ */
+export async function openOutputFile({
+  filePath,
+  path,
+}: Pick<OutputRequest, 'filePath' | 'path'>): Promise<PlainFile> {
+  const file = await findOutput(filePath, path);
+  if (file === undefined) throw domainError('output-not-found', `The task has no file ${quoted(path)}.`);
+  return file;
 }
 
 async function findOutput(filePath: string, path: string): Promise<PlainFile | undefined> {

@@ -3,7 +3,12 @@ import { basename, join } from 'node:path';
 import type { Dirent, Stats } from 'node:fs';
 import { isMissing } from '../errors/storage-error.ts';
 import { markerName } from '../projects/incoming-marker.ts';
-import { logFolderName, outputDirectoryName, realTaskDirectoryOf } from '../tasks/task-directory.ts';
+import {
+  logFolderName,
+  outputDirectoryName,
+  realTaskDirectoryOf,
+  thumbnailFolderName,
+} from '../tasks/task-directory.ts';
 
 /** Deeper folders are not looked into: no renderer nests so far, and a loop of mounts would. */
 const maxDepth = 32;
@@ -36,7 +41,8 @@ export async function* walkOutputs(filePath: string): AsyncGenerator<OutputFile>
 /** Names in a task's folder that are not results. */
 export function ownNames(filePath: string): ReadonlySet<string> {
   const projectName = basename(filePath);
-  return new Set([projectName, `${projectName}.part`, markerName, outputDirectoryName, logFolderName]);
+  const folders = [outputDirectoryName, logFolderName, thumbnailFolderName];
+  return new Set([projectName, `${projectName}.part`, markerName, ...folders]);
 }
 
 async function* walk(

@@ -10,6 +10,9 @@ export const outputDirectoryName = 'output';
 /** Name of the folder, inside a task's, that holds the logs of its attempts. They are no results. */
 export const logFolderName = '.logs';
 
+/** Name of the folder, inside a task's, with small pictures of its outputs. Never listed or sent as a result. */
+export const thumbnailFolderName = '.thumbnails';
+
 /** One millisecond later for each submission of the same user in the same millisecond; nobody sends this many. */
 const maxBumps = 10_000;
 

@@ -32,6 +32,21 @@ export const taskErrors = {
     summary: 'The task has no such file.',
     whatToDo: "List the task's files first.",
   },
+  'thumbnail-format-unknown': {
+    kind: 'invalid',
+    summary: 'The file is not an image of which thumbnails are made.',
+    whatToDo: 'Ask for thumbnails of PNG, JPEG, TIFF, WebP and EXR; download the others.',
+  },
+  'thumbnail-failed': {
+    kind: 'invalid',
+    summary: 'The image is damaged, or takes more memory or time than a thumbnail may cost.',
+    whatToDo: 'Download the image itself and look whether it is whole.',
+  },
+  'thumbnail-program-missing': {
+    kind: 'internal',
+    summary: "The program that thumbnails of this format need is not on RenderAPI's computer.",
+    whatToDo: 'Install it there; the message has the line that does it.',
+  },
   'range-not-satisfiable': {
     kind: 'invalid',
     summary: 'The part of the file that was asked for lies outside the file.',
