@@ -1,30 +1,26 @@
 import type { CurrentFrame, TaskEstimate } from '../estimates/task-estimate.ts';
 import { isWaiting } from './machine-book.ts';
-import type { LeaseRecord, TaskRecord } from './records.ts';
+import { forecastRest, type ForecastSlot } from './forecast-rest.ts';
+import type { FrameTrend } from './frame-history.ts';
+import type { LeaseRecord, MachineRecord, TaskRecord } from './records.ts';
 import { pendingFrames } from './task-readiness.ts';
 import { frameTimeLeft } from './time-left.ts';
 
-/** With fewer frames measured than this, the range is wider than they say. */
-const tellingSamples = 4;
-const widening = 1.5;
-
-/** The quarter of the frames that is fastest, and the quarter that is slowest, are left out of the range. */
-const lowShare = 0.25;
-const highShare = 0.75;
+/** Before the first frame is done: how far what it says of itself may be wrong. */
+const firstFrameScatter = 0.4;
 
 /** How far the task is, and from the frames measured how long it will take with the machines it has now. */
 export function estimateTask(task: TaskRecord, nowMs: number): TaskEstimate {
   const currentFrames = currentFramesOf(task);
-  const { low, middle, high } = frameTimes(task, nowMs);
-  const speed = runningSpeed(task);
-  const isKnown = middle !== undefined && speed > 0;
+  const trend = task.history.trend() ?? firstFrameTrend(task, nowMs);
+  const slots = trend === undefined ? [] : slotsOf(task, trend, nowMs);
   return {
     framesDone: task.framesDone,
     framesTotal: task.framesDone + task.framesFailed + task.framesLeased + pendingFrames(task),
     framesRunning: currentFrames.length,
     framesFailed: task.framesFailed,
-    framesPerSecond: isKnown ? (1000 * speed) / middle : null,
-    etaMs: isKnown ? remainingTime(task, { low, middle, high }, speed, nowMs) : null,
+    framesPerSecond: trend === undefined || slots.length === 0 ? null : rateOf(trend, slots),
+    etaMs: trend === undefined || slots.length === 0 ? null : remainingTime(task, trend, slots),
     currentFrames,
   };
 }
@@ -47,46 +43,54 @@ function currentFramesOf({ leases }: TaskRecord): CurrentFrame[] {
   return [...furthest.values()].sort((a, b) => a.frame - b.frame);
 }
 
-interface FrameTimes {
-  readonly low: number;
-  readonly middle: number;
-  readonly high: number;
-}
-
-/** Times of a frame at speed 1; undefined as long as there is neither a finished frame nor progress within one. */
-function frameTimes(
-  task: TaskRecord,
-  nowMs: number,
-): FrameTimes | { low?: undefined; middle?: undefined; high?: undefined } {
-  const { pace } = task;
-  const middle = pace.medianMs ?? firstFrameTime(task, nowMs);
-  if (middle === undefined) return {};
-  const factor = pace.samples < tellingSamples ? widening : 1;
-  return {
-    low: Math.min(pace.quantileMs(lowShare) ?? middle, middle) / factor,
-    middle,
-    high: Math.max(pace.quantileMs(highShare) ?? middle, middle) * factor,
-  };
-}
-
 /** Before the first frame is done: what the one that is furthest says of itself. */
-function firstFrameTime({ leases }: TaskRecord, nowMs: number): number | undefined {
+function firstFrameTrend({ leases }: TaskRecord, nowMs: number): FrameTrend | undefined {
   let furthest: LeaseRecord | undefined;
   for (const lease of leases) if ((lease.fraction ?? 0) > (furthest?.fraction ?? 0)) furthest = lease;
   const { fraction = null, frameStartedMs = null } = furthest ?? {};
   if (furthest === undefined || fraction === null || frameStartedMs === null) return undefined;
   const leftMs = frameTimeLeft(furthest, nowMs);
-  return leftMs === undefined ? undefined : (nowMs - frameStartedMs + leftMs) * furthest.machine.speed;
+  if (leftMs === undefined) return undefined;
+  return {
+    samples: 1,
+    seen: 1,
+    levelMs: (nowMs - frameStartedMs + leftMs) * furthest.machine.speed,
+    ...{ growthMs: 0, growthErrorMs: 0, scatter: firstFrameScatter },
+    factorOf: () => undefined,
+  };
 }
 
-/** Speeds of the slots that it has now, together: what runs in them, or is about to. */
-function runningSpeed({ leases }: TaskRecord): number {
-  let speed = 0;
-  for (const lease of leases) {
+/** The slots that it has now, and when each is done with what it renders. */
+function slotsOf(task: TaskRecord, trend: FrameTrend, nowMs: number): ForecastSlot[] {
+  const slots: ForecastSlot[] = [];
+  const factorOf = factorsOf(task, trend);
+  for (const lease of task.leases) {
     const { facts } = lease.machine;
-    if (facts !== null && !lease.view.isDuplicate && isInSlot(lease)) speed += lease.machine.speed;
+    if (facts === null || lease.view.isDuplicate || !isInSlot(lease)) continue;
+    const factor = factorOf(lease.machine);
+    const isRendering = lease.view.state === 'running' && lease.remaining.length > 0;
+    const frameMs = trend.levelMs * factor;
+    slots.push({ factor, freeInMs: isRendering ? (frameTimeLeft(lease, nowMs, frameMs) ?? frameMs) : 0 });
   }
-  return speed;
+  return slots;
+}
+
+/** Of a machine that did no frame of the task its speed tells, against those that did. */
+function factorsOf({ leases }: TaskRecord, trend: FrameTrend): (machine: MachineRecord) => number {
+  let sum = 0;
+  let known = 0;
+  for (const { machine } of leases) {
+    const factor = trend.factorOf(machine.machineId);
+    if (factor === undefined) continue;
+    sum += factor * machine.speed;
+    known += 1;
+  }
+  const atSpeed1 = known === 0 ? 1 : sum / known;
+  return (machine) => trend.factorOf(machine.machineId) ?? atSpeed1 / machine.speed;
+}
+
+function rateOf({ levelMs }: FrameTrend, slots: readonly ForecastSlot[]): number {
+  return slots.reduce((sum, { factor }) => sum + 1000 / (levelMs * factor), 0);
 }
 
 function isInSlot(lease: LeaseRecord): boolean {
@@ -95,31 +99,14 @@ function isInSlot(lease: LeaseRecord): boolean {
 
 function remainingTime(
   task: TaskRecord,
-  { low, middle, high }: FrameTimes,
-  speed: number,
-  nowMs: number,
+  trend: FrameTrend,
+  slots: readonly ForecastSlot[],
 ): { low: number; high: number } {
-  let runningMs = 0;
-  let longestLeftMs = 0;
-  let slowest = Infinity;
   let started = 0;
   for (const lease of task.leases) {
-    if (lease.view.state !== 'running' || lease.view.isDuplicate || lease.remaining.length === 0) continue;
-    started += 1;
-    // Rendered: only its files are on the way.
-    if (lease.machine.leaving.has(lease)) continue;
-    const leftMs = frameTimeLeft(lease, nowMs) ?? middle / lease.machine.speed;
-    runningMs += leftMs * lease.machine.speed;
-    longestLeftMs = Math.max(longestLeftMs, leftMs);
-    slowest = Math.min(slowest, lease.machine.speed);
+    if (lease.view.state === 'running' && !lease.view.isDuplicate && lease.remaining.length > 0) started += 1;
   }
   const unstarted = pendingFrames(task) + Math.max(0, task.framesLeased - started);
-  const lowMs = (unstarted * low + runningMs) / speed;
-  const highMs = (unstarted * high + runningMs) / speed;
-  // The last frame starts when the others are nearly done: that much longer it can take.
-  const lastFrameMs = unstarted === 0 ? 0 : high / Math.min(slowest, 1);
-  return {
-    low: Math.round(unstarted === 0 ? Math.min(longestLeftMs, (longestLeftMs * low) / middle) : lowMs),
-    high: Math.round(Math.max(highMs + lastFrameMs, (longestLeftMs * high) / middle)),
-  };
+  const { low, high } = forecastRest({ trend, slots, unstarted });
+  return { low: Math.round(low), high: Math.round(high) };
 }

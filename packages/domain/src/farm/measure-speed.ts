@@ -13,5 +13,6 @@ export function noteFrameTime(state: FarmState, { task, machine }: LeaseRecord, 
     const speed = nextSpeed(machine.speed, machine.speedMeasurements, medianMs, measuredMs);
     state.machines.setSpeed(machine, speed);
   }
+  task.history.add(machine.machineId, measuredMs);
   task.pace.addFrame(measuredMs * machine.speed);
 }

@@ -2,6 +2,7 @@ import type { FrameRange } from '../frames/frame-range.ts';
 import type { FarmLease } from './farm-lease.ts';
 import type { FarmMachine } from './farm-machine.ts';
 import type { FarmTask } from './farm-task.ts';
+import type { FrameHistory } from './frame-history.ts';
 import type { TaskPace } from './pace.ts';
 import type { Demand } from './requirements.ts';
 import type { RetryQueue } from './retry-queue.ts';
@@ -132,6 +133,7 @@ export interface TaskRecord extends HeapItem {
   /** Machines that have its scene open. */
   readonly openOn: Set<MachineRecord>;
   readonly pace: TaskPace;
+  readonly history: FrameHistory;
   hasEnded: boolean;
   /** True after the database refused a grant: nothing is known until the task is put anew. */
   isStale: boolean;

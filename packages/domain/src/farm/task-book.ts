@@ -4,6 +4,7 @@ import type { FarmState } from './farm-state.ts';
 import type { FarmPolicy } from './farm-policy.ts';
 import type { FarmTask } from './farm-task.ts';
 import { closeLease } from './live-leases.ts';
+import { FrameHistory } from './frame-history.ts';
 import { TaskPace } from './pace.ts';
 import type { FrameTrouble, TaskRecord } from './records.ts';
 import { RetryQueue } from './retry-queue.ts';
@@ -67,6 +68,7 @@ function newRecord(state: FarmState, facts: FarmTask): TaskRecord {
     workerSpeed: 0,
     openOn: new Set(),
     pace: new TaskPace(),
+    history: new FrameHistory(),
     hasEnded: false,
     isStale: false,
     provenMachineIds: new Set(),

@@ -8,9 +8,17 @@ const leastTellingFraction = 0.02;
 /** A frame that takes longer than expected probably takes as long again, in part. */
 const shareOfDelay = 0.5;
 
-/** How long the frame that the lease is at still takes there; undefined when nothing can be said. */
-export function frameTimeLeft(lease: LeaseRecord, nowMs: number): number | undefined {
-  const { frameStartedMs, fraction, task, machine } = lease;
+/**
+ * How long the frame that the lease is at still takes there; undefined when nothing can be said.
+ *
+ * @param expectedMs what a frame takes there, as far as that is known
+ */
+export function frameTimeLeft(
+  lease: LeaseRecord,
+  nowMs: number,
+  expectedMs = frameTimeOn(lease.task, lease.machine),
+): number | undefined {
+  const { frameStartedMs, fraction } = lease;
   if (frameStartedMs === null) return undefined;
   const elapsedMs = Math.max(0, nowMs - frameStartedMs);
   if (fraction !== null && fraction >= leastTellingFraction) {
@@ -19,7 +27,6 @@ export function frameTimeLeft(lease: LeaseRecord, nowMs: number): number | undef
     const totalMs = atProgressMs / fraction;
     return Math.max(totalMs - elapsedMs, (elapsedMs - atProgressMs) * shareOfDelay, 0);
   }
-  const expectedMs = frameTimeOn(task, machine);
   if (expectedMs === undefined) return undefined;
   return elapsedMs <= expectedMs ? expectedMs - elapsedMs : (elapsedMs - expectedMs) * shareOfDelay;
 }
