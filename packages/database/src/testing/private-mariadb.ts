@@ -97,7 +97,7 @@ function startServer(kind: ServerKind, folder: string, socketPath: string, port:
     // A test's database is thrown away: it need not survive a power cut.
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-flush-method=nosync',
-    // Threads in place of io_uring, whose limits in small virtual machines have ended servers in the middle of a test.
+    // Threads in place of io_uring, of which small virtual machines grant little.
     '--innodb-use-native-aio=0',
     '--innodb-buffer-pool-size=64M',
     ...asServerUser(folder),
