@@ -102,6 +102,30 @@ suite('createS3Contents', () => {
     assert.equal(await store.sweep({ olderThanMs: -2000 }), 0);
   });
 
+  test('takes no more into memory than a few parts when the storage is slow', async (t) => {
+    const { server, store } = await open(t);
+    const answer = Promise.withResolvers<undefined>();
+    const chunkBytes = 50_000;
+    let taken = 0;
+    async function* source(): AsyncGenerator<Buffer> {
+      for (; taken < 3_000_000; taken += chunkBytes) {
+        yield Buffer.alloc(chunkBytes, taken % 251);
+      }
+    }
+    server.waitFor(answer.promise);
+    const storing = store.put({ source: Readable.from(source(), { highWaterMark: 1 }), maxBytes: 2 ** 30 });
+    const untilStill = async (): Promise<void> => {
+      for (let before = -1; before !== taken;) {
+        before = taken;
+        for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await untilStill();
+    assert.ok(taken > 0 && taken <= 4 * small.partBytes, `${taken}`);
+    answer.resolve(undefined);
+    assert.equal((await storing).size, 3_000_000);
+  });
+
   test('reads back what came in uneven pieces', async (t) => {
     const { store } = await open(t);
     const bytes = randomBytes(2_000_003);
@@ -117,5 +141,5 @@ test('parts are large enough for what may arrive, and small enough for memory', 
   assert.deepEqual(partSizeFor(5), { partBytes: 8 * mebibyte, maxBytes: 5 });
   assert.deepEqual(partSizeFor(64 * 2 ** 30), { partBytes: 8 * mebibyte, maxBytes: 64 * 2 ** 30 });
   assert.equal(partSizeFor(200 * 2 ** 30).partBytes, Math.ceil((200 * 2 ** 30) / 10_000));
-  assert.deepEqual(partSizeFor(2 ** 50), { partBytes: 64 * mebibyte, maxBytes: 640_000 * mebibyte });
+  assert.deepEqual(partSizeFor(2 ** 50), { partBytes: 32 * mebibyte, maxBytes: 320_000 * mebibyte });
 });

@@ -11,6 +11,8 @@ export interface S3TestServer {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Answers requests with this status as long as it is given one. */
   failWith(status: number | undefined): void;
+  /** Leaves requests unanswered until the promise resolves. */
+  waitFor(promise: Promise<unknown>): void;
 }
 
 /** An S3 server of this process with an empty bucket, gone when the test has ended. */
@@ -27,8 +29,10 @@ export async function startS3Server(t: TestContext): Promise<S3TestServer> {
     configureBuckets: [{ name: bucket }],
   });
   let failure: number | undefined;
+  let awaited: Promise<unknown> | undefined;
   mend(server);
   server.middleware.unshift(async (context, next) => {
+    await awaited;
     if (failure !== undefined) context.status = failure;
     else if (!(await answerGap(context, server.store))) await next();
   });
@@ -43,6 +47,9 @@ export async function startS3Server(t: TestContext): Promise<S3TestServer> {
     credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
     failWith(status) {
       failure = status;
+    },
+    waitFor(promise) {
+      awaited = promise;
     },
   };
 }

@@ -1,6 +1,6 @@
 const defaultPartBytes = 8 * 1024 * 1024;
 /** Three of them are in memory for each content that arrives. */
-const largestPartBytes = 64 * 1024 * 1024;
+const largestPartBytes = 32 * 1024 * 1024;
 /** The most parts that an object may have. */
 const maxParts = 10_000;
 

@@ -9,6 +9,7 @@ import {
 export interface UnfinishedUpload {
   readonly key: string;
   readonly uploadId: string;
+  /** Infinity when the storage does not say. */
   readonly startedAtMs: number;
 }
 
@@ -26,7 +27,7 @@ export async function* listUploads(
     );
     for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
       if (Key === undefined || UploadId === undefined) continue;
-      yield { key: Key, uploadId: UploadId, startedAtMs: Initiated?.getTime() ?? 0 };
+      yield { key: Key, uploadId: UploadId, startedAtMs: Initiated?.getTime() ?? Infinity };
     }
     const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
     from =
