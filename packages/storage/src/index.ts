@@ -45,3 +45,7 @@ export { unpackArchive } from './archives/unpack-archive.ts';
 export type { UnpackRequest } from './archives/unpack-archive.ts';
 export { createS3Contents } from './contents/s3-contents.ts';
 export type { S3ContentsOptions } from './contents/s3/s3-options.ts';
+export type { PartialUpload } from './partial-uploads/partial-upload.ts';
+export { uploadNotFound } from './partial-uploads/partial-upload.ts';
+export { createUploadShelf } from './partial-uploads/upload-shelf.ts';
+export type { UploadShelf, UploadShelfOptions } from './partial-uploads/upload-shelf.ts';

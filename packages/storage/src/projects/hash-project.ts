@@ -1,9 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
-import { openBackgroundHash, type BackgroundHash } from '../uploads/background-hash.ts';
+import { hashOpenFile } from '../uploads/hash-open-file.ts';
 import { openProjectFile } from './open-project.ts';
-
-const blockBytes = 512 * 1024;
-const blockCount = 2;
 
 /**
  * The SHA-256 of a task's project as it lies on the disk, in hexadecimal: for tasks from before it was computed
@@ -13,36 +9,9 @@ const blockCount = 2;
  */
 export async function hashProject(filePath: string): Promise<string> {
   const { handle } = await openProjectFile(filePath);
-  const memory = new SharedArrayBuffer(blockBytes * blockCount);
-  const hash = openBackgroundHash(memory);
   try {
-    await hashBlocks(handle, memory, hash);
-    return await hash.digest();
-  } catch (error) {
-    hash.drop();
-    throw error;
+    return await hashOpenFile(handle);
   } finally {
     await handle.close();
-  }
-}
-
-/** Reads one block while the one before it is hashed. */
-async function hashBlocks(
-  handle: FileHandle,
-  memory: SharedArrayBuffer,
-  hash: BackgroundHash,
-): Promise<void> {
-  let position = 0;
-  let hashing: Promise<void> = Promise.resolve();
-  for (let block = 0; ; block = (block + 1) % blockCount) {
-    const offset = block * blockBytes;
-    const view = new Uint8Array(memory, offset, blockBytes);
-    const { bytesRead } = await handle.read(view, 0, blockBytes, position);
-    await hashing;
-    if (bytesRead === 0) return;
-    hashing = hash.update(offset, bytesRead);
-    // Looked at in the next round; until then nobody waits for it.
-    hashing.catch(() => undefined);
-    position += bytesRead;
   }
 }

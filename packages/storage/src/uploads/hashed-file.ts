@@ -14,12 +14,17 @@ export interface HashedFile {
   write(chunk: Uint8Array): Promise<void> | undefined;
   /** Writes the rest, puts everything on the disk itself, and closes the file. */
   finish(): Promise<{ readonly size: number; readonly sha256: string }>;
+  /** Writes the rest and closes the file without its hash: somebody goes on with it later. */
+  suspend(): Promise<void>;
   /** Gives up: waits for what is being written, and closes the file. Never throws. */
   abandon(): Promise<void>;
 }
 
-/** @param expectedBytes the most that will be written, when that is known; a file of one block needs no more. */
-export function writeHashedFile(handle: FileHandle, expectedBytes = Infinity): HashedFile {
+/**
+ * @param expectedBytes the most that will be written, when that is known; a file of one block needs no more.
+ * @param startAt where in the file writing begins; the hash is of what is written
+ */
+export function writeHashedFile(handle: FileHandle, expectedBytes = Infinity, startAt = 0): HashedFile {
   const isSmall = expectedBytes <= largestBlockBytes;
   const blockBytes = isSmall ? Math.max(expectedBytes, 1) : largestBlockBytes;
   const blockCount = isSmall ? 1 : blocksOfLargeFiles;
@@ -46,7 +51,7 @@ export function writeHashedFile(handle: FileHandle, expectedBytes = Infinity): H
   function submitBlock(): void {
     const offset = block;
     const length = filled;
-    const position = size - filled;
+    const position = startAt + size - filled;
     hash ??= openBackgroundHash(memory);
     written = written.then(() => (failure === undefined ? writeOut(offset, length, position) : undefined));
     const work: Promise<void> = Promise.all([written, hash.update(offset, length)])
@@ -99,7 +104,7 @@ export function writeHashedFile(handle: FileHandle, expectedBytes = Infinity): H
   async function hashOfRest(): Promise<string> {
     // A file of one block is hashed here: handing it over would take longer.
     if (hash === undefined) {
-      await writeOut(block, filled, 0);
+      await writeOut(block, filled, startAt);
       return createHash('sha256')
         .update(new Uint8Array(memory, block, filled))
         .digest('hex');
@@ -111,6 +116,14 @@ export function writeHashedFile(handle: FileHandle, expectedBytes = Infinity): H
     await Promise.all(underWay);
     if (failure !== undefined) throw failure.error;
     return digest;
+  }
+
+  async function suspend(): Promise<void> {
+    await Promise.all(underWay);
+    if (failure !== undefined) throw failure.error;
+    await writeOut(block, filled, startAt + size - filled);
+    hash?.drop();
+    await handle.close();
   }
 
   async function abandon(): Promise<void> {
@@ -137,6 +150,7 @@ export function writeHashedFile(handle: FileHandle, expectedBytes = Infinity): H
       await handle.close();
       return { size, sha256 };
     },
+    suspend,
     abandon,
   };
 }

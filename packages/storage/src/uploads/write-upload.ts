@@ -6,7 +6,7 @@ import type { IncomingChunks } from './incoming-chunks.ts';
 import { writeHashedFile, type HashedFile } from './hashed-file.ts';
 
 /** How often the room on the disk is looked at again while a file arrives. */
-const roomCheckBytes = 64 * 1024 * 1024;
+export const roomCheckBytes = 64 * 1024 * 1024;
 
 export interface ReceiveLimits {
   /** Largest file in bytes. */

@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { domainError } from '@renderonline/domain';
+import { contentCorrupted } from '../contents/content-errors.ts';
+import { isMissing, storageError } from '../errors/storage-error.ts';
+import { namesIn } from '../files/names-in.ts';
+import { requireRoom, roomCheckBytes } from '../uploads/write-upload.ts';
+import { hashOpenFile } from '../uploads/hash-open-file.ts';
+import type { HashedFile } from '../uploads/hashed-file.ts';
+import { incomingChunks, type IncomingChunks } from '../uploads/incoming-chunks.ts';
+import { createOpenUploads } from './open-uploads.ts';
+import {
+  readPartialUpload,
+  uploadLocked,
+  uploadNotFound,
+  uploadOffsetWrong,
+  type PartialUpload,
+} from './partial-upload.ts';
+
+export interface UploadShelfOptions {
+  /** Created when it is not there. */
+  readonly folder: string;
+  /** Bytes that must stay free on its disk. */
+  readonly minFreeBytes: number;
+  /** Longest time in ms without a byte from a sender. */
+  readonly idleTimeoutMs: number;
+}
+
+/** Uploads that come in pieces, on disk: they go on where they were after a restart. */
+export interface UploadShelf {
+  /** @throws `disk-full` */
+  create(upload: Omit<PartialUpload, 'uploadId'>): Promise<PartialUpload>;
+  /** @returns undefined when there is none, or it has expired */
+  find(uploadId: string): Promise<(PartialUpload & { readonly offset: number }) | undefined>;
+  /**
+   * Takes bytes until the source ends, hashed on the way; what came before a failure stays. One request at a time.
+   *
+   * @returns how many bytes the upload has
+   * @throws `upload-locked`, `upload-offset-wrong`, `upload-too-large` for more than was announced, `disk-full`,
+   *   `upload-timed-out`, the signal's reason, `upload-incomplete`
+   */
+  append(upload: PartialUpload, input: AppendInput): Promise<number>;
+  /**
+   * The file of an upload that has all its bytes; the caller takes it away and then removes the upload. When the bytes
+   * are not those that were announced nothing is left of it.
+   *
+   * @throws `content-corrupted`, `upload-locked`
+   */
+  finish(upload: PartialUpload): Promise<string>;
+  /** @throws `upload-locked` */
+  remove(uploadId: string): Promise<void>;
+  /** How many uploads the user has begun, as far as this program knows. */
+  countOf(userId: number): number;
+  /** Removes uploads to which nothing was added for `olderThanMs`. @returns how many */
+  sweep(input: { readonly olderThanMs: number }): Promise<number>;
+  /** Writes down what is in memory. */
+  close(): Promise<void>;
+}
+
+export interface AppendInput {
+  readonly offset: number;
+  readonly source: Readable;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const infoEnding = '.json';
+
+export function createUploadShelf(options: UploadShelfOptions): UploadShelf {
+  const { minFreeBytes, idleTimeoutMs } = options;
+  const folder = resolve(options.folder);
+  /** Of this program, or asked for of it. */
+  const known = new Map<string, PartialUpload>();
+  const busy = new Set<string>();
+  const files = createOpenUploads((uploadId) => busy.has(uploadId));
+  const pathOf = (uploadId: string): string => join(folder, uploadId);
+  const infoPathOf = (uploadId: string): string => `${pathOf(uploadId)}${infoEnding}`;
+
+  async function create(begun: Omit<PartialUpload, 'uploadId'>): Promise<PartialUpload> {
+    const upload = { ...begun, uploadId: randomUUID() };
+    try {
+      await mkdir(folder, { recursive: true });
+      await requireRoom(folder, minFreeBytes);
+      await writeFile(pathOf(upload.uploadId), '', { flag: 'wx' });
+      const { uploadId, ...info } = upload;
+      const part = `${infoPathOf(uploadId)}.part`;
+      await writeFile(part, JSON.stringify(info), { flag: 'wx' });
+      await rename(part, infoPathOf(uploadId));
+    } catch (error) {
+      throw storageError(error, folder);
+    }
+    known.set(upload.uploadId, upload);
+    return upload;
+  }
+
+  async function find(uploadId: string): Promise<(PartialUpload & { offset: number }) | undefined> {
+    if (!idPattern.test(uploadId)) return undefined;
+    try {
+      const upload =
+        known.get(uploadId) ?? readPartialUpload(uploadId, await readFile(infoPathOf(uploadId), 'utf8'));
+      if (upload === undefined) return undefined;
+      const offset = await offsetOf(uploadId);
+      known.set(uploadId, upload);
+      return { ...upload, offset };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      known.delete(uploadId);
+      return undefined;
+    }
+  }
+
+  async function offsetOf(uploadId: string): Promise<number> {
+    const opened = files.get(uploadId);
+    return opened === undefined ? (await stat(pathOf(uploadId))).size : opened.startAt + opened.file.size;
+  }
+
+  async function alone<Result>(uploadId: string, work: () => Promise<Result>): Promise<Result> {
+    if (busy.has(uploadId)) throw uploadLocked(uploadId);
+    busy.add(uploadId);
+    try {
+      return await work();
+    } catch (error) {
+      throw isMissing(error) ? uploadNotFound(uploadId) : storageError(error, folder);
+    } finally {
+      busy.delete(uploadId);
+    }
+  }
+
+  async function take(upload: PartialUpload, { offset, source, signal }: AppendInput): Promise<number> {
+    const { uploadId, size } = upload;
+    const has = await offsetOf(uploadId);
+    if (has !== offset) throw uploadOffsetWrong(offset, has);
+    const { file, startAt } = files.get(uploadId) ?? (await files.open(upload, pathOf(uploadId), has));
+    const chunks = incomingChunks(source, { idleTimeoutMs, signal });
+    try {
+      await takeAll(uploadId, file, chunks, size - startAt);
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      throw error;
+    } finally {
+      chunks.close();
+    }
+    return startAt + file.size;
+  }
+
+  async function takeAll(
+    uploadId: string,
+    file: HashedFile,
+    chunks: IncomingChunks,
+    mostBytes: number,
+  ): Promise<void> {
+    await requireRoom(folder, minFreeBytes);
+    let nextRoomCheck = file.size + roomCheckBytes;
+    for (let chunk = await chunks.next(); chunk !== undefined; chunk = await chunks.next()) {
+      if (file.size + chunk.length > mostBytes) throw moreThanAnnounced();
+      await written(uploadId, file, file.write(chunk));
+      if (file.size < nextRoomCheck) continue;
+      await requireRoom(folder, minFreeBytes);
+      nextRoomCheck = file.size + roomCheckBytes;
+    }
+  }
+
+  /** After a failure of the disk nobody knows what was written: from then on the file says. */
+  async function written(uploadId: string, file: HashedFile, writing?: Promise<void>): Promise<void> {
+    if (writing === undefined) return;
+    try {
+      await writing;
+    } catch (error) {
+      files.forget(uploadId);
+      await file.abandon();
+      throw error;
+    }
+  }
+
+  async function finish(upload: PartialUpload): Promise<string> {
+    const { uploadId, sha256, size } = upload;
+    const path = pathOf(uploadId);
+    const opened = files.get(uploadId);
+    files.forget(uploadId);
+    const content = await opened?.file.finish();
+    const actual = content !== undefined && opened?.startAt === 0 ? content.sha256 : await hashFile(path);
+    if (actual === sha256 && (await stat(path)).size === size) return path;
+    await removeFiles(uploadId);
+    throw contentCorrupted({ sha256, size });
+  }
+
+  async function removeFiles(uploadId: string): Promise<void> {
+    known.delete(uploadId);
+    const opened = files.get(uploadId);
+    files.forget(uploadId);
+    await opened?.file.abandon();
+    await rm(infoPathOf(uploadId), { force: true });
+    await rm(pathOf(uploadId), { force: true });
+  }
+
+  async function sweep({ olderThanMs }: { readonly olderThanMs: number }): Promise<number> {
+    let removed = 0;
+    for (const name of await namesIn(folder)) {
+      const uploadId = name.slice(0, 36);
+      if (!idPattern.test(uploadId) || busy.has(uploadId)) continue;
+      // The bytes say when something was added last; where they are gone, what is left of the rest.
+      const touched = (await stat(pathOf(uploadId)).catch(() => undefined)) ?? (await statOrNothing(name));
+      if (touched === undefined || Date.now() - touched.mtimeMs < olderThanMs) continue;
+      await removeFiles(uploadId);
+      await rm(join(folder, name), { force: true });
+      if (name === uploadId) removed += 1;
+    }
+    return removed;
+  }
+
+  const statOrNothing = (name: string) => stat(join(folder, name)).catch(() => undefined);
+
+  return {
+    create,
+    find,
+    append: (upload, input) => alone(upload.uploadId, () => take(upload, input)),
+    finish: (upload) => alone(upload.uploadId, () => finish(upload)),
+    remove: (uploadId) => alone(uploadId, () => removeFiles(uploadId)),
+    countOf(userId) {
+      let count = 0;
+      for (const upload of known.values()) if (upload.userId === userId) count += 1;
+      return count;
+    },
+    sweep,
+    close: () => files.suspendAll(),
+  };
+}
+
+function moreThanAnnounced(): Error {
+  return domainError('upload-too-large', 'More bytes came than Upload-Length had announced.');
+}
+
+async function hashFile(path: string): Promise<string> {
+  const handle = await open(path, 'r');
+  try {
+    return await hashOpenFile(handle);
+  } finally {
+    await handle.close();
+  }
+}
