@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import { taskIdHeader } from '@renderonline/contract';
+import { taskIdHeader, uploadsPath } from '@renderonline/contract';
 import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
@@ -18,6 +18,10 @@ import { v2MachineRoutes } from './machine-list/v2-routes.ts';
 import { describeRoutes } from './openapi/describe-routes.ts';
 import { linkPlugin, type LinkParts } from './link/link-plugin.ts';
 import { systemClock } from './scheduling/clock.ts';
+import { createProjectParts, type ProjectParts } from './projects/create-project-parts.ts';
+import { tusAbilities, tusResponseHeaders } from './projects/uploads/tus-headers.ts';
+import { uploadRoutes } from './projects/uploads/upload-routes.ts';
+import { v2ProjectRoutes } from './projects/v2-project-routes.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
 import { enqueueRoute } from './tasks/enqueue/enqueue-route.ts';
@@ -41,6 +45,7 @@ export interface AppDependencies {
     | 'events'
     | 'link'
     | 'maxFramesPerTask'
+    | 'projects'
     | 'maxLogBytes'
     | 'requestBodyTimeoutMs'
     | 'thumbnails'
@@ -52,6 +57,8 @@ export interface AppDependencies {
   readonly nowMs: () => number;
   /** The way for machines that connect to us; without it there is none. */
   readonly link?: LinkParts;
+  /** What projects of several files are kept with; made from the settings unless given. */
+  readonly projects?: ProjectParts;
   /** HTTPS when given. */
   readonly certificate?: PemPair | undefined;
   /** Made from the database unless given. */
@@ -75,6 +82,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     timeoutMs: settings.upload.drainMs,
     idleTimeoutMs: settings.upload.idleTimeoutMs,
   });
+  tellTusAbilities(app, settings.upload);
   await allowOrigins(app, settings.allowedOrigins);
   await describeRoutes(app, version);
 
@@ -86,7 +94,11 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     healthRoutes(plain, { database, scheduler });
     done();
   });
-  const shared = { ...settings, database, scheduler, log, nowMs, authenticator, turns: createTaskTurns() };
+  const parts = dependencies.projects ?? (await createProjectParts({ database, settings, nowMs }));
+  app.addHook('onClose', () => parts.shelf.close());
+  const { contents } = parts;
+  const turns = createTaskTurns();
+  const shared = { ...settings, database, scheduler, log, nowMs, authenticator, turns, contents };
   await app.register(
     (v1, _options, done) => {
       v1Routes(v1, shared);
@@ -125,6 +137,22 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (v2, _options, done) => {
+      requireUser(v2, authenticator);
+      v2ProjectRoutes(v2, { ...shared, parts });
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator);
+      uploadRoutes(v2, { ...shared, parts });
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
       v2SubmitRoute(v2, shared);
       done();
     },
@@ -133,6 +161,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   if (dependencies.link !== undefined) {
     await linkPlugin(app, {
       link: dependencies.link,
+      projects: parts,
       database,
       scheduler,
       clock: systemClock,
@@ -167,12 +196,22 @@ function leaveBodiesUnread(app: FastifyInstance): void {
   });
 }
 
+/** Pages of other origins ask by OPTIONS, which is answered before it comes to any route. */
+function tellTusAbilities(app: FastifyInstance, { maxBytes }: { readonly maxBytes: number }): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.method === 'OPTIONS' && request.url.startsWith(uploadsPath)) {
+      reply.headers(tusAbilities(maxBytes));
+    }
+    done();
+  });
+}
+
 async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return;
   await app.register(cors, {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['content-disposition', 'content-range', 'etag', taskIdHeader],
+    exposedHeaders: ['content-disposition', 'content-range', 'etag', taskIdHeader, ...tusResponseHeaders],
     maxAge: 600,
     strictPreflight: false,
     hideOptionsRoute: true,

@@ -19,6 +19,8 @@ import { createApp } from './app.ts';
 import { announceFarm, isLoopback } from './link/announcement/announce-farm.ts';
 import { createLink } from './link/create-link.ts';
 import type { LinkParts } from './link/link-plugin.ts';
+import { createProjectParts } from './projects/create-project-parts.ts';
+import { keepSweepingContents, sweepContents } from './projects/sweep-contents.ts';
 import { createHpcTransport } from './machines/hpc-transport.ts';
 import { systemClock } from './scheduling/clock.ts';
 import { createScheduler } from './scheduling/create-scheduler.ts';
@@ -59,10 +61,14 @@ export async function startRenderApi(
     closers.push(() => database.close());
     await sweepUploads(database, log);
 
+    const nowMs = () => Date.now();
+    const projects = await createProjectParts({ database, settings, nowMs });
+    const expiry = { olderThanMs: settings.projects.uploadExpiryMs, log };
+    await sweepContents(projects, expiry);
+    closers.push(keepSweepingContents(projects, { ...expiry, clock: systemClock }));
     const link = createLink({ database, clock: systemClock, log, settings });
     const scheduler = startableScheduler({ settings, database, log, link });
-    const nowMs = () => Date.now();
-    const app = await createApp({ settings, database, scheduler, link, log, nowMs, certificate });
+    const app = await createApp({ settings, database, scheduler, link, projects, log, nowMs, certificate });
     await app.ready();
     await scheduler.start();
     closers.push(() => scheduler.close());

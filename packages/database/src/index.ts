@@ -107,6 +107,7 @@ export { createProject } from './projects/create-project.ts';
 export type { CreateProjectInput } from './projects/create-project.ts';
 export { deleteProject } from './projects/delete-project.ts';
 export { findProject } from './projects/find-project.ts';
+export { findProjectFile } from './projects/find-project-file.ts';
 export { hasProjectContent } from './projects/has-project-content.ts';
 export { listProjectFiles } from './projects/list-project-files.ts';
 export type { ProjectFile } from './projects/list-project-files.ts';

@@ -12,7 +12,7 @@ export type { OutputDescription } from './outputs/list-outputs.ts';
 export { openOutput, openOutputFile } from './outputs/open-output.ts';
 export type { OpenOutput, OutputRequest } from './outputs/open-output.ts';
 export { streamResultZip } from './zip/stream-result-zip.ts';
-export type { ResultZipRequest } from './zip/stream-result-zip.ts';
+export type { ProjectFileToPack, ResultZipRequest } from './zip/stream-result-zip.ts';
 export { keepThumbnail, readThumbnail } from './thumbnails/thumbnail-shelf.ts';
 export type { ThumbnailPlace } from './thumbnails/thumbnail-shelf.ts';
 export { hashProject } from './projects/hash-project.ts';

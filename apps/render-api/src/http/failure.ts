@@ -29,6 +29,8 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   'range-not-satisfiable': 416,
   'link-version-unknown': 426,
   'too-many-tries': 429,
+  'tus-version-unknown': 412,
+  'upload-locked': 423,
 };
 
 /** The HTTP status of a failure on the v2 endpoints. */

@@ -351,6 +351,7 @@ describe('silence', () => {
         filePath: '',
         fileSize: 1,
         fileSha256: 'ab'.repeat(32),
+        manifest: null,
       },
     });
     await link.clock.advance(3000);

@@ -217,6 +217,7 @@ describe('leases', () => {
     filePath: '/nowhere/1/1/scene.blend',
     fileSize: 17,
     fileSha256: 'ab'.repeat(32),
+    manifest: null,
   };
   const order = (leaseId: number, changes: Partial<LeaseTask> = {}): LeaseOrder => ({
     machineId: machine.machineId,

@@ -5,6 +5,7 @@ import type { Logger } from '@renderonline/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { LogDesk } from '../attempt-logs/log-desk.ts';
 import type { FramePublisher } from '../machines/frame-publisher.ts';
+import type { ProjectParts } from '../projects/create-project-parts.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
@@ -17,6 +18,7 @@ import type { ProjectHashes } from './machines/project-hashes.ts';
 import { outputRoute } from './outputs/output-route.ts';
 import type { StagingRegister } from './outputs/frame-publisher.ts';
 import { pairRoute } from './pairing/pair-route.ts';
+import { manifestRoutes } from './projects/manifest-routes.ts';
 import { projectRoute } from './projects/project-route.ts';
 
 /** The machine link as start.ts puts it together, for the HTTP side to open it to machines. */
@@ -29,6 +31,7 @@ export interface LinkParts {
 
 export interface LinkPluginDependencies {
   readonly link: LinkParts;
+  readonly projects: Pick<ProjectParts, 'contents' | 'manifests'>;
   readonly database: Database;
   readonly scheduler: Pick<Scheduler, 'isLeader' | 'leaseOf' | 'leasesOfMachine'>;
   readonly clock: Clock;
@@ -42,7 +45,7 @@ export interface LinkPluginDependencies {
 
 /** Everything below /renderapi/link. */
 export async function linkPlugin(app: FastifyInstance, dependencies: LinkPluginDependencies): Promise<void> {
-  const { link, database, scheduler, clock, log, settings } = dependencies;
+  const { link, projects, database, scheduler, clock, log, settings } = dependencies;
   acceptLinks(app.server, {
     transport: link.transport,
     database,
@@ -71,6 +74,7 @@ export async function linkPlugin(app: FastifyInstance, dependencies: LinkPluginD
   await app.register(
     (routes, _options, done) => {
       requireMachine(routes, database);
+      manifestRoutes(routes, { database, scheduler, projects });
       projectRoute(routes, { database, scheduler, hashes: link.hashes });
       const { upload } = settings;
       const { maxOutputBytes } = settings.link;

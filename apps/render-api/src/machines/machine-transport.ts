@@ -1,3 +1,4 @@
+import type { ManifestSummary } from '@renderonline/contract';
 import type { AttemptOutcome, FailureCause, FrameRange } from '@renderonline/domain';
 
 /**
@@ -298,6 +299,8 @@ export interface LeaseTask {
   readonly fileSize: number;
   /** Null until somebody computed it. */
   readonly fileSha256: string | null;
+  /** Of a project of several files, of which the above is the main one. */
+  readonly manifest: ManifestSummary | null;
 }
 
 export interface RetractOrder extends LeaseKey {

@@ -19,6 +19,9 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v1/info',
     '/renderapi/v2/engines',
     '/renderapi/v2/machines',
+    '/renderapi/v2/projects',
+    '/renderapi/v2/projects/from-archive',
+    '/renderapi/v2/projects/{projectId}',
     '/renderapi/v2/tasks',
     '/renderapi/v2/tasks/{taskId}',
     '/renderapi/v2/tasks/{taskId}/attempts',
@@ -35,5 +38,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/tasks/{taskId}/requeue',
     '/renderapi/v2/tasks/{taskId}/resume',
     '/renderapi/v2/tasks/{taskId}/thumbnails/{path}',
+    '/renderapi/v2/uploads',
+    '/renderapi/v2/uploads/{name}',
   ]);
 });

@@ -73,6 +73,10 @@ describe("RenderAPI's settings", () => {
     [{ Prot: 1 }, /unknown key "Prot"/],
     [{ MachineSilentAfterMs: 1000 }, /"MachineSilentAfterMs" must be at least 3 × "MachinePollIntervalMs"/],
     [{ LinkSilentAfterMs: 1500 }, /"LinkSilentAfterMs" must be at least 2 × "LinkHeartbeatMs"/],
+    [
+      { ContentsS3: { Bucket: 'farm', AccessKeyId: 'x' } },
+      /"ContentsS3" needs both "AccessKeyId" and "SecretAccessKey"/,
+    ],
     [{ LeaseTtlMs: 1000 }, /"LeaseTtlMs" must not be less than "MachineSilentAfterMs"/],
     [{ UploadTotalTimeoutMs: 10 }, /"UploadTotalTimeoutMs" must not be less than "UploadIdleTimeoutMs"/],
     [

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { parseConnectionString } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import { loadConfiguration } from '@renderonline/runtime';
+import type { S3Settings } from '../projects/project-settings.ts';
 import type { RenderApiSettings } from './render-api-settings.ts';
 import { RenderApiConfiguration } from './settings-schema.ts';
 
@@ -68,6 +69,13 @@ function settingsOf(
       drainBytes: values.RefusedUploadDrainBytes,
       drainMs: values.RefusedUploadDrainMs,
     },
+    projects: {
+      contentsDirectory: resolve(directory, values.ContentsDirectory),
+      contentsS3: values.ContentsS3 && s3SettingsOf(values.ContentsS3),
+      maxFiles: values.MaxProjectFiles,
+      maxBytes: values.MaxProjectBytes,
+      uploadExpiryMs: values.UploadExpiryMs,
+    },
     events: { maxStreams: values.MaxEventStreams, heartbeatMs: values.EventHeartbeatMs },
     thumbnails: {
       concurrency: values.ThumbnailProcesses,
@@ -101,6 +109,20 @@ function settingsOf(
   };
 }
 
+function s3SettingsOf(values: NonNullable<RenderApiConfiguration['ContentsS3']>): S3Settings {
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey } = values;
+  return {
+    bucket: values.Bucket,
+    endpoint: values.Endpoint,
+    region: values.Region,
+    prefix: values.Prefix,
+    credentials:
+      accessKeyId === undefined || secretAccessKey === undefined
+        ? undefined
+        : { accessKeyId, secretAccessKey },
+  };
+}
+
 function assertRelations(values: RenderApiConfiguration): void {
   const faults: string[] = [];
   if (values.MachineSilentAfterMs < 3 * values.MachinePollIntervalMs) {
@@ -108,6 +130,10 @@ function assertRelations(values: RenderApiConfiguration): void {
   }
   if (values.LinkSilentAfterMs < 2 * values.LinkHeartbeatMs) {
     faults.push('"LinkSilentAfterMs" must be at least 2 × "LinkHeartbeatMs"');
+  }
+  const { AccessKeyId, SecretAccessKey } = values.ContentsS3 ?? {};
+  if ((AccessKeyId === undefined) !== (SecretAccessKey === undefined)) {
+    faults.push('"ContentsS3" needs both "AccessKeyId" and "SecretAccessKey", or neither');
   }
   if (values.LeaseTtlMs < values.MachineSilentAfterMs) {
     faults.push('"LeaseTtlMs" must not be less than "MachineSilentAfterMs"');

@@ -1,4 +1,5 @@
 import type { LogLevel } from '@renderonline/runtime';
+import type { ProjectSettings } from '../projects/project-settings.ts';
 import type { LinkSettings } from '../link/link-settings.ts';
 import type { SchedulingSettings } from '../scheduling/scheduler.ts';
 import type { ThumbnailSettings } from '../thumbnails/thumbnail-settings.ts';
@@ -23,6 +24,7 @@ export interface RenderApiSettings {
   readonly requestBodyTimeoutMs: number;
   readonly connectionIdleTimeoutMs: number;
   readonly upload: UploadSettings;
+  readonly projects: ProjectSettings;
   readonly events: EventSettings;
   readonly thumbnails: ThumbnailSettings;
   readonly link: LinkSettings;

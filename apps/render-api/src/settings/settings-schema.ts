@@ -22,6 +22,22 @@ const Certificate = Type.Object(
   { additionalProperties: false },
 );
 
+const ContentsS3 = Type.Object(
+  {
+    Bucket: Type.String({ minLength: 1 }),
+    Endpoint: Type.Optional(
+      Type.String({ description: 'Such as https://s3.example.com; AWS unless given.' }),
+    ),
+    Region: Type.Optional(Type.String({ description: 'us-east-1 unless given.' })),
+    Prefix: Type.Optional(Type.String({ description: 'Before every key, with a slash at its end.' })),
+    AccessKeyId: Type.Optional(
+      Type.String({ description: "With SecretAccessKey; found as AWS's tools do unless given." }),
+    ),
+    SecretAccessKey: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+
 /** RenderAPI.json: the specification's three keys, then ours. docs/configuration.md is checked against it. */
 export const RenderApiConfiguration = Type.Object(
   {
@@ -54,6 +70,27 @@ export const RenderApiConfiguration = Type.Object(
     }),
     MaxUploadBytes: bytes('The largest project file.', 64 * gibibyte),
     MinFreeBytes: bytes('What an upload must leave free on the disk.', gibibyte / 4),
+    ContentsDirectory: Type.String({
+      description: 'Where the contents of projects of several files are kept, each once.',
+      default: '.renderonline/contents',
+      minLength: 1,
+    }),
+    ContentsS3: Type.Union([ContentsS3, Type.Null()], {
+      description:
+        'S3-compatible object storage that keeps the contents; null for ContentsDirectory, where uploads under way stay in any case.',
+      default: null,
+    }),
+    MaxProjectFiles: Type.Integer({
+      description: 'Files of one project.',
+      default: 100_000,
+      minimum: 1,
+      maximum: 1_000_000,
+    }),
+    MaxProjectBytes: bytes('All files of one project together.', 1024 * gibibyte),
+    UploadExpiryMs: durationMs(
+      'A resumable upload to which nothing is added for so long is removed.',
+      24 * hour,
+    ),
     UploadIdleTimeoutMs: durationMs('An upload that sends nothing for so long is given up.', 60_000),
     UploadTotalTimeoutMs: durationMs('How long an upload may take.', 24 * hour),
     RefusedUploadDrainBytes: bytes(

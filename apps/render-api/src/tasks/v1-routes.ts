@@ -10,6 +10,7 @@ import {
   type ApiDequeueRequest as DequeueRequest,
   type ApiDownloadRequest as DownloadRequest,
 } from '@renderonline/contract';
+import type { ContentStore } from '@renderonline/storage';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { requireUser, userOf } from '../authentication/require-user.ts';
@@ -21,6 +22,7 @@ import { openArchive } from './task-archive.ts';
 import { describeUser } from './v1-info.ts';
 
 export interface V1Dependencies extends EndTaskDependencies {
+  readonly contents: ContentStore;
   readonly authenticator: Authenticator;
   readonly requestBodyTimeoutMs: number;
 }
@@ -93,7 +95,7 @@ export function v1Routes(app: FastifyInstance, dependencies: V1Dependencies): vo
     },
     async (request, reply) => {
       const { TaskId, IncludeProject } = request.body;
-      const archive = await openArchive(dependencies.database, userOf(request), TaskId, {
+      const archive = await openArchive(dependencies, userOf(request), TaskId, {
         includeProject: IncludeProject === true,
         closed: reply.raw,
       });

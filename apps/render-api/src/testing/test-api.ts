@@ -27,6 +27,8 @@ export interface TestApi {
   readonly scheduler: RestingScheduler;
   /** The engine's download_path. */
   readonly downloads: string;
+  /** Where contents of projects are kept. */
+  readonly contents: string;
   /** Lines of the log. */
   readonly logLines: string[];
   /** Headers of the seeded user. */
@@ -83,6 +85,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     database,
     scheduler,
     downloads,
+    contents: settings.projects.contentsDirectory,
     logLines,
     headers: { email: 'user@example.com', token: 'my-secret-token' },
     listDownloads: () => readdir(downloads, { recursive: true }),

@@ -48,3 +48,7 @@ export const ManifestSummary = Type.Object({
   mainPath: Path,
 });
 export type ManifestSummary = Static<typeof ManifestSummary>;
+
+/** GET /renderapi/link/tasks/{taskId}/files/{sha256}. */
+export const ContentOfTaskPath = Type.Object({ taskId: Type.Integer({ minimum: 1 }), sha256: Sha256 });
+export type ContentOfTaskPath = Static<typeof ContentOfTaskPath>;

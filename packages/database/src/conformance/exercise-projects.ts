@@ -9,6 +9,7 @@ import {
   deleteTask,
   findOwnedContent,
   findProject,
+  findProjectFile,
   findTask,
   forgetContent,
   hasProjectContent,
@@ -100,6 +101,9 @@ export function exerciseProjects(newPlace: NewPlace): void {
       assert.equal(await findProject(db, { projectId, userId: strangerId }), undefined);
       const files = await listProjectFiles(db, { projectId });
       assert.deepEqual(new Set(files), new Set(input.files));
+      const file = { projectId, path: 'textures/A.png' };
+      assert.deepEqual(await findProjectFile(db, file), input.files[2]);
+      assert.equal(await findProjectFile(db, { ...file, path: 'textures/B.png' }), undefined);
       const others = await createProject(farm.database, { ...input, userId: strangerId });
       assert.notEqual(others.projectId, projectId);
       const later = await createProject(farm.database, projectOf(0x110));

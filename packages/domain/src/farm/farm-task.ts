@@ -48,8 +48,11 @@ export interface FarmTask {
   readonly continuesOnFailure: boolean;
   /** Whether the template has start_frame and end_frame. Otherwise one lease gets all frames. */
   readonly takesFrames: boolean;
-  /** 'hpc': rows without a template, which only /hpc machines understand. */
-  readonly transport: 'any' | 'hpc';
+  /**
+   * 'hpc': rows without a template, which only /hpc machines understand. 'link': projects of several files, which only
+   * machines of the link fetch.
+   */
+  readonly transport: 'any' | 'hpc' | 'link';
   /** Attempts that failed so far, one entry each, oldest first. */
   readonly failures: readonly { readonly frame: number; readonly machineId: number }[];
   /** Attempts that nobody is to blame for, one entry each. */

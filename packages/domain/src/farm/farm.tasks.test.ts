@@ -346,6 +346,21 @@ describe('why a task waits', () => {
     });
   }
 
+  it('is that machines of /hpc fetch no projects of several files; one of the link gets these', () => {
+    const farm = emptyFarm();
+    farm.putMachine({ ...machine, transport: 'hpc' }, 0);
+    farm.putTask(taskOf(1, 5, { transport: 'link' }), 0);
+    assert.deepEqual(grantsAt(farm, 0), []);
+    assert.match(
+      farm.whyWaiting(1, 0) ?? '',
+      /^No machine that fetches projects of several files is there; .*renderonline machine pair.*\.$/,
+    );
+    farm.putMachine({ ...machine, machineId: 2, engines: [] }, 0);
+    assert.equal(farm.whyWaiting(1, 0), 'No machine with the engine Blender is there.');
+    farm.putMachine({ ...machine, machineId: 3, transport: 'link' }, 0);
+    assert.equal(grantsAt(farm, 0)[0]?.machineId, 3);
+  });
+
   it('is that no machine is there, that all are drained, quarantined or busy, or nothing', () => {
     const farm = emptyFarm({ prefetchPerSlot: 0 });
     farm.putTask(taskOf(1, 5), 0);

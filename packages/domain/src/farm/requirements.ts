@@ -27,6 +27,10 @@ export function machineSignature({ transport, engines, tags, gpuCount, memoryMb 
   return JSON.stringify([transport, engineTexts.sort(), sortedTags, gpuCount > 0, memoryMb]);
 }
 
+/** Of machines of /hpc, for a project of several files. */
+const fetchesNothing =
+  'that fetches projects of several files is there; those of /hpc render single files (join one with `renderonline machine pair`)';
+
 /** Whether the machine can render such tasks, its slots and whether it accepts work apart. */
 export function canRender(machine: FarmMachine, demand: Demand): boolean {
   return missingOn(machine, demand) === undefined;
@@ -36,6 +40,7 @@ export function canRender(machine: FarmMachine, demand: Demand): boolean {
 export function missingOn(machine: FarmMachine, demand: Demand): string | undefined {
   const { requirements } = demand;
   if (demand.transport === 'hpc' && machine.transport !== 'hpc') return 'of version 1 is there';
+  if (demand.transport === 'link' && machine.transport !== 'link') return fetchesNothing;
   if (!machine.engines.some((engine) => isNamed(engine, demand))) {
     return `with the engine ${demand.engineName} is there`;
   }

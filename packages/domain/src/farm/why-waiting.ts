@@ -77,7 +77,7 @@ function missingMachine(state: FarmState, { facts, demandClass }: TaskRecord): s
 function furtherOf(a: string | undefined, b: string): string {
   if (a === undefined) return b;
   const rank = (text: string) =>
-    text.startsWith('of version 1')
+    text.startsWith('of version 1') || text.startsWith('that fetches')
       ? 0
       : text.startsWith('with the engine') && text.endsWith('is there')
         ? 1

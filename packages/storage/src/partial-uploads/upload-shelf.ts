@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { domainError } from '@renderonline/domain';
 import { contentCorrupted } from '../contents/content-errors.ts';
 import { isMissing, storageError } from '../errors/storage-error.ts';
@@ -61,7 +60,8 @@ export interface UploadShelf {
 
 export interface AppendInput {
   readonly offset: number;
-  readonly source: Readable;
+  /** Left to the caller when it is not read to its end. */
+  readonly source: AsyncIterable<Uint8Array>;
   readonly signal?: AbortSignal | undefined;
 }
 

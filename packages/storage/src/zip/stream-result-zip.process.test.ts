@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { open, readdir, readlink, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { suite, test, type TestContext } from 'node:test';
 import { isDomainError } from '@renderonline/domain';
@@ -165,6 +166,43 @@ suite('streamResultZip', () => {
       },
     );
   }
+});
+
+suite('streamResultZip with a project of several files', () => {
+  const fetched = (text: string) => () => Promise.resolve(Readable.from([Buffer.from(text)]));
+
+  test('packs all of them under their paths, wherever they lie', async (t) => {
+    const { filePath, directory } = await taskWithFiles(t, { 'output/0001.png': 'frame', '../wood': 'wood' });
+    const projectFiles = [
+      { path: 'scene.blend', absolutePath: join(directory, 'scene.blend') },
+      { path: 'textures/wood.png', absolutePath: join(directory, '../wood') },
+      { path: 'textures/empty.txt', open: fetched('') },
+      { path: 'textures/x.txt', open: fetched('x'.repeat(300_000)) },
+    ];
+    const archive = join(await temporaryFolder(t), 'a.zip');
+    const pack = async (files: typeof projectFiles) => {
+      await writeFile(archive, streamResultZip({ filePath, includeProject: true, projectFiles: files }));
+      checkArchive(archive);
+      return listArchive(archive).map(({ name }) => name);
+    };
+    const names = projectFiles.map(({ path }) => path);
+    assert.deepEqual(await pack(projectFiles), ['0001.png', ...names]);
+    assert.equal(readArchive(archive, 'textures/x.txt').toString(), 'x'.repeat(300_000));
+    const clashing = { path: '0001.PNG', open: fetched('reference') };
+    assert.deepEqual(await pack([...projectFiles, clashing]), [
+      '0001.png',
+      ...[...names, '0001.PNG'].map((name) => `project/${name}`),
+    ]);
+  });
+
+  test('breaks off when one of them is gone', async (t) => {
+    const { filePath } = await taskWithFiles(t, {});
+    const projectFiles = [
+      { path: 'a', open: fetched('a') },
+      { path: 'b', open: () => Promise.reject(new Error('gone')) },
+    ];
+    await assert.rejects(buffer(streamResultZip({ filePath, includeProject: true, projectFiles })), /gone/);
+  });
 });
 
 suite('streamResultZip beyond 4 GiB', () => {

@@ -3,12 +3,14 @@ import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { domainError } from '@renderonline/domain';
 import { isMissing } from '../errors/storage-error.ts';
-import { walkOutputs, type OutputFile } from '../outputs/walk-outputs.ts';
+import { namesIn } from '../files/names-in.ts';
+import { walkOutputs } from '../outputs/walk-outputs.ts';
 import { outputDirectoryName, realTaskDirectoryOf } from '../tasks/task-directory.ts';
 import { createCentralDirectory } from './central-directory.ts';
 import { streamEntryData } from './entry-data.ts';
 import { closeEntryFile } from './entry-file.ts';
 import { lookAhead } from './look-ahead.ts';
+import { prepareFetched } from './prepare-fetched.ts';
 import { dropEntry, prepareEntry, type PreparedEntry } from './prepared-entry.ts';
 import { dataDescriptor, localHeader, noData, type ZipEntryData } from './zip-records.ts';
 
@@ -23,8 +25,15 @@ export interface ResultZipRequest {
   readonly filePath: string;
   /** Whether the project goes into the archive too, beside the results. */
   readonly includeProject: boolean;
+  /** All files of the project when it has several; else it is the file at `filePath`. */
+  readonly projectFiles?: readonly ProjectFileToPack[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** A file of a project of several, on this computer or elsewhere; its path in the project is relative, with `/`. */
+export type ProjectFileToPack =
+  | { readonly path: string; readonly absolutePath: string }
+  | { readonly path: string; readonly open: () => Promise<Readable> };
 
 /**
  * The results of a task as a ZIP archive, written while it is read: nothing is built before, memory is constant
@@ -51,8 +60,8 @@ interface Position {
 async function* writeArchive(request: ResultZipRequest): AsyncGenerator<Buffer> {
   const directory = createCentralDirectory();
   const position: Position = { offset: 0 };
-  const prepare = ({ path, absolutePath }: OutputFile): Promise<PreparedEntry | undefined> =>
-    prepareEntry(path, absolutePath);
+  const prepare = (file: ProjectFileToPack): Promise<PreparedEntry | undefined> =>
+    'open' in file ? prepareFetched(file.path, file.open) : prepareEntry(file.path, file.absolutePath);
   for await (const prepared of lookAhead(filesOf(request), filesAhead, prepare, dropEntry)) {
     if (prepared === undefined) continue;
     const start = position.offset;
@@ -96,13 +105,32 @@ async function* entryParts(
   }
 }
 
-async function* filesOf({ filePath, includeProject }: ResultZipRequest): AsyncGenerator<OutputFile> {
+async function* filesOf(request: ResultZipRequest): AsyncGenerator<ProjectFileToPack> {
+  const { filePath, includeProject, projectFiles } = request;
   yield* walkOutputs(filePath);
   const directory = includeProject ? await realTaskDirectoryOf(filePath) : undefined;
   if (directory === undefined) return;
+  if (projectFiles !== undefined) {
+    const prefix = (await isAmongResults(directory, basename(filePath), projectFiles)) ? 'project/' : '';
+    for (const file of projectFiles) yield { ...file, path: `${prefix}${file.path}` };
+    return;
+  }
   const name = basename(filePath);
   const isNameTaken = await exists(join(directory, outputDirectoryName, name));
   yield { path: isNameTaken ? `project/${name}` : name, absolutePath: join(directory, name) };
+}
+
+/** Whether anything at the top of the project is called like a result: then it goes into a folder of its own. */
+async function isAmongResults(
+  directory: string,
+  mainName: string,
+  files: readonly ProjectFileToPack[],
+): Promise<boolean> {
+  // The main file lies there as well, and is no result.
+  const beside = (await namesIn(directory)).filter((name) => name !== mainName);
+  const results = [...beside, ...(await namesIn(join(directory, outputDirectoryName)))];
+  const names = new Set(results.map((name) => name.toLowerCase()));
+  return files.some(({ path }) => names.has((path.split('/', 1)[0] ?? '').toLowerCase()));
 }
 
 async function exists(path: string): Promise<boolean> {

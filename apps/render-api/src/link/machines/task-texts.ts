@@ -29,7 +29,7 @@ export function createTaskTexts(maxRenderMs: number): TaskTexts {
           template,
           argumentNames: [...new Set([...argumentNames, ...Object.keys(argumentValues)])],
           values: argumentValues,
-          project: { fileName: task.fileName, size: task.fileSize, sha256, manifest: null },
+          project: { fileName: task.fileName, size: task.fileSize, sha256, manifest: task.manifest },
           allowsScripts,
           limits: { hungAfterMs: null, maxFrameMs: maxRenderMs === 0 ? null : maxRenderMs },
         },

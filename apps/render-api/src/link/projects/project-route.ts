@@ -1,18 +1,13 @@
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { TaskPath, type TaskPath as Path } from '@renderonline/contract';
-import { findTask, type Database } from '@renderonline/database';
-import { domainError } from '@renderonline/domain';
 import { openProject } from '@renderonline/storage';
 import type { FastifyInstance } from 'fastify';
 import { sendFile } from '../../http/send-file.ts';
-import type { Scheduler } from '../../scheduling/scheduler.ts';
-import { machineOf } from '../credentials/require-machine.ts';
 import type { ProjectHashes } from '../machines/project-hashes.ts';
+import { leasedTask, type LeasedTaskDependencies } from './leased-task.ts';
 
-export interface ProjectRouteDependencies {
-  readonly database: Database;
-  readonly scheduler: Pick<Scheduler, 'isLeader' | 'leasesOfMachine'>;
+export interface ProjectRouteDependencies extends LeasedTaskDependencies {
   readonly hashes: ProjectHashes;
 }
 
@@ -27,22 +22,9 @@ export function projectRoute(
       schema: { hide: true, params: TaskPath },
     },
     async (request, reply) => {
-      const { taskId } = request.params;
-      if (!scheduler.isLeader()) {
-        throw domainError('not-scheduling', 'This RenderAPI does not schedule at the moment.');
-      }
-      const { machineId } = machineOf(request);
-      const task = scheduler.leasesOfMachine(machineId).some((lease) => lease.taskId === taskId)
-        ? await findTask(database.db, { taskId })
-        : undefined;
-      if (task === undefined) {
-        throw domainError('lease-lost', `The machine holds no lease of task ${taskId}.`, {
-          taskId,
-          machineId,
-        });
-      }
-      const { filePath, fileName } = task.render;
-      const sha256 = await hashes.of(task.render);
+      const { render } = await leasedTask({ database, scheduler }, request, request.params.taskId);
+      const { filePath, fileName } = render;
+      const sha256 = await hashes.of(render);
       const project = await openProject(filePath);
       const whole = project.size === 0 ? Readable.from([]) : project.read(0, project.size - 1);
       if (project.size === 0) await project.close();

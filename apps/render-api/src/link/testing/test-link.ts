@@ -69,6 +69,8 @@ export interface TestLink {
   readonly leases: Map<number, LeaseFacts>;
   readonly clock: FakeClock;
   readonly downloads: string;
+  /** Where contents of projects are kept. */
+  readonly contents: string;
   readonly logLines: string[];
   addMachine(name?: string): Promise<TestMachine>;
   connect(machine: TestMachine, options?: AgentOptions): Promise<TestAgent>;
@@ -147,6 +149,7 @@ export async function startTestLink(options: TestLinkOptions = {}): Promise<Test
     leases,
     clock,
     downloads,
+    contents: settings.projects.contentsDirectory,
     logLines,
     addMachine: (name = 'machine') => addMachine(database, name),
     async connect(machine, agentOptions = {}) {

@@ -15,5 +15,6 @@ export function lineTask(taskId: number): LeaseTask {
     filePath: '/projects/scene.blend',
     fileSize: 1,
     fileSha256: null,
+    manifest: null,
   };
 }

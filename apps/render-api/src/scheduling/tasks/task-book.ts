@@ -63,6 +63,7 @@ function leaseTaskOf({ taskId, engine, render, ...row }: FarmTaskRow, farmAllows
     filePath: render.filePath,
     fileSize: render.fileSize,
     fileSha256: render.fileSha256,
+    manifest: manifestOf(row),
   };
 }
 
@@ -87,11 +88,24 @@ function farmTaskOf(row: FarmTaskRow, farmClock: FarmClock): FarmTask {
     maxMachines: row.maxMachines,
     continuesOnFailure: row.continuesOnFailure,
     takesFrames: takesFrames(row),
-    // A machine on a link expands the template itself, and a 1.x row has none.
-    transport: row.render.argumentTemplate === null ? 'hpc' : 'any',
+    transport: transportOf(row),
     failures: row.failures,
     machineLosses: row.machineLosses,
   };
+}
+
+/** Told to machines of projects of several files; a single one is what every task has beside it. */
+function manifestOf({ project }: Pick<FarmTaskRow, 'project'>): LeaseTask['manifest'] {
+  if (project === null || project.fileCount === 1) return null;
+  const { manifestSha256: sha256, fileCount, totalBytes, mainPath } = project;
+  return { sha256, fileCount, totalBytes, mainPath };
+}
+
+function transportOf(row: FarmTaskRow): FarmTask['transport'] {
+  // A machine on a link expands the template itself, and a 1.x row has none.
+  if (row.render.argumentTemplate === null) return 'hpc';
+  // Only a machine on a link fetches more than the one file that lies in the task's folder.
+  return manifestOf(row) === null ? 'any' : 'link';
 }
 
 /** A template that cannot be read is reported when its first lease is sent. */

@@ -38,6 +38,7 @@ const rendering = {
 interface Case {
   readonly machines: readonly KnownMachine[];
   readonly farmReason?: string;
+  readonly isForLink?: boolean;
   readonly expected: string;
 }
 
@@ -80,14 +81,21 @@ const cases: Case[] = [
   { machines: [machine(1, rendering)], expected: 'the only machine with the engine blender is busy' },
   { machines: [machine(1)], expected: 'a machine is about to take it' },
   {
+    machines: [machine(1, rendering)],
+    isForLink: true,
+    farmReason: 'No machine that fetches projects of several files is there.',
+    expected: 'no machine that fetches projects of several files is there',
+  },
+  {
     machines: [machine(1, { acceptsWork: false })],
     farmReason: 'no machine that takes work has the engine blender',
     expected: 'no machine that takes work has the engine blender',
   },
 ];
 
-for (const { machines, farmReason, expected } of cases) {
+for (const { machines, farmReason, isForLink = false, expected } of cases) {
   test(expected, () => {
-    assert.equal(waitingReason({ engineName: 'blender', farmReason, machines, nowMs: 0 }), expected);
+    const situation = { engineName: 'blender', isForLink, farmReason, machines, nowMs: 0 };
+    assert.equal(waitingReason(situation), expected);
   });
 }

@@ -4,6 +4,8 @@ import type { TermContext } from '../term/term-context.ts';
 
 export interface WaitingSituation {
   readonly engineName: string;
+  /** A project of several files: machines of /hpc are not for it. */
+  readonly isForLink: boolean;
   /** What the farm says; undefined when it would give the task out. */
   readonly farmReason: string | undefined;
   readonly machines: readonly KnownMachine[];
@@ -24,6 +26,7 @@ export function waitingReasonOfTask(
   if (awaited !== undefined) return awaited;
   return waitingReason({
     engineName: known.task.engineName,
+    isForLink: known.task.manifest !== null,
     farmReason: farm.whyWaiting(taskId, farmClock.nowMs()),
     machines: board.all(),
     nowMs: clock.nowMs(),
@@ -35,10 +38,13 @@ export function waitingReasonOfTask(
  * why it did not take what it was given.
  */
 export function waitingReason(situation: WaitingSituation): string {
-  const { engineName, farmReason, machines, nowMs } = situation;
+  const { engineName, isForLink, farmReason, machines, nowMs } = situation;
   if (machines.length === 0) return 'there is no machine yet';
   const answering = machines.filter((machine) => machine.state === 'reachable');
-  const suitable = answering.filter((machine) => machine.acceptsWork && hasEngine(machine, engineName));
+  const suitable = answering.filter(
+    (machine) =>
+      machine.acceptsWork && hasEngine(machine, engineName) && (!isForLink || machine.transport === 'link'),
+  );
   if (suitable.length > 0) {
     return (
       declinedBy(suitable) ??

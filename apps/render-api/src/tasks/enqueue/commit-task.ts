@@ -13,12 +13,15 @@ export interface CommitDependencies {
 /**
  * Writes the task of a checked submission whose file is here, in one transaction which checks the queue limit
  * again. After a refusal the file is gone.
+ *
+ * @param projectId of the project that the file is the main one of
  */
 export async function commitTask(
   { database, log }: CommitDependencies,
   user: User,
   submission: CheckedSubmission,
   project: ReceivedProject,
+  projectId?: number,
 ): Promise<{ taskId: number }> {
   const { filePath } = project;
   const outputDirectory = outputDirectoryOf(filePath);
@@ -37,6 +40,7 @@ export async function commitTask(
       argumentValues: Object.fromEntries(submission.values),
       engineId: submission.engine.engineId,
       frames: submission.frames,
+      ...(projectId === undefined ? {} : { projectId }),
       ...submission.wishes,
     }));
   } catch (error) {

@@ -53,7 +53,11 @@ const submitRequest = Compile(SubmitRequest);
 export function readV2Request(text: string | undefined): SubmissionRequest {
   const value = parsed(requirePart(text));
   if (!submitRequest.Check(value)) throw invalid(value);
-  const { engineId, arguments: given, ...wishes } = value;
+  return submissionOf(value);
+}
+
+/** What a request of v2 asks for, whatever its file or project. */
+export function submissionOf({ engineId, arguments: given, ...wishes }: SubmitRequest): SubmissionRequest {
   return {
     engineId,
     engineIdText: String(engineId),

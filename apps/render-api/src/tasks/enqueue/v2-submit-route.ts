@@ -5,10 +5,16 @@ import { requireUser, userOf } from '../../authentication/require-user.ts';
 import { conflicts, problems, tags, uploadProblems } from '../../http/v2-schemas.ts';
 import type { EnqueueRouteDependencies } from './enqueue-route.ts';
 import { enqueueSubmission } from './enqueue-submission.ts';
+import { isJson, readProjectRequest } from './project-request.ts';
 import { readV2Request } from './submission-request.ts';
+import { submitProject, type SubmitProjectDependencies } from './submit-project.ts';
 
 /** POST /renderapi/v2/tasks: enqueue with everything that a task can be asked. The handler streams the body. */
-export function v2SubmitRoute(app: FastifyInstance, dependencies: EnqueueRouteDependencies): void {
+export function v2SubmitRoute(
+  app: FastifyInstance,
+  dependencies: EnqueueRouteDependencies &
+    SubmitProjectDependencies & { readonly requestBodyTimeoutMs: number },
+): void {
   requireUser(app, dependencies.authenticator);
   app.post(
     '/tasks',
@@ -16,8 +22,10 @@ export function v2SubmitRoute(app: FastifyInstance, dependencies: EnqueueRouteDe
       schema: {
         operationId: 'submitTask',
         tags,
-        summary: 'Adds a task: its request part as JSON, best first, and one project file',
-        consumes: ['multipart/form-data'],
+        summary: 'Adds a task: of a project, as JSON, or with one file, as multipart/form-data',
+        description:
+          'With a file: the request part, best first, is the same JSON without projectId, and the file may have any name.',
+        consumes: ['multipart/form-data', 'application/json'],
         body: Type.Object({
           request: SubmitRequest,
           file: Type.Unsafe<Buffer>({
@@ -37,10 +45,10 @@ export function v2SubmitRoute(app: FastifyInstance, dependencies: EnqueueRouteDe
       validatorCompiler: () => () => true,
     },
     async (request, reply): Promise<SubmitResponse> => {
-      const { taskId } = await enqueueSubmission(dependencies, userOf(request), {
-        body: request.raw,
-        readRequest: readV2Request,
-      });
+      const user = userOf(request);
+      const { taskId } = isJson(request.headers)
+        ? await submitProject(dependencies, user, await readProjectRequest(request.raw, dependencies))
+        : await enqueueSubmission(dependencies, user, { body: request.raw, readRequest: readV2Request });
       dependencies.scheduler.wake(taskId);
       request.log.info({ taskId }, 'a task was enqueued');
       reply.code(201).header(taskIdHeader, String(taskId));

@@ -17,11 +17,6 @@ export const uploadErrors = {
     summary: 'The bytes do not begin where the upload has got to.',
     whatToDo: 'Ask how far the upload is (HEAD), and go on from there.',
   },
-  'upload-checksum-wrong': {
-    kind: 'invalid',
-    summary: 'The bytes of this request do not have the checksum that came with them.',
-    whatToDo: 'Send them again; nothing of them was kept.',
-  },
   'tus-version-unknown': {
     kind: 'invalid',
     summary: 'The request speaks another version of tus than 1.0.0.',
