@@ -50,6 +50,7 @@ export function createPathBook(): PathBook {
  * count there. Of ı, which would become i, only the case is its own.
  */
 function asCompared(path: string): string {
+  if (/^[ -~]*$/.test(path)) return path.toLowerCase();
   return path.replace(/[^ı]+/g, (text) => text.toUpperCase().toLowerCase()).normalize('NFC');
 }
 

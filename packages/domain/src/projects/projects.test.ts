@@ -247,7 +247,8 @@ describe('checkManifest', () => {
     const startedAt = performance.now();
     const totals = checkManifest(manifestOf(paths), { maxFiles: 100_000, maxBytes: 100_000 });
     assert.deepEqual(totals, { fileCount: 100_000, totalBytes: 100_000 });
-    assert.ok(performance.now() - startedAt < 3000);
+    // Far from what comparing each with each would take, also on a busy computer.
+    assert.ok(performance.now() - startedAt < 20_000);
   });
 });
 
