@@ -9,6 +9,9 @@ import { createLogDesk } from './attempt-logs/log-desk.ts';
 import { v2LogRoutes } from './attempt-logs/v2-log-routes.ts';
 import { createAuthenticator, type Authenticator } from './authentication/authenticator.ts';
 import { requireUser } from './authentication/require-user.ts';
+import { v2EventRoutes } from './events/event-routes.ts';
+import { createFarmEvents } from './events/farm-events.ts';
+import { tellingScheduler } from './events/telling-scheduler.ts';
 import { v2EngineRoutes } from './engines/v2-routes.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { answerBeforeBody } from './http/answer-before-body.ts';
@@ -96,9 +99,17 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   });
   const parts = dependencies.projects ?? (await createProjectParts({ database, settings, nowMs }));
   app.addHook('onClose', () => parts.shelf.close());
-  const { contents } = parts;
-  const turns = createTaskTurns();
-  const shared = { ...settings, database, scheduler, log, nowMs, authenticator, turns, contents };
+  const { events } = settings;
+  const farmEvents = createFarmEvents({
+    ...{ database, scheduler, log, clock: systemClock, heartbeatMs: events.heartbeatMs },
+    ...{ maxBytes: events.historyBytes, maxEvents: 100_000 },
+  });
+  const shared = {
+    ...settings,
+    ...{ database, log, nowMs, authenticator, farmEvents, contents: parts.contents },
+    scheduler: tellingScheduler(scheduler, farmEvents),
+    turns: createTaskTurns(),
+  };
   await app.register(
     (v1, _options, done) => {
       v1Routes(v1, shared);
@@ -122,6 +133,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       v2StreamRoutes(v2, shared);
       v2LogRoutes(v2, { ...shared, desk });
       v2ThumbnailRoutes(v2, shared);
+      v2EventRoutes(v2, shared);
       v2MachineRoutes(v2, shared);
       done();
     },

@@ -21,6 +21,7 @@ import type {
   ThumbnailQuery,
   WatchedTask,
 } from '@renderonline/contract';
+import { listen, type FarmEvent, type ListenOptions } from './events/listen.ts';
 import { watchTask, type WatchOptions } from './events/watch-task.ts';
 import { createConnection, type ConnectionSettings } from './requests/connection.ts';
 import { followLogs, type FollowLogsOptions, type LogEvent } from './logs/follow-logs.ts';
@@ -53,6 +54,11 @@ export interface Client {
   task(taskId: number, options?: Abortable): Promise<TaskView>;
   /** The task's snapshots as they come, until it has ended. */
   watchTask(taskId: number, options?: WatchOptions): AsyncGenerator<WatchedTask>;
+  /**
+   * Everything that happens to the user's tasks, until the signal: one stream, which is opened again when it breaks
+   * and misses nothing.
+   */
+  events(options?: ListenOptions): AsyncGenerator<FarmEvent>;
   /** Gives no more of the task's frames to machines; those being rendered are finished. */
   pause(taskId: number, options?: Abortable): Promise<TaskSnapshot>;
   /** Goes on with a paused task. */
@@ -136,6 +142,7 @@ export function createClient(settings: ConnectionSettings): Client {
     listTasks: (query = {}, options) => get(`/renderapi/v2/tasks${queryText(query)}`, options),
     task: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}`, options),
     watchTask: (taskId, options) => watchTask(connection, taskId, options),
+    events: (options) => listen(connection, options),
     pause: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/pause`, {}, options),
     resume: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/resume`, {}, options),
     setPriority: (taskId, priority, options) =>

@@ -4,6 +4,7 @@ export * from './v1/info.ts';
 export * from './v1/enqueue.ts';
 export * from './v1/task-requests.ts';
 export * from './v2/engines.ts';
+export * from './v2/events.ts';
 export * from './v2/outputs.ts';
 export * from './v2/problem.ts';
 export * from './v2/failures.ts';

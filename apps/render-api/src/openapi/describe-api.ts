@@ -43,6 +43,7 @@ const restingScheduler: Scheduler = {
   refreshMachines: () => Promise.resolve(),
   releaseMachine: () => Promise.resolve(),
   onTaskChanged: () => () => undefined,
+  onFramesChanged: () => () => undefined,
   isLeader: () => false,
   close: () => Promise.resolve(),
 };

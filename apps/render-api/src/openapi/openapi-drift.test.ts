@@ -18,6 +18,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v1/enqueue',
     '/renderapi/v1/info',
     '/renderapi/v2/engines',
+    '/renderapi/v2/events',
     '/renderapi/v2/machines',
     '/renderapi/v2/projects',
     '/renderapi/v2/projects/from-archive',

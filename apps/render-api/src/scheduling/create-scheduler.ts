@@ -13,8 +13,9 @@ import { createRenderStopper } from './machines/render-stopper.ts';
 import type { SchedulerContext } from './scheduler-context.ts';
 import type { Scheduler, SchedulingSettings } from './scheduler.ts';
 import { progressOfTask } from './tasks/task-progress.ts';
-import { createTaskWatchers } from './tasks/task-watchers.ts';
+import type { FramesChanged } from './tasks/frames-changed.ts';
 import { waitingReasonOfTask } from './tasks/waiting-reason.ts';
+import { createWatchers } from './tasks/watchers.ts';
 import { createTerm, type Term } from './term/term.ts';
 
 export interface SchedulerDependencies {
@@ -41,7 +42,8 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   const { database, transports, publisher, clock, random, log, settings } = dependencies;
   let term: Term | undefined;
   const parts = () => term?.parts();
-  const watchers = createTaskWatchers(log);
+  const watchers = createWatchers<number>(log);
+  const frameWatchers = createWatchers<FramesChanged>(log);
   const stopper = createRenderStopper({
     log,
     stopTimeoutMs: settings.stopTimeoutMs ?? defaultStopTimeoutMs,
@@ -53,7 +55,11 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   });
   const { maxRenderMs } = settings;
   const taskChanged = watchers.tell;
-  const context: SchedulerContext = { database, clock, random, log, stopper, maxRenderMs, taskChanged };
+  const framesChanged = frameWatchers.tell;
+  const context: SchedulerContext = {
+    ...{ database, clock, random, log, stopper, maxRenderMs },
+    ...{ taskChanged, framesChanged },
+  };
   const leadership = createLeadership({
     database,
     clock,
@@ -150,6 +156,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       await term?.refreshMachines();
     },
     onTaskChanged: watchers.add,
+    onFramesChanged: frameWatchers.add,
     // Before it knows the live leases it would tell machines that theirs are gone.
     isLeader: () => leadership.generation() !== undefined && parts() !== undefined,
     close: () => leadership.close(),

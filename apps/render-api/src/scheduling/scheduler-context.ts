@@ -2,6 +2,7 @@ import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import type { RenderStopper } from './machines/render-stopper.ts';
 import type { Clock } from './clock.ts';
+import type { FramesChanged } from './tasks/frames-changed.ts';
 
 /** What the parts of the scheduler share, whoever schedules. */
 export interface SchedulerContext {
@@ -15,4 +16,6 @@ export interface SchedulerContext {
   readonly maxRenderMs: number;
   /** Tells the watchers; after the commit. */
   readonly taskChanged: (taskId: number) => void;
+  /** The same for what became of frames. */
+  readonly framesChanged: (change: FramesChanged) => void;
 }

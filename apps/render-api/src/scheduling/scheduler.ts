@@ -1,5 +1,6 @@
 import type { LeaseFacts } from './leases/lease-facts.ts';
 import type { MachineView } from './machines/machine-view.ts';
+import type { FramesChanged } from './tasks/frames-changed.ts';
 import type { RunningProgress } from './tasks/running-progress.ts';
 
 /** Gives waiting frames to free machines and follows what becomes of them. One a RenderAPI. */
@@ -50,6 +51,13 @@ export interface Scheduler {
    * @returns a function that ends it.
    */
   onTaskChanged(listener: (taskId: number) => void): () => void;
+
+  /**
+   * The same for frames that were done or given up through this scheduler.
+   *
+   * @returns a function that ends it.
+   */
+  onFramesChanged(listener: (change: FramesChanged) => void): () => void;
 
   /** Whether this RenderAPI is the one that schedules, and has taken up the leases that were live before it. */
   isLeader(): boolean;

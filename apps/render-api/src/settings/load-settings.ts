@@ -76,7 +76,12 @@ function settingsOf(
       maxBytes: values.MaxProjectBytes,
       uploadExpiryMs: values.UploadExpiryMs,
     },
-    events: { maxStreams: values.MaxEventStreams, heartbeatMs: values.EventHeartbeatMs },
+    events: {
+      maxStreams: values.MaxEventStreams,
+      maxListeners: values.MaxEventListeners,
+      historyBytes: values.EventHistoryBytes,
+      heartbeatMs: values.EventHeartbeatMs,
+    },
     thumbnails: {
       concurrency: values.ThumbnailProcesses,
       waitMs: values.ThumbnailWaitMs,

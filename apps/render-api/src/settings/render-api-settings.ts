@@ -51,5 +51,7 @@ export interface UploadSettings {
 
 export interface EventSettings {
   readonly maxStreams: number;
+  readonly maxListeners: number;
+  readonly historyBytes: number;
   readonly heartbeatMs: number;
 }

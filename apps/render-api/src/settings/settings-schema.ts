@@ -126,6 +126,15 @@ export const RenderApiConfiguration = Type.Object(
     }),
     ThumbnailTimeoutMs: durationMs('How long the thumbnail of one image may take.', 15_000, 100),
     ThumbnailWaitMs: durationMs('How long an image waits for its turn.', 20_000, 100),
+    MaxEventListeners: Type.Integer({
+      description: 'Listeners to everything that happens (v2) that may be there at once.',
+      default: 20_000,
+      minimum: 1,
+    }),
+    EventHistoryBytes: bytes(
+      'How much of the newest events is kept in memory for listeners that come back after a break.',
+      64 * 2 ** 20,
+    ),
     EventHeartbeatMs: durationMs('How often a quiet event stream says that it is there.', 15_000, 10),
     MaxLinkConnections: Type.Integer({
       description: 'Machines of the link that may be connected at once.',

@@ -1,6 +1,7 @@
 import type { TaskSnapshot } from '@renderonline/contract';
 import {
   addFrames,
+  frameRangesByState,
   findTask,
   pauseTask,
   requeueFrames,
@@ -11,6 +12,7 @@ import {
   type User,
 } from '@renderonline/database';
 import { countFrames, domainError, parseRanges, v1Refusals, type FrameRange } from '@renderonline/domain';
+import type { FarmEvents } from '../events/farm-events.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import { findOwnedTask } from './owned-task.ts';
 import { snapshotOfTask, type SnapshotDependencies } from './task-snapshots.ts';
@@ -19,6 +21,7 @@ import type { TaskTurns } from './task-turns.ts';
 export interface ChangeTaskDependencies extends SnapshotDependencies {
   readonly scheduler: SnapshotDependencies['scheduler'] & Pick<Scheduler, 'wake'>;
   readonly turns: TaskTurns;
+  readonly farmEvents: Pick<FarmEvents, 'framesChanged'>;
   readonly maxFramesPerTask: number;
 }
 
@@ -70,7 +73,9 @@ export async function requeue(
   const wanted = frames.trim().toLowerCase() === 'failed' ? 'failed' : rangesOf(dependencies, frames);
   let requeued = 0;
   const task = await change(dependencies, user, taskId, async ({ database }) => {
+    const asked = wanted === 'failed' ? (await frameRangesByState(database.db, { taskId })).failed : wanted;
     requeued = await requeueFrames(database, { taskId, frames: wanted });
+    if (requeued > 0) tellAsked(dependencies, taskId, asked);
   });
   return { requeued, task };
 }
@@ -91,6 +96,7 @@ export async function widen(
   const task = await change(dependencies, user, taskId, async ({ database }, details) => {
     refuseTooMany(dependencies, countFrames(wanted) + totalOf(details));
     added = await addFrames(database, { taskId, frames: wanted });
+    if (added > 0) tellAsked(dependencies, taskId, wanted);
   });
   return { added, task };
 }
@@ -110,6 +116,16 @@ async function change(
     if (changed === undefined) throw v1Refusals.taskNotFound(idText);
     return snapshotOfTask(dependencies, changed);
   });
+}
+
+function tellAsked(
+  { farmEvents }: ChangeTaskDependencies,
+  taskId: number,
+  ranges: readonly FrameRange[],
+): void {
+  for (const frames of ranges) {
+    farmEvents.framesChanged({ taskId, frames, state: 'pending', outputs: [] });
+  }
 }
 
 function rangesOf(dependencies: ChangeTaskDependencies, frames: string): FrameRange[] {

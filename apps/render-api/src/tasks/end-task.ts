@@ -2,6 +2,7 @@ import type { Identifier } from '@renderonline/contract';
 import { deleteTask, type Database, type User } from '@renderonline/database';
 import { v1Refusals } from '@renderonline/domain';
 import { removeTaskDirectory } from '@renderonline/storage';
+import type { FarmEvents } from '../events/farm-events.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import { findOwnedTask } from './owned-task.ts';
 import type { TaskTurns } from './task-turns.ts';
@@ -11,6 +12,7 @@ export interface EndTaskDependencies {
   readonly scheduler: Pick<Scheduler, 'cancelTask'>;
   readonly turns: TaskTurns;
   readonly nowMs: () => number;
+  readonly farmEvents: Pick<FarmEvents, 'deleted'>;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function dequeueTask(
  * @throws DomainError 'task-not-found'.
  */
 export async function removeTask(
-  { database, scheduler, turns, nowMs }: EndTaskDependencies,
+  { database, scheduler, turns, nowMs, farmEvents }: EndTaskDependencies,
   user: User,
   identifier: Identifier,
 ): Promise<void> {
@@ -49,5 +51,6 @@ export async function removeTask(
     await scheduler.cancelTask(taskId);
     await removeTaskDirectory(current.render.filePath);
     if (!(await deleteTask(database, { taskId, nowMs: nowMs() }))) throw v1Refusals.taskNotFound(idText);
+    farmEvents.deleted({ taskId, userId: user.userId });
   });
 }

@@ -7,10 +7,12 @@ import {
   type TaskListQuery as ListQuery,
   type TaskPath as Path,
 } from '@renderonline/contract';
-import { listTasks, type Database, type TaskDetails, type User } from '@renderonline/database';
+import { listTasks, type Database, type TaskDetails, type TaskFilter } from '@renderonline/database';
 import { listOutputs } from '@renderonline/storage';
 import type { FastifyInstance } from 'fastify';
+import { scopeOf } from '../authentication/require-admin.ts';
 import { userOf } from '../authentication/require-user.ts';
+import type { FarmEvents } from '../events/farm-events.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import { findOwnedTask } from './owned-task.ts';
 import { snapshotsOf, type SnapshotDependencies } from './task-snapshots.ts';
@@ -18,9 +20,13 @@ import { viewOf } from './task-view.ts';
 
 const defaultPageSize = 50;
 
+export type TaskRoutesDependencies = SnapshotDependencies & {
+  readonly farmEvents: Pick<FarmEvents, 'cursorFor'>;
+};
+
 /** Lists of tasks, one task, and lists of its outputs. */
-export function v2TaskRoutes(app: FastifyInstance, dependencies: SnapshotDependencies): void {
-  const { database } = dependencies;
+export function v2TaskRoutes(app: FastifyInstance, dependencies: TaskRoutesDependencies): void {
+  const { database, farmEvents } = dependencies;
 
   app.get<{ Querystring: ListQuery }>(
     '/tasks',
@@ -34,8 +40,11 @@ export function v2TaskRoutes(app: FastifyInstance, dependencies: SnapshotDepende
       },
     },
     async (request): Promise<TaskList> => {
-      const page = await readPage(database, userOf(request), request.query);
-      return { tasks: await snapshotsOf(dependencies, page.tasks), nextBefore: page.nextBefore };
+      const scope = scopeOf(userOf(request), request.query.scope);
+      // Before the page is read: what changes from here on comes behind it.
+      const eventCursor = farmEvents.cursorFor(scope);
+      const page = await readPage(database, scope, request.query);
+      return { tasks: await snapshotsOf(dependencies, page.tasks), nextBefore: page.nextBefore, eventCursor };
     },
   );
 
@@ -83,14 +92,23 @@ export function v2TaskRoutes(app: FastifyInstance, dependencies: SnapshotDepende
 
 async function readPage(
   database: Database,
-  { userId }: User,
-  { limit = defaultPageSize, before }: ListQuery,
+  scope: number | 'all',
+  { limit = defaultPageSize, ...query }: ListQuery,
 ): Promise<{ tasks: TaskDetails[]; nextBefore: number | null }> {
   const found = await listTasks(database.db, {
-    userId,
+    ...filterOf(query),
+    ...(scope === 'all' ? {} : { userId: scope }),
     limit: limit + 1, // one more tells whether there is a next page
-    ...(before === undefined ? {} : { beforeTaskId: before }),
   });
   const tasks = found.slice(0, limit);
   return { tasks, nextBefore: found.length > limit ? (tasks.at(-1)?.task.taskId ?? null) : null };
+}
+
+function filterOf({ state, engineId, text, before }: ListQuery): TaskFilter {
+  return {
+    ...(state === undefined ? {} : { states: Array.isArray(state) ? state : [state] }),
+    ...(engineId === undefined ? {} : { engineId }),
+    ...(text === undefined ? {} : { fileNamePart: text }),
+    ...(before === undefined ? {} : { beforeTaskId: before }),
+  };
 }

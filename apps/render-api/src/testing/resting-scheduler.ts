@@ -1,16 +1,20 @@
 import { cancelTask, type Database } from '@renderonline/database';
 import type { Scheduler } from '../scheduling/scheduler.ts';
+import type { FramesChanged } from '../scheduling/tasks/frames-changed.ts';
 
 export interface RestingScheduler extends Scheduler {
   /** How often something was enqueued. */
   wakes(): number;
   /** Calls those who listen for changes of a task. */
   tell(taskId: number): void;
+  /** Calls those who listen for changes of frames. */
+  tellFrames(change: FramesChanged): void;
 }
 
 /** A scheduler without machines, for tests of everything around it: tasks wait until they are canceled. */
 export function createRestingScheduler(database: Database): RestingScheduler {
   const listeners = new Set<(taskId: number) => void>();
+  const frameListeners = new Set<(change: FramesChanged) => void>();
   let wakeCount = 0;
   return {
     start: () => Promise.resolve(),
@@ -35,6 +39,13 @@ export function createRestingScheduler(database: Database): RestingScheduler {
     },
     tell(taskId) {
       for (const listener of listeners) listener(taskId);
+    },
+    onFramesChanged(listener) {
+      frameListeners.add(listener);
+      return () => frameListeners.delete(listener);
+    },
+    tellFrames(change) {
+      for (const listener of frameListeners) listener(change);
     },
     isLeader: () => true,
     close: () => Promise.resolve(),

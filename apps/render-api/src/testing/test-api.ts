@@ -22,6 +22,7 @@ import { createRestingScheduler, type RestingScheduler } from './resting-schedul
 export interface TestApi {
   readonly url: string;
   readonly port: number;
+  /** The app that listens now. */
   readonly app: FastifyInstance;
   readonly database: Database;
   readonly scheduler: RestingScheduler;
@@ -35,6 +36,9 @@ export interface TestApi {
   readonly headers: { readonly email: string; readonly token: string };
   /** Every file and folder below the download path, relative. */
   listDownloads(): Promise<string[]>;
+  /** Ends RenderAPI as a kill would, every connection with it; `start` brings another up at the same address. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
   /** How many tasks there are. */
   countTasks(): Promise<number>;
   close(): Promise<void>;
@@ -68,20 +72,24 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     flags: { MinFreeBytes: 0, ...flags },
     cwd: folder,
   });
-  const app = await createApp({
-    settings,
-    database,
-    scheduler,
-    log,
-    nowMs: () => Date.now(),
-    ...(options.authenticator ? { authenticator: options.authenticator } : {}),
-  });
+  const build = () =>
+    createApp({
+      settings,
+      database,
+      scheduler,
+      log,
+      nowMs: () => Date.now(),
+      ...(options.authenticator ? { authenticator: options.authenticator } : {}),
+    });
+  let app = await build();
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    app,
+    get app() {
+      return app;
+    },
     database,
     scheduler,
     downloads,
@@ -89,6 +97,14 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     logLines,
     headers: { email: 'user@example.com', token: 'my-secret-token' },
     listDownloads: () => readdir(downloads, { recursive: true }),
+    async stop() {
+      app.server.closeAllConnections();
+      await app.close();
+    },
+    async start() {
+      app = await build();
+      await app.listen({ host: '127.0.0.1', port });
+    },
     async countTasks() {
       const { count } = await database.db
         .selectFrom('tasks')

@@ -59,7 +59,7 @@ export async function* followLogs(
         if (isAway) onReturn?.();
         isAway = false;
       };
-      for await (const { event, data, id } of readEvents(response.body, onPiece)) {
+      for await (const { event, data, id } of readEvents(response.body, { onActivity: onPiece })) {
         if (event === 'end') return true;
         const value: unknown = JSON.parse(data);
         if (event === 'lines') yield { kind: 'lines', lines: value as LogLines };

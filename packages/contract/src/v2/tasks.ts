@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
 import { MachineLabel } from './machine-label.ts';
 import { TaskSnapshot } from './task-snapshot.ts';
+import { TaskStateName } from './task-state-name.ts';
 import { WatchedTask } from './watched-task.ts';
 
 export const TaskPath = Type.Object({ taskId: Type.Integer({ minimum: 1 }) });
@@ -11,6 +12,21 @@ export type TaskPath = Static<typeof TaskPath>;
 /** Query of GET /renderapi/v2/tasks. */
 export const TaskListQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  state: Type.Optional(
+    Type.Union([Type.Array(TaskStateName, { maxItems: 6 }), TaskStateName], {
+      description: 'Only tasks in this state; may be given several times.',
+    }),
+  ),
+  engineId: Type.Optional(Type.Integer({ minimum: 1, description: 'Only tasks of this engine.' })),
+  text: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: "Only tasks with this in their file's name." }),
+  ),
+  scope: Type.Optional(
+    Type.Union([Type.Literal('own'), Type.Literal('all')], {
+      default: 'own',
+      description: 'all: the tasks of every user; for admins.',
+    }),
+  ),
   before: Type.Optional(
     Type.Integer({
       minimum: 1,
@@ -23,6 +39,10 @@ export type TaskListQuery = Static<typeof TaskListQuery>;
 export const TaskList = Type.Object({
   tasks: Type.Array(TaskSnapshot, { description: 'Newest first.' }),
   nextBefore: nullable(Type.Integer(), 'Pass as `before` for the next page; null when this is the last.'),
+  eventCursor: Type.String({
+    description:
+      'Pass as `after` to GET /renderapi/v2/events: what changed since this page was read follows.',
+  }),
 });
 export type TaskList = Static<typeof TaskList>;
 

@@ -115,6 +115,9 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
       {
         written() {
           settle?.('applied');
+          for (const frames of verdict.doneFrames) {
+            context.framesChanged({ taskId, frames, state: 'done', outputs: [] });
+          }
           if (stops) stop(lease, held);
           desk.discardLease(leaseId);
         },
@@ -124,8 +127,19 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
         },
       },
     );
-    for (const { frame, reason } of verdict.failedFrames)
-      changes.add('failedFrames', taskId, { taskId, frame, reason });
+    for (const { frame, reason } of verdict.failedFrames) {
+      const frames = { first: frame, last: frame };
+      changes.add(
+        'failedFrames',
+        taskId,
+        { taskId, frame, reason },
+        {
+          written() {
+            context.framesChanged({ taskId, frames, state: 'failed', outputs: [] });
+          },
+        },
+      );
+    }
     if (verdict.notBeforeMs !== null) {
       changes.add('notBefore', taskId, { taskId, notBeforeMs: farmClock.toEpochMs(verdict.notBeforeMs) });
     }

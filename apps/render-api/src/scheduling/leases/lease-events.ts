@@ -143,6 +143,7 @@ export function createLeaseEvents(
       {
         written() {
           settle('applied');
+          context.framesChanged({ taskId, frames: { first: frame, last: frame }, state: 'done', outputs });
           if (outputDirectory === undefined) return;
           void desk.publish({ leaseId, taskId, frame, outputs, outputDirectory });
         },

@@ -7,6 +7,11 @@ export const requestErrors = {
     summary: 'The e-mail and token are missing or wrong, or the user is not active.',
     whatToDo: 'Send both; if they are right, an administrator activates the user or sets a new token.',
   },
+  'admins-only': {
+    kind: 'forbidden',
+    summary: 'Only an admin of the farm may do this.',
+    whatToDo: 'Ask an admin; `renderonline user set USER --role admin` makes one.',
+  },
   'content-type-not-json': {
     kind: 'invalid',
     summary: 'The request does not say that it carries JSON.',

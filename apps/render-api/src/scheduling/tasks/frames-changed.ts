@@ -1,0 +1,10 @@
+import type { FrameRange, FrameState } from '@renderonline/domain';
+
+/** Frames of a task that changed alike, after the commit. */
+export interface FramesChanged {
+  readonly taskId: number;
+  readonly frames: FrameRange;
+  readonly state: Exclude<FrameState, 'leased'>;
+  /** Empty where they are not known. Sizes in bytes. */
+  readonly outputs: readonly { readonly name: string; readonly size: number }[];
+}
