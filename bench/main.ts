@@ -4,6 +4,7 @@ import { benchAgentMemory } from './agent-memory.ts';
 import { benchBlender } from './blender.ts';
 import { benchProcessGaps } from './gaps.ts';
 import { benchLeases } from './leases.ts';
+import { benchProjects } from './projects.ts';
 import { benchRestart } from './restart.ts';
 import { benchMakespan, benchRecovery } from './spread.ts';
 import { benchSubmitToStart } from './submit-to-start.ts';
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   gaps: benchProcessGaps,
   blender: benchBlender,
   upload: benchUpload,
+  projects: benchProjects,
   zip: benchZip,
   makespan: benchMakespan,
   recovery: benchRecovery,
