@@ -6,7 +6,7 @@ import type { TaskFile } from '../leases/lease-runner.ts';
 import { openContentShelf, type Content } from './content-shelf.ts';
 import type { DownloadContext } from './download-content.ts';
 import { forEach } from './for-each.ts';
-import { fetchManifest, manifestOfOne, type ProjectOfTask } from './project-manifest.ts';
+import { fetchManifest, isOneFile, manifestOfOne, type ProjectOfTask } from './project-manifest.ts';
 import { createRoomKeeper } from './room-keeper.ts';
 import { createSharedContents } from './shared-contents.ts';
 import { openTreeShelf, type TreeEntry } from './tree-shelf.ts';
@@ -66,7 +66,7 @@ export async function openProjectCache(input: ProjectCacheInput): Promise<Projec
   }
 
   async function manifestOf(task: ProjectOfTask, key: string, signal: AbortSignal): Promise<Manifest> {
-    if (task.project.manifest === null) return manifestOfOne(task.project);
+    if (isOneFile(task)) return manifestOfOne(task.project);
     return (await trees.manifestOf(key)) ?? fetchManifest(task, input, signal);
   }
 
@@ -78,7 +78,7 @@ export async function openProjectCache(input: ProjectCacheInput): Promise<Projec
       if (!isThere) missing.push(content);
     });
     await room.make(missing.reduce((sum, { size }) => sum + size, 0));
-    const isSingle = task.project.manifest === null;
+    const isSingle = isOneFile(task);
     await forEach(missing, (content) => {
       const file: TaskFile = { taskId: task.taskId, sha256: isSingle ? null : content.sha256 };
       return contents.fetch(content, file, signal);

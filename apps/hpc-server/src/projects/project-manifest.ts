@@ -11,6 +11,11 @@ export type ProjectOfTask = Pick<LinkTask, 'taskId' | 'project'>;
 const mostBytesOfFile = 2048;
 const roomForRest = 64 * 1024;
 
+/** An earlier RenderAPI says nothing of manifests: then there is none. */
+export function isOneFile({ project: { manifest } }: ProjectOfTask): boolean {
+  return manifest === null || manifest === undefined;
+}
+
 /** The manifest of a project that is one file: with it, it is a project like any other. */
 export function manifestOfOne({ fileName, size, sha256 }: LinkTask['project']): Manifest {
   const path = sanitizeFileName(fileName);

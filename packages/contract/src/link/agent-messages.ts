@@ -43,6 +43,13 @@ export const Hello = Type.Object({
     }),
     { maxItems: linkLimits.leases },
   ),
+  knows: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+      maxItems: 64,
+      description:
+        'What the agent understands that the first agents of this version did not; see linkAbilities.',
+    }),
+  ),
 });
 export type Hello = Static<typeof Hello>;
 

@@ -1,6 +1,13 @@
 /** The one version there is, as the WebSocket subprotocol names it. */
 export const linkSubprotocol = 'renderonline.link.1';
 
+/**
+ * What came to version 1 after its first agents: RenderAPI says it only to agents whose `hello.knows` names it.
+ * `follow-logs`: the message of that type. `manifests`: tasks whose project has several files.
+ */
+export const linkAbilities = ['follow-logs', 'manifests'] as const;
+export type LinkAbility = (typeof linkAbilities)[number];
+
 /** Where the link is opened, and below which its HTTP endpoints lie. */
 export const linkPath = '/renderapi/link';
 

@@ -26,9 +26,11 @@ export const LinkTask = Type.Object({
     fileName: Name,
     size: FileSize,
     sha256: Sha256,
-    manifest: nullable(
-      ManifestSummary,
-      'Null: the one file at tasks/{taskId}/project. Otherwise the above describe the main file, and all of them are at tasks/{taskId}/manifest and tasks/{taskId}/files/{sha256}.',
+    manifest: Type.Optional(
+      nullable(
+        ManifestSummary,
+        'Null or absent: the one file at tasks/{taskId}/project. Otherwise the above describe the main file, and all of them are at tasks/{taskId}/manifest and tasks/{taskId}/files/{sha256}.',
+      ),
     ),
   }),
   allowsScripts: Type.Boolean({ description: 'Scripts embedded in the project may run.' }),

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { logPiecesBody, type LogPiece, type LogReceipts } from '@renderonline/contract';
 import type { LogNews } from '../../attempt-logs/log-desk.ts';
 import { addTask, type LinkTestTask } from '../testing/link-task.ts';
+import { helloOf } from '../testing/test-agent.ts';
 import { startTestLink, type TestLink, type TestMachine } from '../testing/test-link.ts';
 
 describe('logs of machines', () => {
@@ -159,5 +161,19 @@ describe('logs of machines', () => {
     end();
     endSecond();
     assert.deepEqual((await agent.heard('follow-logs', 2)).taskIds, []);
+  });
+
+  test('a machine whose agent does not know it is told nothing of that', async () => {
+    const { knows: _knows, ...hello } = helloOf();
+    const agent = await link.connect(await link.addMachine('early'), { isMute: true });
+    agent.say(hello);
+    await agent.heard('welcome');
+    link.parts.logs.followed.add(task.taskId)();
+    agent.socket.ping();
+    await once(agent.socket, 'pong');
+    assert.deepEqual(
+      agent.messages.map(({ type }) => type),
+      ['welcome'],
+    );
   });
 });

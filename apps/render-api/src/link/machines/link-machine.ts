@@ -6,6 +6,7 @@ import {
   type Heartbeat,
   type Hello,
   type LeaseEvent,
+  type LinkAbility,
 } from '@renderonline/contract';
 import type { Machine } from '@renderonline/database';
 import type { LeaseOrder, RetractOrder, StopAnswer } from '../../machines/machine-transport.ts';
@@ -151,8 +152,14 @@ export class LinkMachine implements ConnectionOwner {
 
   /** Tells the machine whose logs are wanted without delay. */
   followLogs(): void {
+    if (!this.#knows('follow-logs')) return;
     const taskIds = this.#around.followedTasks();
     this.#greeted?.connection.send({ type: 'follow-logs', taskIds });
+  }
+
+  /** An agent may be older than RenderAPI: what it does not name would end its connection, or be rendered wrongly. */
+  #knows(ability: LinkAbility): boolean {
+    return this.#greeted?.hello.knows?.includes(ability) === true;
   }
 
   /** Tells the machine what was settled. */

@@ -1,4 +1,5 @@
 import {
+  linkAbilities,
   linkSubprotocol,
   machineAuthorization,
   readApiMessage,
@@ -58,6 +59,7 @@ export function helloOf(changes: Partial<Hello> = {}): Hello {
     fingerprint,
     slots: null,
     held: [],
+    knows: [...linkAbilities],
     ...changes,
   };
 }
