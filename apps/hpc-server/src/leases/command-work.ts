@@ -93,7 +93,7 @@ export function createCommandWork(input: CommandWorkInput): LeaseWork {
     });
     const reading = Promise.all([output.read(stdout, logOf('stdout')), output.read(stderr, logOf('stderr'))]);
     const endWatch = watchRender({
-      ...{ limits: limitsOf(task, settings), clock, table },
+      ...{ limits: limitsOf(task, context), clock, table },
       tree: () => running.tree,
       lastOutputMs: () => leaseLog.lastOutputMs(),
       frameStartedMs: () => frames.frameStartedMs(),

@@ -110,6 +110,8 @@ export interface LeaseRunnerInput extends RenderContext {
   readonly engines: readonly InstalledEngine[];
   /** When the machine joined its farm, in milliseconds since 1970. */
   readonly memberSinceMs: number;
+  /** Whether the machine has a GPU, whose work the CPU times do not show. */
+  readonly hasGpu: boolean;
   /** Says something for good: it is on disk before it is sent, and reaches RenderAPI once, in order. */
   emit(event: LeaseEvent): void;
   /** Says something that may be lost. */

@@ -3,6 +3,9 @@ import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import type { ProcessTable } from '../processes/process-entry.ts';
 import { membersOf, type ProcessTree } from '../processes/process-tree.ts';
 import { createStillness } from './stillness.ts';
+import type { WorkContext } from './work-context.ts';
+
+type LimitSettings = Pick<HpcServerSettings, 'hungAfterMs' | 'maxRenderMs'>;
 
 /** How long renders may take; null for no limit. */
 export interface RenderLimits {
@@ -12,14 +15,20 @@ export interface RenderLimits {
   readonly maxRenderMs: number | null;
 }
 
-/** The limits of a task's renders on this machine. */
+/** Where neither the machine nor RenderAPI says. */
+const usualHungAfterMs = 15 * 60_000;
+/** What is computed on a GPU is not seen here: a render may well be silent and use no CPU for a while. */
+const gpuPatience = 4;
+
+/** The limits of a task's renders on this machine, whose own settings go before RenderAPI's. */
 export function limitsOf(
   { limits }: Pick<LinkTask, 'limits'>,
-  settings: Pick<HpcServerSettings, 'hungAfterMs' | 'maxRenderMs'>,
+  { settings, hasGpu }: Pick<WorkContext, 'hasGpu'> & { readonly settings: LimitSettings },
 ): RenderLimits {
   const given = (ms: number) => (ms === 0 ? null : ms);
+  const usualMs = (limits.hungAfterMs ?? usualHungAfterMs) * (hasGpu ? gpuPatience : 1);
   return {
-    hungAfterMs: given(limits.hungAfterMs ?? settings.hungAfterMs),
+    hungAfterMs: given(settings.hungAfterMs ?? usualMs),
     maxFrameMs: given(limits.maxFrameMs ?? 0),
     maxRenderMs: given(settings.maxRenderMs),
   };

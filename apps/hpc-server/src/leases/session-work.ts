@@ -77,7 +77,7 @@ export function createSessionWork(input: SessionWorkInput): LeaseWork {
     });
     void opened.opened.then(begin, () => undefined);
     const endWatch = watchRender({
-      ...{ limits: { ...limitsOf(task, settings), maxRenderMs: null }, clock, table },
+      ...{ limits: { ...limitsOf(task, context), maxRenderMs: null }, clock, table },
       tree: () => opened.tree() ?? null,
       lastOutputMs: () => Math.max(lastSignMs, leaseLog.lastOutputMs()),
       frameStartedMs: () => frameStartedMs,

@@ -5,7 +5,10 @@ import type { LeaseRunnerInput } from './lease-runner.ts';
 import type { LogShelf } from './log-shelf.ts';
 
 /** What rendering leases needs of the machine, by whatever adapter. */
-export interface WorkContext extends Pick<LeaseRunnerInput, 'settings' | 'clock' | 'table' | 'log' | 'emit'> {
+export interface WorkContext extends Pick<
+  LeaseRunnerInput,
+  'settings' | 'clock' | 'table' | 'log' | 'emit' | 'hasGpu'
+> {
   readonly keeper: ProcessKeeper;
   readonly shelf: LogShelf;
   readonly folders: LeaseFolders;

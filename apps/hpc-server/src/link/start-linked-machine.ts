@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fingerprint, Hello, LeaseEvent } from '@renderonline/contract/link';
+import { linkAbilities, type Fingerprint, type Hello, type LeaseEvent } from '@renderonline/contract/link';
 import { createAvailability, type Availability } from '../availability/availability.ts';
 import { createUserActivity } from '../availability/user-activity.ts';
 import { doorOf, memberSince, type Membership } from '../joining/membership.ts';
@@ -82,6 +82,7 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
     ...context,
     engines,
     memberSinceMs: await memberSince(settings.dataDirectory),
+    hasGpu: input.fingerprint.gpus.length > 0,
     api: createLinkHttp({ door, state, random, log }),
     emit: (event) => {
       outbox.add(fitEvent(event));
@@ -160,5 +161,6 @@ function helloOf(input: LinkedMachineInput, outbox: Outbox<LeaseEvent>, runner: 
     fingerprint: input.fingerprint,
     slots: settings.slots,
     held: runner.held(),
+    knows: [...linkAbilities],
   });
 }

@@ -32,8 +32,8 @@ export interface HpcServerSettings {
   readonly slots: number | null;
   /** Whether renderers are looked for in the usual places too. */
   readonly findsEngines: boolean;
-  /** A render without output and without use of the CPU for so long is hung, where the task does not say; 0: never. */
-  readonly hungAfterMs: number;
+  /** A render without output and without use of the CPU for so long is hung; 0: never. null: as RenderAPI says. */
+  readonly hungAfterMs: number | null;
   /** Bytes of projects kept for later leases. */
   readonly cacheBytes: number;
   /** Where this machine sees the folder in which RenderAPI keeps contents; null: nowhere. */

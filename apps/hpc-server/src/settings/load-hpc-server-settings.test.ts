@@ -35,7 +35,7 @@ describe('HPCServer.json', () => {
       maxRenderMs: 0,
       slots: null,
       findsEngines: true,
-      hungAfterMs: 0,
+      hungAfterMs: null,
       cacheBytes: 20 * 1024 ** 3,
       sharedContents: null,
       outputBufferBytes: 10 * 1024 ** 3,

@@ -31,7 +31,9 @@ export const SettingsSchema = Type.Object(
     MaxRenderMs: Type.Integer({ minimum: 0, maximum: longestMs, default: 0 }),
     Slots: Type.Union([Type.Integer({ minimum: 1, maximum: 1024 }), Type.Null()], { default: null }),
     FindEngines: Type.Boolean({ default: true }),
-    HungAfterMs: Type.Integer({ minimum: 0, maximum: longestMs, default: 0 }),
+    HungAfterMs: Type.Union([Type.Integer({ minimum: 0, maximum: longestMs }), Type.Null()], {
+      default: null,
+    }),
     CacheBytes: Type.Integer({ minimum: 0, default: 20 * gibibyte }),
     SharedContents: Type.Union([Type.String({ minLength: 1 }), Type.Null()], { default: null }),
     OutputBufferBytes: Type.Integer({ minimum: 0, default: 10 * gibibyte }),

@@ -128,6 +128,7 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
       api,
       engines: options.engines ?? [installedMock],
       memberSinceMs: 0,
+      hasGpu: false,
       table: processTable,
       guardian: { guard: (tree) => started.push(tree), forget: (tree) => forgotten.push(tree) },
       instance: { add: async () => undefined, remove: async () => undefined },

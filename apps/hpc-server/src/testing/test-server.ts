@@ -28,7 +28,7 @@ export async function testSettings(overrides: Partial<HpcServerSettings> = {}): 
     maxRenderMs: 0,
     slots: null,
     findsEngines: false,
-    hungAfterMs: 0,
+    hungAfterMs: null,
     cacheBytes: 1024 * 1024 * 1024,
     sharedContents: null,
     outputBufferBytes: 1024 * 1024 * 1024,

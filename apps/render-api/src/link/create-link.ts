@@ -22,10 +22,10 @@ export function createLink({
     readonly link: LinkSettings;
     readonly upload: { readonly minFreeBytes: number };
     readonly maxLogBytes: number;
-    readonly scheduling: { readonly maxRenderMs: number };
+    readonly scheduling: { readonly maxRenderMs: number; readonly hungAfterMs?: number };
   };
 }): LinkParts {
-  const { maxRenderMs } = settings.scheduling;
+  const { maxRenderMs, hungAfterMs = 15 * 60_000 } = settings.scheduling;
   const hashes = createProjectHashes(database);
   const { maxLogBytes, upload } = settings;
   const logs = createLogDesk({ database, log, maxLogBytes, minFreeBytes: upload.minFreeBytes });
@@ -38,7 +38,7 @@ export function createLink({
       log,
       hashes,
       followed: logs.followed,
-      settings: { ...settings.link, maxRenderMs },
+      settings: { ...settings.link, maxRenderMs, hungAfterMs },
     }),
     publisher: createFramePublisher({ database, log, nowMs: () => clock.nowMs() }),
   };

@@ -245,7 +245,7 @@ describe('leases', () => {
       values: { start_frame: '1', scene: 'Shot' },
       project: { fileName: 'scene.blend', size: 17, sha256: 'ab'.repeat(32), manifest: null },
       allowsScripts: false,
-      limits: { hungAfterMs: null, maxFrameMs: null },
+      limits: { hungAfterMs: 900_000, maxFrameMs: null },
     });
     const { leases } = await agent.heard('offer');
     assert.deepEqual(

@@ -20,7 +20,7 @@ import { LinkConnection } from './connection/link-connection.ts';
 import { connectionLimits, type ConnectionLimits, type LinkSettings } from './link-settings.ts';
 import type { MachineSurroundings } from './machines/greeted.ts';
 import { LinkMachine } from './machines/link-machine.ts';
-import { createTaskTexts } from './machines/task-texts.ts';
+import { createTaskTexts, type RenderLimits } from './machines/task-texts.ts';
 import { nameOf } from './machines/machine-facts.ts';
 import { createMachineNotes } from './machines/machine-notes.ts';
 import type { ProjectHashes } from './machines/project-hashes.ts';
@@ -40,10 +40,7 @@ export interface LinkTransportDependencies {
   readonly hashes: ProjectHashes;
   /** Tasks whose logs somebody follows: the machines are told. */
   readonly followed: FollowedTasks;
-  readonly settings: LinkSettings & {
-    /** How long one render may take; 0 is without limit. */
-    readonly maxRenderMs: number;
-  };
+  readonly settings: LinkSettings & RenderLimits;
   readonly limits?: ConnectionLimits;
 }
 
@@ -74,7 +71,7 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
   const { database, clock, log, hashes, followed, settings } = dependencies;
   const limits = dependencies.limits ?? connectionLimits;
   const notes = createMachineNotes({ database, clock, log });
-  const taskTexts = createTaskTexts(settings.maxRenderMs);
+  const taskTexts = createTaskTexts(settings);
   let term: Term | undefined;
   let argumentNames: readonly string[] | undefined;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cancelTask, findMachine, setQuarantine, type Database } from '@renderonline/database';
+import { defaultFarmPolicy } from '@renderonline/domain';
 import type { Logger } from '@renderonline/runtime';
 import type { FramePublisher } from '../machines/frame-publisher.ts';
 import type { MachineTransport } from '../machines/machine-transport.ts';
@@ -81,6 +82,8 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
           machineSilentAfterMs: settings.machineSilentAfterMs,
           linkReturnGraceMs: settings.linkReturnGraceMs ?? defaultLinkReturnGraceMs,
           maxAttempts: settings.maxAttempts,
+          hungFrameFactor: settings.hungFrameFactor ?? defaultFarmPolicy.hungMedianFactor,
+          hungFrameMinMs: settings.hungFrameMinMs ?? defaultFarmPolicy.hungMinMs,
           allowsScripts: settings.allowsScripts ?? false,
         },
       });

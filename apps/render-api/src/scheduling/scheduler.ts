@@ -86,6 +86,11 @@ export interface SchedulingSettings {
   readonly leadershipTtlMs: number;
   /** How long one render may take; 0 is without limit. */
   readonly maxRenderMs: number;
+  /** A render that is silent and idle for so long is hung, where its machine does not say; 0: never. Default 15 min. */
+  readonly hungAfterMs?: number;
+  /** A frame that takes so many times what others take is hung, 0: never; and not before so long. */
+  readonly hungFrameFactor?: number;
+  readonly hungFrameMinMs?: number;
   /** How long canceling waits for a machine's word that the render ended. Default 10000. */
   readonly stopTimeoutMs?: number;
   /** Whether scripts that are embedded in scenes may run, for tasks that ask for it. Default false. */

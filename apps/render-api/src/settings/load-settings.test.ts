@@ -77,6 +77,7 @@ describe("RenderAPI's settings", () => {
       { ContentsS3: { Bucket: 'farm', AccessKeyId: 'x' } },
       /"ContentsS3" needs both "AccessKeyId" and "SecretAccessKey"/,
     ],
+    [{ HungFrameFactor: 1 }, /"HungFrameFactor" must be 0, or at least 2/],
     [{ LeaseTtlMs: 1000 }, /"LeaseTtlMs" must not be less than "MachineSilentAfterMs"/],
     [{ UploadTotalTimeoutMs: 10 }, /"UploadTotalTimeoutMs" must not be less than "UploadIdleTimeoutMs"/],
     [

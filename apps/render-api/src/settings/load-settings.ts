@@ -107,6 +107,9 @@ function settingsOf(
       maxAttempts: values.MaxAttempts,
       leadershipTtlMs: values.LeadershipTtlMs,
       maxRenderMs: values.MaxRenderMs,
+      hungAfterMs: values.HungAfterMs,
+      hungFrameFactor: values.HungFrameFactor,
+      hungFrameMinMs: values.HungFrameMinMs,
       stopTimeoutMs: values.StopTimeoutMs,
       rescanIntervalMs: values.RescanIntervalMs,
       linkReturnGraceMs: values.LinkReturnGraceMs,
@@ -142,6 +145,9 @@ function assertRelations(values: RenderApiConfiguration): void {
   }
   if (values.LeaseTtlMs < values.MachineSilentAfterMs) {
     faults.push('"LeaseTtlMs" must not be less than "MachineSilentAfterMs"');
+  }
+  if (values.HungFrameFactor === 1) {
+    faults.push('"HungFrameFactor" must be 0, or at least 2: frames differ');
   }
   if (values.UploadTotalTimeoutMs < values.UploadIdleTimeoutMs) {
     faults.push('"UploadTotalTimeoutMs" must not be less than "UploadIdleTimeoutMs"');

@@ -1,3 +1,4 @@
+import { defaultFarmPolicy } from '@renderonline/domain';
 import { Type, type Static } from 'typebox';
 
 const durationMs = (description: string, value: number, minimum = 1) =>
@@ -167,6 +168,22 @@ export const RenderApiConfiguration = Type.Object(
       100,
     ),
     MaxRenderMs: durationMs('How long one render may take; 0 is without limit.', 0, 0),
+    HungAfterMs: durationMs(
+      'A render without output and use of the CPU for so long is hung, four times as long where there is a GPU; 0: never.',
+      15 * 60_000,
+      0,
+    ),
+    HungFrameFactor: Type.Integer({
+      description:
+        "A frame that takes so many times what the task's frames take on its machine, without progress, is hung; 0: never.",
+      default: defaultFarmPolicy.hungMedianFactor,
+      minimum: 0,
+    }),
+    HungFrameMinMs: durationMs(
+      'No frame is taken to be hung by that before this.',
+      defaultFarmPolicy.hungMinMs,
+      100,
+    ),
     StopTimeoutMs: durationMs('How long canceling waits for a machine to end its render.', 10_000, 10),
     RescanIntervalMs: durationMs('How often rows written by other programs are looked for.', 3000, 10),
     LinkHeartbeatMs: durationMs('How often a machine of the link that holds work says how it is.', 1000, 10),

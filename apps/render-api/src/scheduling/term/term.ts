@@ -43,6 +43,8 @@ export interface TermOptions {
     readonly machineSilentAfterMs: number;
     readonly linkReturnGraceMs: number;
     readonly maxAttempts: number;
+    readonly hungFrameFactor: number;
+    readonly hungFrameMinMs: number;
     readonly allowsScripts: boolean;
   };
 }
@@ -183,6 +185,8 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
     const policy: FarmPolicy = {
       ...defaultFarmPolicy,
       maxAttemptsPerFrame: settings.maxAttempts,
+      hungMedianFactor: settings.hungFrameFactor,
+      hungMinMs: settings.hungFrameMinMs,
       leaseTtlMs: settings.leaseTtlMs,
     };
     const { random } = context;
