@@ -1,26 +1,27 @@
-// The real scheduler among made-up machines: npm run simulate [-- --seed N --machines N --steps N makespan fairness torment]
-import { parseArgs } from 'node:util';
+// The real scheduler among made-up machines: npm run simulate [-- --help]
+import { argumentsOf, usage } from './arguments.ts';
 import { breakingCases, runBreaking } from './scenarios/breaking.ts';
 import { runFairness } from './scenarios/fairness.ts';
 import { makespanCases, runMakespan } from './scenarios/makespan.ts';
 import { runTorment } from './scenarios/torment.ts';
 
-const { values, positionals } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    machines: { type: 'string', default: '1000' },
-    steps: { type: 'string', default: '1000000' },
-    runs: { type: 'string', default: '20' },
-  },
-  allowPositionals: true,
-});
-const seed = Number(values.seed);
+const scenarioNames = ['makespan', 'fairness', 'breaking', 'torment'] as const;
+const given = argumentsOf(process.argv.slice(2), scenarioNames);
+if ('help' in given) {
+  console.log(usage(scenarioNames));
+  process.exit(0);
+}
+if ('fault' in given) {
+  console.error(`${given.fault}\nnpm run simulate -- --help says what there is.`);
+  process.exit(2);
+}
+const { seed, machines, steps, runs, wanted } = given;
 
-const scenarios: Readonly<Record<string, () => void>> = {
+const scenarios: Readonly<Record<(typeof scenarioNames)[number], () => void>> = {
   makespan() {
-    console.log(`makespan ÷ ideal over ${values.runs} seeds (mean, worst), and work rendered ÷ needed`);
+    console.log(`makespan ÷ ideal over ${runs} seeds (mean, worst), and work rendered ÷ needed`);
     for (const what of makespanCases) {
-      const results = Array.from({ length: Number(values.runs) }, (_, at) => runMakespan(what, seed + at));
+      const results = Array.from({ length: runs }, (_, at) => runMakespan(what, seed + at));
       const ratios = results.map(({ ratio }) => ratio);
       const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
       const rendered = results.reduce((sum, { renderedRatio }) => sum + renderedRatio, 0) / results.length;
@@ -47,9 +48,8 @@ const scenarios: Readonly<Record<string, () => void>> = {
     }
   },
   torment() {
-    const machines = Number(values.machines);
     const begunMs = performance.now();
-    const result = runTorment({ seed, machines, steps: Number(values.steps) });
+    const result = runTorment({ seed, machines, steps });
     const tookS = (performance.now() - begunMs) / 1000;
     console.log(
       `torment: seed ${seed}, ${machines} machines, ${result.steps} steps in ${tookS.toFixed(1)} s, no promise broken`,
@@ -62,13 +62,4 @@ const scenarios: Readonly<Record<string, () => void>> = {
   },
 };
 
-const unknown = positionals.filter((name) => !(name in scenarios));
-if (unknown.length > 0) {
-  console.error(
-    `There is no scenario ${unknown.join(', ')}; there are: ${Object.keys(scenarios).join(', ')}`,
-  );
-  process.exit(2);
-}
-for (const [name, run] of Object.entries(scenarios)) {
-  if (positionals.length === 0 || positionals.includes(name)) run();
-}
+for (const name of wanted) scenarios[name]();

@@ -331,7 +331,7 @@ describe('why a task waits', () => {
     [
       'memory',
       { requirements: { ...nothing, memoryMb: 99_000 } },
-      'No machine with the engine has 99000 MB of memory.',
+      'No machine with the engine has 96.7 GiB of memory.',
     ],
     ['transport', { transport: 'hpc' }, 'No machine of version 1 is there.'],
     ['its time', { notBeforeMs: 5000 }, 'It failed and is tried again in 5 s.'],

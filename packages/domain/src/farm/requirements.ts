@@ -51,9 +51,14 @@ export function missingOn(machine: FarmMachine, demand: Demand): string | undefi
   if (missingTag !== undefined) return `with the engine has the tag "${missingTag}" as well`;
   if (requirements.needsGpu && machine.gpuCount === 0) return 'with the engine has a GPU';
   if (requirements.memoryMb !== null && (machine.memoryMb ?? 0) < requirements.memoryMb) {
-    return `with the engine has ${requirements.memoryMb} MB of memory`;
+    return `with the engine has ${memoryText(requirements.memoryMb)} of memory`;
   }
   return undefined;
+}
+
+/** As people ask for it: 921,600 → "900 GiB". */
+function memoryText(megabytes: number): string {
+  return megabytes < 1024 ? `${megabytes} MiB` : `${Math.round((megabytes / 1024) * 10) / 10} GiB`;
 }
 
 /** The engine of the machine that would render it; one that can keep sessions, if there are several. */
