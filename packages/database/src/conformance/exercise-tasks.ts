@@ -6,6 +6,7 @@ import {
   countQueuedTasks,
   deleteTask,
   listDeletedTasks,
+  listTaskOwners,
   findTask,
   isFileReferenced,
   listAttempts,
@@ -128,6 +129,30 @@ export function exerciseTasks(newPlace: NewPlace): void {
         endedLeases: [],
         waitingTasks: [],
       });
+    });
+
+    test('are filtered by state, engine, name and end', async () => {
+      const { database, userId, engineId } = farm;
+      const [waiting, canceled] = [await farm.submit(), await farm.submit()];
+      const endedAtMs = Date.now() + 60_000;
+      await cancelTask(database, { taskId: canceled, nowMs: endedAtMs });
+      const taskIds = [waiting, canceled];
+      const find = async (filter: Omit<Parameters<typeof listTasks>[1], 'limit'>) =>
+        (await listTasks(database.db, { taskIds, ...filter, limit: 9 })).map(({ task }) => task.taskId);
+      const [name = ''] = (await listTasks(database.db, { taskIds, limit: 1 })).map(
+        (of) => of.render.fileName,
+      );
+      assert.deepEqual(await find({}), [canceled, waiting]);
+      assert.deepEqual(await find({ states: ['queued', 'paused'] }), [waiting]);
+      assert.deepEqual(await find({ engineId, userId, beforeTaskId: canceled }), [waiting]);
+      assert.deepEqual(await find({ engineId: engineId + 1 }), []);
+      assert.deepEqual(await find({ fileNamePart: name.slice(1).toUpperCase() }), [canceled, waiting]);
+      for (const part of ['%', '_', '!', "'"]) assert.deepEqual(await find({ fileNamePart: part }), []);
+      assert.deepEqual(await find({ endedSinceMs: endedAtMs }), [canceled]);
+      assert.deepEqual(await find({ endedSinceMs: endedAtMs + 1 }), []);
+      assert.deepEqual(await find({ taskIds: [] }), []);
+      const owners = await listTaskOwners(database.db, { taskIds: [...taskIds, 99_999] });
+      assert.deepEqual(owners, new Map(taskIds.map((taskId) => [taskId, userId])));
     });
 
     test('deleting leaves nothing, and its number is never given again', async () => {
