@@ -5,7 +5,7 @@ import { makeFolder } from '@renderonline/runtime';
 import { createTurns, type Turns } from '../outputs/turns.ts';
 import type { TaskFile } from '../leases/lease-runner.ts';
 import { forEach } from './for-each.ts';
-import { downloadContent, type DownloadContext } from './download-content.ts';
+import { downloadContent, wholeBytes, type DownloadContext } from './download-content.ts';
 
 /** Bytes by their SHA-256, and how many of them there are. */
 export interface Content {
@@ -48,6 +48,7 @@ export async function openContentShelf(folder: string, context: DownloadContext)
   const incoming = join(folder, incomingName);
   await makeFolder(incoming);
   const loose = new Map<string, LooseContent>();
+  const prefixes = new Set<string>();
   let bytes = await readShelf();
   const downloads = createTurns(downloadsAtOnce);
   const turnsBySha256 = new Map<string, { readonly turns: Turns; waiting: number }>();
@@ -58,10 +59,10 @@ export async function openContentShelf(folder: string, context: DownloadContext)
 
   async function readShelf(): Promise<number> {
     let sum = 0;
-    const prefixes = (await readdir(folder)).filter(
+    const found = (await readdir(folder)).filter(
       (name) => name === incomingName || /^[0-9a-f]{2}$/.test(name),
     );
-    for (const prefix of prefixes) {
+    for (const prefix of found) {
       await forEach(await readdir(join(folder, prefix)), async (name) => {
         const { size, nlink, mtimeMs } = await stat(join(folder, prefix, name));
         sum += size;
@@ -69,6 +70,12 @@ export async function openContentShelf(folder: string, context: DownloadContext)
       });
     }
     return sum;
+  }
+
+  async function makePrefix(prefix: string): Promise<void> {
+    if (prefixes.has(prefix)) return;
+    await makeFolder(join(folder, prefix));
+    prefixes.add(prefix);
   }
 
   async function has({ sha256, size }: Content): Promise<boolean> {
@@ -86,15 +93,16 @@ export async function openContentShelf(folder: string, context: DownloadContext)
     const { sha256, size } = content;
     if (await has(content)) return;
     const part = join(incoming, sha256);
-    const before = await sizeOf(part);
+    const before = size > wholeBytes ? await sizeOf(part) : 0;
     try {
       await downloadContent({ file, size, sha256, path: part, signal }, context);
     } finally {
-      bytes += (await sizeOf(part)) - before;
+      if (size > wholeBytes) bytes += (await sizeOf(part)) - before;
     }
+    if (size <= wholeBytes) bytes += size;
     // Whoever renders it must not change it for the others.
     await chmod(part, 0o444);
-    await makeFolder(join(folder, sha256.slice(0, 2)));
+    await makePrefix(sha256.slice(0, 2));
     await rename(part, pathOf(sha256));
   }
 
