@@ -19,6 +19,7 @@ import { createApp } from './app.ts';
 import { announceFarm, isLoopback } from './link/announcement/announce-farm.ts';
 import { createLink } from './link/create-link.ts';
 import type { LinkParts } from './link/link-plugin.ts';
+import { markContents } from './projects/contents-marker.ts';
 import { createProjectParts } from './projects/create-project-parts.ts';
 import { keepSweepingContents, sweepContents } from './projects/sweep-contents.ts';
 import { createHpcTransport } from './machines/hpc-transport.ts';
@@ -66,7 +67,8 @@ export async function startRenderApi(
     const expiry = { olderThanMs: settings.projects.uploadExpiryMs, log };
     await sweepContents(projects, expiry);
     closers.push(keepSweepingContents(projects, { ...expiry, clock: systemClock }));
-    const link = createLink({ database, clock: systemClock, log, settings });
+    const contentsId = await contentsIdOf(settings, log);
+    const link = createLink({ database, clock: systemClock, log, settings, contentsId });
     const scheduler = startableScheduler({ settings, database, log, link });
     const app = await createApp({ settings, database, scheduler, link, projects, log, nowMs, certificate });
     await app.ready();
@@ -89,6 +91,17 @@ export async function startRenderApi(
   } catch (error) {
     await closeAll();
     throw error;
+  }
+}
+
+/** Without a marker machines fetch what they could see. */
+async function contentsIdOf({ projects }: RenderApiSettings, log: Logger): Promise<string | null> {
+  if (projects.contentsS3 !== null) return null;
+  try {
+    return await markContents(projects.contentsDirectory);
+  } catch (error) {
+    log.warn({ err: error, folder: projects.contentsDirectory }, 'the folder of contents cannot be marked');
+    return null;
   }
 }
 

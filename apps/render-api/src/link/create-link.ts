@@ -3,7 +3,7 @@ import type { Logger } from '@renderonline/runtime';
 import { createLogDesk } from '../attempt-logs/log-desk.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { LinkParts } from './link-plugin.ts';
-import type { LinkSettings } from './link-settings.ts';
+import type { ContentsPlace, LinkSettings } from './link-settings.ts';
 import { createLinkTransport } from './link-transport.ts';
 import { createProjectHashes } from './machines/project-hashes.ts';
 import { createFramePublisher } from './outputs/frame-publisher.ts';
@@ -14,7 +14,8 @@ export function createLink({
   clock,
   log,
   settings,
-}: {
+  contentsId,
+}: ContentsPlace & {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
@@ -38,7 +39,7 @@ export function createLink({
       log,
       hashes,
       followed: logs.followed,
-      settings: { ...settings.link, maxRenderMs, hungAfterMs },
+      settings: { ...settings.link, maxRenderMs, hungAfterMs, contentsId },
     }),
     publisher: createFramePublisher({ database, log, nowMs: () => clock.nowMs() }),
   };

@@ -168,6 +168,7 @@ describe('an open link', () => {
       ackedSeq: 0,
       live: [{ leaseId: 7, token: 'token-7' }],
       settings: { drained: false, schedule: null, yieldsToUser: false, slots: 3 },
+      contentsId: 'these contents',
     });
     const reachable = await link.reportOf('reachable');
     assert.deepEqual(

@@ -11,6 +11,12 @@ export interface LinkSettings {
   readonly maxOutputBytes: number;
 }
 
+/** Where contents are, for machines that see the same file system. */
+export interface ContentsPlace {
+  /** What the marker in their folder says; null when they are in no folder. */
+  readonly contentsId: string | null;
+}
+
 /** What one connection may do before it is closed. */
 export interface ConnectionLimits {
   readonly helloTimeoutMs: number;

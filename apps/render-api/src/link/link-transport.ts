@@ -17,7 +17,12 @@ import type {
 import type { FollowedTasks } from '../attempt-logs/followed-tasks.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { LinkConnection } from './connection/link-connection.ts';
-import { connectionLimits, type ConnectionLimits, type LinkSettings } from './link-settings.ts';
+import {
+  connectionLimits,
+  type ConnectionLimits,
+  type ContentsPlace,
+  type LinkSettings,
+} from './link-settings.ts';
 import type { MachineSurroundings } from './machines/greeted.ts';
 import { LinkMachine } from './machines/link-machine.ts';
 import { createTaskTexts, type RenderLimits } from './machines/task-texts.ts';
@@ -40,7 +45,7 @@ export interface LinkTransportDependencies {
   readonly hashes: ProjectHashes;
   /** Tasks whose logs somebody follows: the machines are told. */
   readonly followed: FollowedTasks;
-  readonly settings: LinkSettings & RenderLimits;
+  readonly settings: LinkSettings & RenderLimits & ContentsPlace;
   readonly limits?: ConnectionLimits;
 }
 

@@ -40,10 +40,11 @@ export const Welcome = Type.Object({
   }),
   settings: LinkSettings,
   contentsId: Type.Optional(
-    nullable(
-      Type.String({ minLength: 1, maxLength: 64 }),
-      'What the marker in the folder says in which RenderAPI keeps contents; null when it keeps them in no folder.',
-    ),
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'What the marker says in the folder where RenderAPI keeps contents, when it has one.',
+    }),
   ),
 });
 export type Welcome = Static<typeof Welcome>;

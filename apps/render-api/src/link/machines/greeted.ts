@@ -2,7 +2,7 @@ import type { Heartbeat, Hello } from '@renderonline/contract';
 import type { LiveLeases, MachineListener } from '../../machines/machine-transport.ts';
 import type { Clock } from '../../scheduling/clock.ts';
 import type { LinkConnection } from '../connection/link-connection.ts';
-import type { ConnectionLimits, LinkSettings } from '../link-settings.ts';
+import type { ConnectionLimits, ContentsPlace, LinkSettings } from '../link-settings.ts';
 import type { LinkMachine } from './link-machine.ts';
 import type { Offers } from './offers.ts';
 import type { StopWaits } from './stop-waits.ts';
@@ -15,7 +15,7 @@ export interface MachineSurroundings {
   readonly report: MachineListener;
   readonly liveLeases: LiveLeases;
   readonly clock: Clock;
-  readonly settings: LinkSettings;
+  readonly settings: LinkSettings & Pick<ContentsPlace, 'contentsId'>;
   readonly limits: ConnectionLimits;
   /** Has `acknowledge` called in a moment, once for all that was settled meanwhile. */
   readonly acknowledgeSoon: (machine: LinkMachine) => void;

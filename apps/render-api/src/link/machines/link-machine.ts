@@ -267,6 +267,7 @@ export class LinkMachine implements ConnectionOwner {
       ackedSeq: inbox.ackedSeq(),
       live: live.map(({ leaseId, token }) => ({ leaseId, token })),
       settings: settingsOf(this.#row, hello),
+      ...(settings.contentsId === null ? {} : { contentsId: settings.contentsId }),
     });
   }
 

@@ -113,7 +113,7 @@ export async function startTestLink(options: TestLinkOptions = {}): Promise<Test
     log,
     hashes,
     followed: logs.followed,
-    settings: { ...settings.link, maxRenderMs: 0, hungAfterMs: 900_000 },
+    settings: { ...settings.link, maxRenderMs: 0, hungAfterMs: 900_000, contentsId: 'these contents' },
     limits: { ...connectionLimits, ...options.limits },
   });
   const publisher = createFramePublisher({ database, log, nowMs: () => Date.now() });
