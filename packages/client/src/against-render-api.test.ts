@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { findTask } from '@renderonline/database';
 import { outputDirectoryOf } from '@renderonline/storage';
 import { startTestApi, type TestApi } from '../../../apps/render-api/src/testing/test-api.ts';
 import { createClient, type Client } from './create-client.ts';
+import type { ProjectProgress } from './projects/upload-progress.ts';
+import type { UploadMemory } from './uploads/upload-content.ts';
 
 /** The client against the real RenderAPI: real sockets, SQLite and disk; only nothing renders. */
 describe('against RenderAPI', () => {
@@ -35,6 +37,36 @@ describe('against RenderAPI', () => {
     assert.ok(details);
     return details.render.filePath;
   }
+
+  test('uploads a project of many files, goes on where it broke off, and submits it; nothing travels twice', async () => {
+    const textures = Array.from({ length: 20 }, (_, index) => join(folder, `${index}.png`));
+    for (const path of textures) await writeFile(path, randomBytes(1000));
+    const files = [filePath, ...textures].map((path) => ({ path: basename(path), filePath: path }));
+    const main = basename(filePath);
+    const known = new Map<string, string>();
+    const memory: UploadMemory = {
+      find: (sha256) => known.get(sha256),
+      keep: (sha256, address) => void known.set(sha256, address),
+      forget: (sha256) => void known.delete(sha256),
+    };
+    const cut = new AbortController();
+    const onProgress = ({ sentBytes }: ProjectProgress) => {
+      if (sentBytes > 2_000_000) cut.abort(new Error('killed'));
+    };
+    const order = { main, files, memory };
+    await assert.rejects(client.uploadProject({ ...order, signal: cut.signal, onProgress }), /killed/);
+    assert.equal(known.size, 1);
+    const { projectId, sentBytes, totalBytes } = await client.uploadProject(order);
+    assert.equal(totalBytes, 5_020_000);
+    assert.ok(sentBytes < 4_900_000, `${sentBytes} bytes`);
+    assert.equal((await client.uploadProject(order)).sentBytes, 0);
+    const { fileCount, isComplete, mainPath } = await client.project(projectId);
+    assert.deepEqual([fileCount, isComplete, mainPath], [21, true, main]);
+    const request = { engineId: 1, arguments: { start_frame: '1', end_frame: '3' }, projectId };
+    const { taskId } = await client.submit(request);
+    assert.ok(project.equals(await readFile(await projectOf(taskId))));
+    await client.delete(taskId);
+  });
 
   test('submits, shows, downloads and deletes a task', async () => {
     const sent: number[] = [];

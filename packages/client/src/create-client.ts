@@ -13,7 +13,9 @@ import type {
   LogSearchResult,
   MachineList,
   OutputList,
+  ProjectDetails,
   RequeueResponse,
+  SubmitProjectRequest,
   TaskList,
   TaskListQuery,
   TaskSnapshot,
@@ -27,6 +29,13 @@ import { createConnection, type ConnectionSettings } from './requests/connection
 import { followLogs, type FollowLogsOptions, type LogEvent } from './logs/follow-logs.ts';
 import { queryText } from './requests/query-text.ts';
 import { withoutBeginning } from './requests/without-beginning.ts';
+import {
+  uploadArchive,
+  uploadProject,
+  type ArchiveUpload,
+  type ProjectUpload,
+  type UploadedProject,
+} from './projects/upload-project.ts';
 import { enqueue, type EnqueueOptions } from './uploads/enqueue.ts';
 
 interface Abortable {
@@ -35,10 +44,20 @@ interface Abortable {
 
 /** Everything a user can do at a RenderAPI. Every function throws ApiError when it is refused. */
 export interface Client {
+  /** Where its RenderAPI is. */
+  readonly baseUrl: string;
   /** The user and the newest 15 tasks, as 1.x shows them. */
   info(options?: Abortable): Promise<ApiInfoResponse>;
   /** Uploads a project and enqueues a task; resolves with its id. */
   enqueue(options: EnqueueOptions): Promise<{ taskId: number }>;
+  /** Makes a project of local files, and uploads what RenderAPI lacks of them: nothing travels twice. */
+  uploadProject(options: ProjectUpload): Promise<UploadedProject>;
+  /** Makes a project of a .zip, which is uploaded unless RenderAPI has it. */
+  uploadArchive(options: ArchiveUpload): Promise<UploadedProject>;
+  /** A project, and what RenderAPI lacks of it. */
+  project(projectId: number, options?: Abortable): Promise<ProjectDetails>;
+  /** Enqueues a task of an uploaded project; resolves with its id. */
+  submit(request: SubmitProjectRequest, options?: Abortable): Promise<{ taskId: number }>;
   /** Takes a task out of the queue and ends its render. */
   dequeue(taskId: number, options?: Abortable): Promise<ApiDequeueResponse>;
   /** Ends a task and removes everything of it. */
@@ -133,8 +152,13 @@ export function createClient(settings: ConnectionSettings): Client {
   }
 
   return {
+    baseUrl: connection.baseUrl,
     info: (options) => get('/renderapi/v1/info', options),
     enqueue: (options) => enqueue(connection, options),
+    uploadProject: (options) => uploadProject(connection, options),
+    uploadArchive: (options) => uploadArchive(connection, options),
+    project: (projectId, options) => get(`/renderapi/v2/projects/${projectId}`, options),
+    submit: (request, options) => post('/renderapi/v2/tasks', request, options),
     dequeue: (taskId, options) => post('/renderapi/v1/dequeue', { TaskId: taskId }, options),
     delete: (taskId, options) => post('/renderapi/v1/delete', { TaskId: taskId }, options),
     downloadZip: (taskId, { includeProject = false, signal } = {}) =>

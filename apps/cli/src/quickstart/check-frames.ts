@@ -6,6 +6,7 @@ import { pngFault } from './png-fault.ts';
 export interface FrameFault {
   readonly frame: number;
   readonly fault: string;
+  readonly isMissing: boolean;
 }
 
 /** Looks whether frames 1 to `count` are all in a folder, as whole PNG files. */
@@ -20,7 +21,7 @@ export async function faultsOfFrames(folder: string, count: number): Promise<Fra
   for (let frame = 1; frame <= count; frame++) {
     const name = byFrame.get(frame);
     const fault = name === undefined ? 'it is missing' : pngFault(await readFile(join(folder, name)));
-    if (fault !== undefined) faults.push({ frame, fault });
+    if (fault !== undefined) faults.push({ frame, fault, isMissing: name === undefined });
   }
   return faults;
 }

@@ -10,6 +10,7 @@ export interface FarmFolder {
   readonly path: string;
   readonly database: string;
   readonly downloads: string;
+  readonly contents: string;
   readonly demo: string;
   readonly log: string;
   readonly lock: string;
@@ -29,6 +30,7 @@ export async function prepareFarmFolder(path: string): Promise<FarmFolder> {
     path,
     database: join(path, 'renderonline.db'),
     downloads: join(path, 'downloads'),
+    contents: join(path, 'contents'),
     demo: join(path, 'demo'),
     log: join(path, 'quickstart.log'),
     lock: join(path, 'quickstart.lock'),
@@ -38,6 +40,7 @@ export async function prepareFarmFolder(path: string): Promise<FarmFolder> {
     // 0700: projects and frames are nobody else's business.
     await makeFolder(path, { mode: 0o700 });
     await makeFolder(folder.downloads, { mode: 0o700 });
+    await makeFolder(folder.contents, { mode: 0o700 });
     await makeFolder(folder.demo, { mode: 0o700 });
     await makeFolder(folder.hpcServer, { mode: 0o700 });
     const probe = join(path, `.writable-${process.pid}`);

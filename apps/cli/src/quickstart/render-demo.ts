@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@renderonline/client';
 import type { TaskSnapshot, TaskStateName } from '@renderonline/contract';
 import { findTask } from '@renderonline/database';
@@ -73,12 +74,12 @@ async function submitDemo(io: CliIo, { client, buildScene }: DemoRender): Promis
     ['start_frame', '1'],
     ['end_frame', String(demoFrames)],
   ]);
-  const { taskId } = await uploadProject(io, client, {
-    path: await buildScene(),
-    engineId,
-    values,
+  const scene = await buildScene();
+  const { projectId } = await uploadProject(io, client, {
+    project: { kind: 'files', main: demoFileName, files: [{ path: demoFileName, filePath: scene }] },
     quiet: true,
   });
+  const { taskId } = await client.submit({ engineId, arguments: Object.fromEntries(values), projectId });
   printLine(io, `Rendering ${demoFrames} frames (task ${taskId})`);
   return taskId;
 }
@@ -93,8 +94,17 @@ async function resultOf(
   return { taskId, state, failureReason, framesFolder: outputDirectoryOf(task.render.filePath) };
 }
 
+/** A frame counts once its commit is done; its files get their names a moment later. */
+const publishLimitMs = 5000;
+const lookAgainMs = 50;
+
 async function requireFrames(folder: string): Promise<void> {
-  const faults = await faultsOfFrames(folder, demoFrames);
+  const deadlineMs = performance.now() + publishLimitMs;
+  let faults = await faultsOfFrames(folder, demoFrames);
+  while (faults.some(({ isMissing }) => isMissing) && performance.now() < deadlineMs) {
+    await delay(lookAgainMs);
+    faults = await faultsOfFrames(folder, demoFrames);
+  }
   const [first] = faults;
   if (first === undefined) return;
   throw new CliError(

@@ -44,7 +44,12 @@ export async function startFarm(io: CliIo, wishes: FarmWishes): Promise<RunningF
     const settings = await loadRenderApiSettings({
       env: {},
       cwd: folder.path,
-      flags: { ConnectionString: connectionString, Port: wishes.port, BindAddress: wishes.listen },
+      flags: {
+        ConnectionString: connectionString,
+        Port: wishes.port,
+        BindAddress: wishes.listen,
+        ContentsDirectory: folder.contents,
+      },
     });
     const api = await startRenderApi(settings, { log: log('render-api') });
     closers.push(() => api.close());
@@ -78,6 +83,8 @@ async function nodeSettings({ folder, blender }: FarmWishes) {
     cwd: folder.path,
     flags: {
       DataDirectory: folder.hpcServer,
+      // Both are on this computer: nothing is copied.
+      SharedContents: folder.contents,
       // The demo is built for this Blender, and no other that may lie around.
       FindEngines: false,
       RenderingEngines: [{ EngineId: enginePresets.blender.name, ExecutablePath: blender }],

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import type { Client } from '@renderonline/client';
+import { resolve } from 'node:path';
+import type { Client, UploadedProject } from '@renderonline/client';
 import type { EngineView } from '@renderonline/contract';
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
@@ -16,14 +16,18 @@ import type { SubmissionOptions } from './submission.ts';
 import { addWishOptions, wishesOf, type WishOptions } from './wishes.ts';
 
 interface SubmitOptions extends ApiOptions, SubmissionOptions, WishOptions {
+  readonly include?: readonly string[];
+  readonly main?: string;
   readonly watch?: boolean;
 }
 
-/** `renderonline submit <file>`. */
+/** `renderonline submit <project>`. */
 export function addSubmitCommand(program: Command, { io, action }: CommandContext): void {
   const command = addApiOptions(program.command('submit'))
-    .description('send a project to be rendered')
-    .argument('<file>', 'the project, like scene.blend')
+    .description('send a project to be rendered; what the farm has of it already is not sent again')
+    .argument('<project>', 'a file like scene.blend, a folder, or a .zip')
+    .option('-i, --include <path>', 'a file or folder that goes along; may be repeated', collect)
+    .option('--main <file>', 'which file of a folder or a .zip is rendered')
     .option('-e, --engine <engine>', 'name or number; guessed from the extension when left out')
     .option('-f, --frames <range>', 'like 1-100, or 7')
     .option('--format <format>', 'output format, like PNG')
@@ -33,37 +37,52 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
       'after',
       '\nExamples:\n' +
         '  renderonline submit scene.blend --frames 1-100 --watch\n' +
+        '  renderonline submit shot.blend --include textures/ --include cache/ -f 1-100\n' +
+        '  renderonline submit project/ --main shots/shot.blend -f 1-100\n' +
+        '  renderonline submit project.zip -f 1-100\n' +
         '  renderonline submit scene.blend -f 7 --format TIFF --arg samples=64 --arg camera="Close up"\n' +
         '  renderonline submit shot.blend -f 1-400 --order sparse --priority 80 --tag gpu --memory 16G\n' +
         '  renderonline submit comp.blend -f 1-100 --after 12\n' +
         '  renderonline submit scene.blend -f 1-100 --json',
     )
-    .action(action((file: string, options: SubmitOptions) => submit(io, file, options)));
+    .action(action((path: string, options: SubmitOptions) => submit(io, path, options)));
   addWishOptions(command);
 }
 
-async function submit(io: CliIo, file: string, options: SubmitOptions): Promise<ExitCode> {
-  const path = resolve(io.cwd, file);
-  await requireFile(path);
+async function submit(io: CliIo, given: string, options: SubmitOptions): Promise<ExitCode> {
+  const { findProject, nameOfProject } = await import('./project-files.ts');
   const { argumentsFor, chooseEngine } = await import('./submission.ts');
-  const { uploadProject } = await import('./upload-project.ts');
+  const { uploadProject, uploadText } = await import('./upload-project.ts');
+  const path = resolve(io.cwd, given);
+  await requireThere(path);
   const client = await connect(io, options);
   const { engines } = await client.engines();
-  const engine = chooseEngine(engines, basename(path), options.engine);
-  const values = argumentsFor(engine, options);
-  const json = options.json === true;
-  const { taskId } = await uploadProject(io, client, {
+  const named = options.engine === undefined ? undefined : chooseEngine(engines, '', options.engine);
+  const project = await findProject({
     path,
-    engineId: engine.engineId,
-    values,
-    wishes: wishesOf(options),
-    quiet: json,
+    include: (options.include ?? []).map((one) => resolve(io.cwd, one)),
+    main: options.main,
+    extensions: (named === undefined ? engines : [named]).map(({ extension }) => extension),
+  });
+  const engineOf = (fileName: string) => named ?? chooseEngine(engines, fileName);
+  // What is wrong is said before anything is sent, but for a .zip of which only RenderAPI knows what is in it.
+  const isKnown = project.kind === 'files' || project.main !== undefined || named !== undefined;
+  const early = isKnown ? engineOf(project.main ?? '') : undefined;
+  if (early !== undefined) argumentsFor(early, options);
+  const json = options.json === true;
+  const uploaded = await uploadProject(io, client, { project, quiet: json });
+  if (!json) printLine(io, uploadText(uploaded));
+  const engine = early ?? engineOf((await client.project(uploaded.projectId)).mainPath);
+  const values = argumentsFor(engine, options);
+  const { taskId } = await client.submit({
+    ...wishesOf(options),
+    ...{ engineId: engine.engineId, arguments: Object.fromEntries(values), projectId: uploaded.projectId },
   });
   if (options.watch !== true) {
-    announce(io, { taskId, path, engine, values, json });
+    announce(io, { taskId, uploaded, fileName: nameOfProject(project), engine, values, json });
     return exitCodes.ok;
   }
-  if (json) printJsonLine(io, { taskId });
+  if (json) printJsonLine(io, { taskId, ...uploaded });
   else printLine(io, `Task ${taskId} is queued.`);
   return watchIt(io, client, taskId, json);
 }
@@ -72,16 +91,17 @@ function announce(
   io: CliIo,
   task: {
     taskId: number;
-    path: string;
+    uploaded: UploadedProject;
+    fileName: string;
     engine: EngineView;
     values: ReadonlyMap<string, string>;
     json: boolean;
   },
 ): void {
-  const { taskId, engine, values } = task;
-  const fileName = basename(task.path);
+  const { taskId, uploaded, fileName, engine, values } = task;
   if (task.json) {
-    printJson(io, { taskId, engine: engine.name, fileName, arguments: Object.fromEntries(values) });
+    const known = { taskId, engine: engine.name, fileName, arguments: Object.fromEntries(values) };
+    printJson(io, { ...known, ...uploaded });
     return;
   }
   printLine(io, `Task ${taskId} is queued: ${cleanText(fileName)} with ${engine.name}.`);
@@ -95,8 +115,9 @@ async function watchIt(io: CliIo, client: Client, taskId: number, json: boolean)
   return code;
 }
 
-async function requireFile(path: string): Promise<void> {
-  const entry = await stat(path).catch((error: unknown) => {
+/** Before anybody is asked for credentials. */
+async function requireThere(path: string): Promise<void> {
+  await stat(path).catch((error: unknown) => {
     const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new CliError(
       exitCodes.notFound,
@@ -104,9 +125,5 @@ async function requireFile(path: string): Promise<void> {
       isAbsent ? `There is no file ${path}.` : `${path} cannot be read: ${(error as Error).message}.`,
       { next: 'Check its name, and the folder you are in.', cause: error },
     );
-  });
-  if (entry.isFile()) return;
-  throw new CliError(exitCodes.usage, 'not-a-file', `${path} is not a file.`, {
-    next: 'Give the project file itself, like scene.blend.',
   });
 }

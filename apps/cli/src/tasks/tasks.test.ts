@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { TaskSnapshot, TaskView } from '@renderonline/contract';
+import { madeZip } from '../../../../packages/storage/src/testing/made-zip.ts';
 import { runCli } from '../run-cli.ts';
 import { createFakeIo, type FakeIo } from '../testing/fake-io.ts';
 import { startMockFarm, type MockFarm } from '../testing/mock-farm.ts';
@@ -68,7 +69,7 @@ describe('tasks', { timeout: 120_000 }, () => {
     const cases: readonly (readonly [string[], number, RegExp])[] = [
       [['submit', 'scene.mock'], 2, /mock needs start_frame and end_frame.\nGive --frames 1-100/],
       [['submit', 'absent.mock', '--frames', '1'], 4, /absent\.mock/],
-      [['submit', 'farm', '--frames', '1'], 2, /is not a file/],
+      [['submit', 'farm', '--frames', '1'], 2, /could be the main file/],
       [['submit', 'scene.mock', '--frames', '1', '--engine', 'maya'], 4, /It has: mock \(\.mock\)/],
       [['submit', 'scene.mock', '--frames', '1-5,9'], 2, /not one range/],
       [['submit', 'scene.mock', '--frames', '1', '--arg', 'oops'], 2, /name=value/],
@@ -79,6 +80,37 @@ describe('tasks', { timeout: 120_000 }, () => {
       const result = await run(...argv);
       assert.equal(result.code, code, `${argv.join(' ')}: ${result.err}`);
       assert.match(result.err, message);
+    }
+  });
+
+  test('submit sends what goes along, a folder or a .zip, and nothing of it twice', async () => {
+    const film = join(folder, 'film');
+    await mkdir(join(film, 'textures'), { recursive: true });
+    await writeFile(join(film, 'shot.mock'), 'a shot');
+    await writeFile(join(film, 'textures', 'wood.png'), 'wood');
+    const packed = [
+      { name: 'film/shot.mock', content: 'a shot' },
+      { name: 'film/textures/new.png', content: 'new' },
+    ];
+    await writeFile(join(folder, 'film.zip'), madeZip(packed));
+    const cases: readonly (readonly [argv: string[], out: RegExp])[] = [
+      [['film/shot.mock'], /^Uploaded 6 B \(1 file, 6 B\)\./m],
+      [['film/shot.mock'], /^Nothing had to be uploaded: 1 file, 6 B, all there already\./m],
+      [
+        ['film/shot.mock', '--include', 'film/textures'],
+        /^Uploaded 4 B \(2 files, 10 B; 6 B there already\)\./m,
+      ],
+      [['film', '--main', 'shot.mock'], /^Nothing had to be uploaded: 2 files/m],
+      [['film.zip'], /^Uploaded .*\(1 file/m],
+      [['film.zip'], /^Nothing had to be uploaded/m],
+    ];
+    for (const [argv, expected] of cases) {
+      const { code, out, err } = await run('submit', ...argv, '--frames', '1');
+      assert.equal(code, 0, err);
+      assert.match(out, expected);
+      const taskId = /Task (\d+) is queued: (?:shot\.mock|film\.zip) with mock/.exec(out)?.[1];
+      assert.ok(taskId !== undefined, out);
+      assert.equal((await run('delete', taskId, '--yes')).code, 0);
     }
   });
 

@@ -1,44 +1,73 @@
-import { basename } from 'node:path';
-import type { Client } from '@renderonline/client';
-import type { TaskWishes } from '@renderonline/contract';
+import type { Client, ProjectProgress, UploadedProject } from '@renderonline/client';
 import type { CliIo } from '../io/cli-io.ts';
 import { cleanText } from '../terminal/clean-text.ts';
-import { formatBytes } from '../terminal/measures.ts';
+import { count, formatBytes, formatDuration } from '../terminal/measures.ts';
+import type { BarState } from '../terminal/progress-bar.ts';
 import { createProgressView } from '../terminal/progress-view.ts';
+import { nameOfProject, type LocalProject } from './project-files.ts';
+import { openUploadMemory } from './upload-memory.ts';
 
-export interface Upload {
-  readonly path: string;
-  readonly engineId: number;
-  readonly values: ReadonlyMap<string, string>;
-  /** How it is to be rendered. */
-  readonly wishes?: TaskWishes;
+interface Upload {
+  readonly project: LocalProject;
   /** Shows nothing. */
   readonly quiet: boolean;
 }
 
-/** Sends a project with a bar and enqueues it. */
+/** Makes a project of local files at RenderAPI, which is sent what it lacks of them, with a bar. */
 export async function uploadProject(
   io: CliIo,
   client: Client,
-  { path, engineId, values, wishes = {}, quiet }: Upload,
-): Promise<{ taskId: number }> {
+  { project, quiet }: Upload,
+): Promise<UploadedProject> {
   const view = quiet ? undefined : createProgressView(io, { quietMs: 2000 });
+  const name = cleanText(nameOfProject(project));
+  const options = {
+    signal: io.signal,
+    memory: await openUploadMemory(io, client.baseUrl),
+    onProgress: (progress: ProjectProgress) => {
+      const isRead = progress.phase === 'hashing' && progress.hashedBytes === progress.totalBytes;
+      if (!isRead) view?.show(barOf(name, progress));
+    },
+  };
   try {
-    return await client.enqueue({
-      ...wishes,
-      engineId,
-      arguments: Object.fromEntries(values),
-      filePath: path,
-      signal: io.signal,
-      onProgress: ({ sentBytes, totalBytes }) => {
-        view?.show({
-          fraction: totalBytes === 0 ? 1 : sentBytes / totalBytes,
-          label: `uploading ${cleanText(basename(path))}`,
-          facts: [`${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`],
-        });
-      },
-    });
+    return project.kind === 'archive'
+      ? await client.uploadArchive({ ...options, filePath: project.filePath, main: project.main })
+      : await client.uploadProject({ ...options, main: project.main, files: project.files });
   } finally {
     view?.end();
   }
+}
+
+function barOf(name: string, progress: ProjectProgress): BarState {
+  const { phase, totalBytes, hashedBytes, missingBytes, sentBytes, bytesPerSecond, etaMs } = progress;
+  if (phase === 'hashing') {
+    return {
+      fraction: fractionOf(hashedBytes, totalBytes),
+      label: `reading ${name}`,
+      facts: [`${formatBytes(hashedBytes)} of ${formatBytes(totalBytes)}`],
+    };
+  }
+  const presentBytes = totalBytes - missingBytes;
+  return {
+    fraction: fractionOf(sentBytes, missingBytes),
+    label: `uploading ${name}`,
+    facts: [
+      `${formatBytes(sentBytes)} of ${formatBytes(missingBytes)}`,
+      ...(bytesPerSecond > 0 ? [`${formatBytes(bytesPerSecond)}/s`] : []),
+      ...(etaMs === null ? [] : [`${formatDuration(etaMs)} left`]),
+      ...(presentBytes > 0 ? [`${formatBytes(presentBytes)} there already`] : []),
+    ],
+  };
+}
+
+function fractionOf(part: number, whole: number): number {
+  return whole === 0 ? 1 : part / whole;
+}
+
+/** What came of it, in a line. */
+export function uploadText({ files, totalBytes, sentBytes }: UploadedProject): string {
+  const all = `${count(files, 'file')}, ${formatBytes(totalBytes)}`;
+  if (sentBytes === 0) return `Nothing had to be uploaded: ${all}, all there already.`;
+  const present = Math.max(0, totalBytes - sentBytes);
+  return `Uploaded ${formatBytes(sentBytes)} (${all}${present > 0 ? `; ${formatBytes(present)} there already` : ''}).`;
 }

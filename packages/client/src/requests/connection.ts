@@ -16,6 +16,8 @@ export interface RequestOptions {
   readonly json?: object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** In place of the connection's `answerTimeoutMs`. */
+  readonly timeoutMs?: number;
 }
 
 export interface Connection {
@@ -74,7 +76,11 @@ export function createConnection(settings: ConnectionSettings): Connection {
   }
 
   async function json(path: string, options: RequestOptions = {}): Promise<unknown> {
-    const response = await begin(path, options, limited(options.signal, answerTimeoutMs));
+    const response = await begin(
+      path,
+      options,
+      limited(options.signal, options.timeoutMs ?? answerTimeoutMs),
+    );
     if (!response.ok) await refuse(response);
     let text: string;
     try {

@@ -7,6 +7,7 @@ import { taskIdHeader, type TaskWishes } from '@renderonline/contract';
 import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
 import { multipartAround } from './multipart-body.ts';
+import { ProjectChanged } from './project-changed.ts';
 
 /** An import would load all that `node:http` exports, of which its WebSocket alone takes 8 MiB. */
 const { request: requestHttp } = process.getBuiltinModule('node:http');
@@ -114,11 +115,6 @@ function wishesOf(options: EnqueueOptions): TaskWishes {
   };
 }
 
-/** The file became shorter or longer while it was sent. */
-export class ProjectChanged extends Error {
-  override readonly name = 'ProjectChanged';
-}
-
 async function* bodyOf(parts: {
   readonly head: Buffer;
   readonly tail: Buffer;
@@ -139,9 +135,7 @@ async function* bodyOf(parts: {
     options.onProgress?.({ sentBytes, totalBytes: size });
   }
   if (sentBytes !== size) {
-    const changed = new ProjectChanged(
-      `${options.filePath} changed while it was uploaded; save it and submit again.`,
-    );
+    const changed = new ProjectChanged(options.filePath);
     parts.onFailure(changed);
     throw changed;
   }
