@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { keepContents, type Database, type OwnedContent } from '@renderonline/database';
 
 /** Notes who has uploaded what: those that come while a transaction is under way share the next one. */
@@ -5,6 +6,12 @@ export interface ContentNotes {
   /** Resolves when it is committed. */
   note(content: OwnedContent): Promise<void>;
 }
+
+/**
+ * For so long those that come one by one are gathered. A commit waits for the disk, and with SQLite everything else waits
+ * for the commit: where thousands of small files arrive there must be few of them.
+ */
+const gatherMs = 5;
 
 interface Waiting extends PromiseWithResolvers<undefined> {
   readonly content: OwnedContent;
@@ -23,6 +30,7 @@ export function createContentNotes({
   async function writeAll(): Promise<void> {
     isWriting = true;
     while (waiting.length > 0) {
+      await delay(gatherMs);
       const batch = waiting;
       waiting = [];
       await write(batch);
