@@ -285,6 +285,14 @@ describe('the cache of projects, over HTTP', () => {
     assert.equal(asked.length, 2);
   });
 
+  it('takes a project of one file from a RenderAPI that knows no others', async () => {
+    const task = add(projectOf(1, 1000));
+    const { manifest: _none, ...project } = task.project;
+    await requireContent(await cache.acquire({ taskId: 1, project }, never), task);
+    assert.deepEqual(asked, ['1 from 0']);
+    assert.match(basename(dirname((await cache.acquire(task, never)).path)), /^[0-9a-f]{64}$/);
+  });
+
   it('takes a project of no bytes', async () => {
     const task = add(projectOf(1, 0));
     await requireContent(await cache.acquire(task, never), task);

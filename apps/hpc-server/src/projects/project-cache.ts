@@ -132,9 +132,10 @@ export async function openProjectCache(input: ProjectCacheInput): Promise<Projec
 
   return {
     async acquire(task, signal) {
-      const { manifest } = task.project;
-      const one = manifest === null ? manifestOfOne(task.project) : undefined;
-      const key = one === undefined ? (manifest?.sha256 ?? '') : await manifestSha256(one);
+      const { manifest: announced } = task.project;
+      // Null or absent: it is one file.
+      const summary = announced ?? (await summaryOfOne(task.project));
+      const key = summary.sha256;
       const turns = turnsByKey.get(key) ?? createTurns(1);
       turnsByKey.set(key, turns);
       const entry = entryOf(key);
@@ -148,13 +149,18 @@ export async function openProjectCache(input: ProjectCacheInput): Promise<Projec
           await prepare(task, entry, signal);
           await trees.touch(entry, now);
         }, signal);
-        return hold(entry, one?.mainPath ?? manifest?.mainPath ?? '');
+        return hold(entry, summary.mainPath);
       } finally {
         entry.holds -= 1;
         if (entry.holds === 0) turnsByKey.delete(key);
       }
     },
   };
+}
+
+async function summaryOfOne(project: ProjectOfTask['project']) {
+  const manifest = manifestOfOne(project);
+  return { sha256: await manifestSha256(manifest), mainPath: manifest.mainPath };
 }
 
 async function isFile(path: string): Promise<boolean> {
