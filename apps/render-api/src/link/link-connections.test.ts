@@ -179,6 +179,7 @@ describe('an open link', () => {
     assert.deepEqual(reachable.engines, [{ name: 'Blender', version: '3.4.1', hasSessions: true }]);
     assert.equal(reachable.slots, 3);
     assert.equal(reachable.acceptsWork, true);
+    assert.equal(reachable.fetchesProjects, true);
   });
 
   test('hears what concerns the machine when its row changes, and the scheduler too', async () => {

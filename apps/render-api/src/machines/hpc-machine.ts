@@ -44,6 +44,7 @@ export interface HpcMachineOptions extends HpcMachineRow {
 const whatHpcDoesNotTell = {
   slots: 1,
   gpuCount: 0,
+  fetchesProjects: false,
   memoryMb: null,
   whyNot: null,
   held: null,

@@ -66,6 +66,8 @@ export interface ReachableReport {
   readonly slots: number;
   readonly tags: readonly string[];
   readonly gpuCount: number;
+  /** False for an agent that is too old to fetch projects of several files. */
+  readonly fetchesProjects: boolean;
   /** Null when the machine does not tell. */
   readonly memoryMb: number | null;
   /** False: it ends what it has and takes nothing new. */

@@ -23,4 +23,6 @@ export interface FarmMachine {
   readonly memoryMb: number | null;
   /** False while it is drained, outside of its schedule, yielding to a person, or disabled. */
   readonly acceptsWork: boolean;
+  /** False for a machine of the link whose agent is too old to fetch projects of several files. */
+  readonly fetchesProjects?: boolean;
 }

@@ -357,6 +357,8 @@ describe('why a task waits', () => {
     );
     farm.putMachine({ ...machine, machineId: 2, engines: [] }, 0);
     assert.equal(farm.whyWaiting(1, 0), 'No machine with the engine Blender is there.');
+    farm.putMachine({ ...machine, machineId: 4, fetchesProjects: false }, 0);
+    assert.deepEqual(grantsAt(farm, 0), [], 'its agent would render the main file alone');
     farm.putMachine({ ...machine, machineId: 3, transport: 'link' }, 0);
     assert.equal(grantsAt(farm, 0)[0]?.machineId, 3);
   });

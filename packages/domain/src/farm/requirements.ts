@@ -19,17 +19,21 @@ export function demandSignature({ engineName, transport, requirements }: Demand)
 }
 
 /** Equal for machines that can render the same tasks. */
-export function machineSignature({ transport, engines, tags, gpuCount, memoryMb }: FarmMachine): string {
+export function machineSignature(machine: FarmMachine): string {
+  const { transport, engines, tags, gpuCount, memoryMb, fetchesProjects = true } = machine;
   const engineTexts = engines.map(({ name, version, hasSessions }) =>
     JSON.stringify([name.toLowerCase(), version, hasSessions]),
   );
   const sortedTags = tags.map((tag) => tag.toLowerCase()).sort();
-  return JSON.stringify([transport, engineTexts.sort(), sortedTags, gpuCount > 0, memoryMb]);
+  return JSON.stringify([transport, engineTexts.sort(), sortedTags, gpuCount > 0, memoryMb, fetchesProjects]);
 }
 
 /** Of machines of /hpc, for a project of several files. */
 const fetchesNothing =
   'that fetches projects of several files is there; those of /hpc render single files (join one with `renderonline machine pair`)';
+
+/** Of machines of the link, for the same. */
+const isTooOld = 'that fetches projects of several files is there; update HPCServer on the machines';
 
 /** Whether the machine can render such tasks, its slots and whether it accepts work apart. */
 export function canRender(machine: FarmMachine, demand: Demand): boolean {
@@ -40,7 +44,10 @@ export function canRender(machine: FarmMachine, demand: Demand): boolean {
 export function missingOn(machine: FarmMachine, demand: Demand): string | undefined {
   const { requirements } = demand;
   if (demand.transport === 'hpc' && machine.transport !== 'hpc') return 'of version 1 is there';
-  if (demand.transport === 'link' && machine.transport !== 'link') return fetchesNothing;
+  if (demand.transport === 'link') {
+    if (machine.transport !== 'link') return fetchesNothing;
+    if (machine.fetchesProjects === false) return isTooOld;
+  }
   if (!machine.engines.some((engine) => isNamed(engine, demand))) {
     return `with the engine ${demand.engineName} is there`;
   }

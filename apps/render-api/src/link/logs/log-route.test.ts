@@ -163,11 +163,14 @@ describe('logs of machines', () => {
     assert.deepEqual((await agent.heard('follow-logs', 2)).taskIds, []);
   });
 
-  test('a machine whose agent does not know it is told nothing of that', async () => {
+  test('a machine whose agent does not know it is told nothing of that, and gets no projects of several files', async () => {
     const { knows: _knows, ...hello } = helloOf();
-    const agent = await link.connect(await link.addMachine('early'), { isMute: true });
+    const early = await link.addMachine('early');
+    const agent = await link.connect(early, { isMute: true });
     agent.say(hello);
     await agent.heard('welcome');
+    const report = await link.reportOf('reachable', ({ machineId }) => machineId === early.machineId);
+    assert.equal(report.fetchesProjects, false);
     link.parts.logs.followed.add(task.taskId)();
     agent.socket.ping();
     await once(agent.socket, 'pong');

@@ -6,14 +6,13 @@ import {
   type Heartbeat,
   type Hello,
   type LeaseEvent,
-  type LinkAbility,
 } from '@renderonline/contract';
 import type { Machine } from '@renderonline/database';
 import type { LeaseOrder, RetractOrder, StopAnswer } from '../../machines/machine-transport.ts';
 import type { ConnectionEnd, ConnectionOwner, LinkConnection } from '../connection/link-connection.ts';
 import { inboxFor, type EventInbox } from './event-inbox.ts';
 import { isSilent, type Greeted, type MachineSurroundings } from './greeted.ts';
-import { nameOf, reachableReport, settingsOf } from './machine-facts.ts';
+import { knows, nameOf, reachableReport, settingsOf } from './machine-facts.ts';
 import { createOffers } from './offers.ts';
 import { createStopWaits } from './stop-waits.ts';
 
@@ -152,14 +151,9 @@ export class LinkMachine implements ConnectionOwner {
 
   /** Tells the machine whose logs are wanted without delay. */
   followLogs(): void {
-    if (!this.#knows('follow-logs')) return;
-    const taskIds = this.#around.followedTasks();
-    this.#greeted?.connection.send({ type: 'follow-logs', taskIds });
-  }
-
-  /** An agent may be older than RenderAPI: what it does not name would end its connection, or be rendered wrongly. */
-  #knows(ability: LinkAbility): boolean {
-    return this.#greeted?.hello.knows?.includes(ability) === true;
+    const greeted = this.#greeted;
+    if (greeted === undefined || !knows(greeted.hello, 'follow-logs')) return;
+    greeted.connection.send({ type: 'follow-logs', taskIds: this.#around.followedTasks() });
   }
 
   /** Tells the machine what was settled. */

@@ -1,4 +1,4 @@
-import type { Heartbeat, Hello, LinkSettings } from '@renderonline/contract';
+import type { Heartbeat, Hello, LinkAbility, LinkSettings } from '@renderonline/contract';
 import type { Machine } from '@renderonline/database';
 import type { HeldReport, ReachableReport } from '../../machines/machine-transport.ts';
 
@@ -27,6 +27,7 @@ export function reachableReport(
     slots: slotsOf(row, hello),
     tags: row.tags,
     gpuCount: fingerprint.gpus.length,
+    fetchesProjects: knows(hello, 'manifests'),
     memoryMb: fingerprint.memoryMb,
     acceptsWork,
     whyNot,
@@ -44,6 +45,11 @@ export function settingsOf(row: Machine, hello: Hello): LinkSettings {
     yieldsToUser: row.yieldsToUser,
     slots: slotsOf(row, hello),
   };
+}
+
+/** An agent may be older than RenderAPI: what it does not name would end its connection, or be rendered wrongly. */
+export function knows(hello: Hello, ability: LinkAbility): boolean {
+  return hello.knows?.includes(ability) === true;
 }
 
 /** For people. */

@@ -81,8 +81,8 @@ export function createFarmMachines(context: TermContext): FarmMachines {
     }
     // Before it spoke, nobody knows what it can.
     if (machine.state === 'unknown') return;
-    const { transport, slots, engines, tags, gpuCount, memoryMb } = machine;
-    const facts = { machineId, transport, slots, engines, tags, gpuCount, memoryMb };
+    const { transport, slots, engines, tags, gpuCount, memoryMb, fetchesProjects } = machine;
+    const facts = { machineId, transport, slots, engines, tags, gpuCount, memoryMb, fetchesProjects };
     const acceptsWork = isOpenForWork(machine);
     const key = JSON.stringify([facts, acceptsWork]);
     if (told.get(machineId) === key) return;

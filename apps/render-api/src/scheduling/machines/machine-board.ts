@@ -20,6 +20,7 @@ export interface KnownMachine {
   slots: number;
   tags: readonly string[];
   gpuCount: number;
+  fetchesProjects: boolean;
   memoryMb: number | null;
   acceptsWork: boolean;
   whyNot: string | null;
@@ -90,6 +91,7 @@ export function createMachineBoard({ clock, random, policy }: MachineBoardDepend
     machine.slots = report.slots;
     machine.tags = report.tags;
     machine.gpuCount = report.gpuCount;
+    machine.fetchesProjects = report.fetchesProjects;
     machine.memoryMb = report.memoryMb;
     machine.acceptsWork = report.acceptsWork;
     machine.whyNot = report.whyNot;
@@ -178,6 +180,7 @@ function unknownMachine(machineId: number, transport: MachineTransport['kind']):
     slots: 1,
     tags: [],
     gpuCount: 0,
+    fetchesProjects: false,
     memoryMb: null,
     acceptsWork: true,
     whyNot: null,

@@ -66,7 +66,8 @@ export function createFakeTransport(kind: MachineTransport['kind'] = 'hpc'): Fak
 
   function reachable(machineId: number, changes: Partial<ReachableReport>): void {
     const machine = { name: `render${machineId}`, engines: enginesOf('Blender'), slots: 1, tags: [] };
-    const rest = { gpuCount: 0, memoryMb: null, acceptsWork: true, whyNot: null, fingerprint: null };
+    const hardware = { gpuCount: 0, memoryMb: null, fetchesProjects: kind === 'link' };
+    const rest = { ...hardware, acceptsWork: true, whyNot: null, fingerprint: null };
     const state = { attempt: null, held: null };
     listener?.({ kind: 'reachable', machineId, ...machine, ...rest, ...state, ...changes });
   }
