@@ -33,6 +33,7 @@ import { v1Routes } from './tasks/v1-routes.ts';
 import { v2SubmitRoute } from './tasks/enqueue/v2-submit-route.ts';
 import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
 import { v2DetailRoutes } from './tasks/v2-detail-routes.ts';
+import { v2EndRoutes } from './tasks/v2-end-routes.ts';
 import { v2StreamRoutes } from './tasks/v2-stream-routes.ts';
 import { v2TaskRoutes } from './tasks/v2-routes.ts';
 import { v2ThumbnailRoutes } from './thumbnails/v2-routes.ts';
@@ -143,6 +144,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     (v2, _options, done) => {
       requireUser(v2, authenticator);
       v2ChangeRoutes(v2, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator);
+      v2EndRoutes(v2, shared);
       done();
     },
     { prefix: '/renderapi/v2' },

@@ -4,6 +4,8 @@ import type {
   ApiDequeueResponse,
   ApiInfoResponse,
   AttemptList,
+  BulkRequest,
+  BulkResponse,
   EngineList,
   FindingList,
   FrameList,
@@ -80,6 +82,10 @@ export interface Client {
   events(options?: ListenOptions): AsyncGenerator<FarmEvent>;
   /** Gives no more of the task's frames to machines; those being rendered are finished. */
   pause(taskId: number, options?: Abortable): Promise<TaskSnapshot>;
+  /** Takes the task out of the queue and ends its renders; what it has stays. */
+  cancel(taskId: number, options?: Abortable): Promise<TaskSnapshot>;
+  /** Does the same to up to 1,000 tasks, and says for each what became of it. */
+  changeTasks(request: BulkRequest, options?: Abortable): Promise<BulkResponse>;
   /** Goes on with a paused task. */
   resume(taskId: number, options?: Abortable): Promise<TaskSnapshot>;
   /** Puts the task before or behind others: 0 to 100, larger goes first. */
@@ -168,6 +174,8 @@ export function createClient(settings: ConnectionSettings): Client {
     watchTask: (taskId, options) => watchTask(connection, taskId, options),
     events: (options) => listen(connection, options),
     pause: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/pause`, {}, options),
+    cancel: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/cancel`, {}, options),
+    changeTasks: (request, options) => post('/renderapi/v2/tasks/bulk', request, options),
     resume: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/resume`, {}, options),
     setPriority: (taskId, priority, options) =>
       post(`/renderapi/v2/tasks/${taskId}/priority`, { priority }, options),

@@ -3,6 +3,7 @@ export { matchMessage, readMessage } from './json/read-message.ts';
 export * from './v1/info.ts';
 export * from './v1/enqueue.ts';
 export * from './v1/task-requests.ts';
+export * from './v2/bulk.ts';
 export * from './v2/engines.ts';
 export * from './v2/events.ts';
 export * from './v2/outputs.ts';
