@@ -19,6 +19,7 @@ import { addPauseCommands } from './tasks/pause.ts';
 import { addPriorityCommand } from './tasks/priority.ts';
 import { addFrameCommands } from './tasks/requeue.ts';
 import { addSubmitCommand } from './tasks/submit.ts';
+import { addVideoCommand } from './tasks/video.ts';
 import { addWatchCommand } from './tasks/watch.ts';
 import { addUserCommands } from './users/user-commands.ts';
 
@@ -73,6 +74,7 @@ export function createProgram(context: CommandContext, { json = false } = {}): C
   addWatchCommand(program, context);
   addLogsCommand(program, context);
   addDownloadCommand(program, context);
+  addVideoCommand(program, context);
   addPauseCommands(program, context);
   addPriorityCommand(program, context);
   addFrameCommands(program, context);

@@ -37,6 +37,7 @@ import { v2EndRoutes } from './tasks/v2-end-routes.ts';
 import { v2StreamRoutes } from './tasks/v2-stream-routes.ts';
 import { v2TaskRoutes } from './tasks/v2-routes.ts';
 import { v2ThumbnailRoutes } from './thumbnails/v2-routes.ts';
+import { v2VideoRoute } from './tasks/video/v2-video-route.ts';
 import type { PemPair } from './tls/pem-pair.ts';
 import { version } from './version.ts';
 
@@ -168,6 +169,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     (v2, _options, done) => {
       requireUser(v2, authenticator);
       uploadRoutes(v2, { ...shared, parts });
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator);
+      v2VideoRoute(v2, shared);
       done();
     },
     { prefix: '/renderapi/v2' },

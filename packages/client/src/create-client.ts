@@ -18,11 +18,14 @@ import type {
   ProjectDetails,
   RequeueResponse,
   SubmitProjectRequest,
+  SubmitResponse,
   TaskList,
   TaskListQuery,
   TaskSnapshot,
   TaskView,
   ThumbnailQuery,
+  VideoRequest,
+  VideoResponse,
   WatchedTask,
 } from '@renderonline/contract';
 import { listen, type FarmEvent, type ListenOptions } from './events/listen.ts';
@@ -50,16 +53,16 @@ export interface Client {
   readonly baseUrl: string;
   /** The user and the newest 15 tasks, as 1.x shows them. */
   info(options?: Abortable): Promise<ApiInfoResponse>;
-  /** Uploads a project and enqueues a task; resolves with its id. */
-  enqueue(options: EnqueueOptions): Promise<{ taskId: number }>;
+  /** Uploads a project and enqueues a task; resolves with its id and those of its steps. */
+  enqueue(options: EnqueueOptions): Promise<SubmitResponse>;
   /** Makes a project of local files, and uploads what RenderAPI lacks of them: nothing travels twice. */
   uploadProject(options: ProjectUpload): Promise<UploadedProject>;
   /** Makes a project of a .zip, which is uploaded unless RenderAPI has it. */
   uploadArchive(options: ArchiveUpload): Promise<UploadedProject>;
   /** A project, and what RenderAPI lacks of it. */
   project(projectId: number, options?: Abortable): Promise<ProjectDetails>;
-  /** Enqueues a task of an uploaded project; resolves with its id. */
-  submit(request: SubmitProjectRequest, options?: Abortable): Promise<{ taskId: number }>;
+  /** Enqueues a task of an uploaded project; resolves with its id and those of its steps. */
+  submit(request: SubmitProjectRequest, options?: Abortable): Promise<SubmitResponse>;
   /** Takes a task out of the queue and ends its render. */
   dequeue(taskId: number, options?: Abortable): Promise<ApiDequeueResponse>;
   /** Ends a task and removes everything of it. */
@@ -94,6 +97,8 @@ export interface Client {
   requeue(taskId: number, frames: string, options?: Abortable): Promise<RequeueResponse>;
   /** Adds frames, also to a task that has ended. */
   addFrames(taskId: number, frames: string, options?: Abortable): Promise<AddFramesResponse>;
+  /** Adds a task that makes a video of the task's frames. */
+  makeVideo(taskId: number, request?: VideoRequest, options?: Abortable): Promise<VideoResponse>;
   /** A page of the task's frames, by number. */
   frames(taskId: number, query?: FrameListQuery, options?: Abortable): Promise<FrameList>;
   /** The newest 1,000 attempts, oldest first. */
@@ -181,6 +186,8 @@ export function createClient(settings: ConnectionSettings): Client {
       post(`/renderapi/v2/tasks/${taskId}/priority`, { priority }, options),
     requeue: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/requeue`, { frames }, options),
     addFrames: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/frames`, { frames }, options),
+    makeVideo: (taskId, request = {}, options) =>
+      post(`/renderapi/v2/tasks/${taskId}/video`, request, options),
     frames: (taskId, query = {}, options) =>
       get(`/renderapi/v2/tasks/${taskId}/frames${queryText(query)}`, options),
     attempts: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/attempts`, options),

@@ -42,6 +42,7 @@ export type { ArgumentType } from './arguments/argument-type.ts';
 export { checkArgumentType, checkArgumentValue } from './arguments/check-argument-value.ts';
 export {
   inputDirectoryPlaceholder,
+  inputExtensionPlaceholder,
   outputDirectoryPlaceholder,
   placeholderPrefix,
   requiredPlaceholders,
@@ -54,6 +55,10 @@ export type { ArgumentTemplate, TemplateArgument, TemplatePart } from './argumen
 export { parseTemplate } from './arguments/parse-template.ts';
 export { expandTemplate } from './arguments/expand-template.ts';
 export { joinCommandLine, splitCommandLine } from './arguments/command-line.ts';
+
+// steps
+export { stepFiles, stepManifest } from './steps/frame-files.ts';
+export type { FrameFile, StepFile } from './steps/frame-files.ts';
 
 // leases and retry
 export type { LeaseEvent, LeaseState } from './leases/lease-state.ts';

@@ -3,6 +3,7 @@ export type { ReceiveRequest } from './projects/receive-project.ts';
 export type { ReceivedProject } from './projects/received-project.ts';
 export { placeProject } from './projects/place-project.ts';
 export type { PlaceRequest } from './projects/place-project.ts';
+export { reserveProject } from './projects/reserve-project.ts';
 export { sweepIncoming } from './projects/sweep-incoming.ts';
 export type { SweepLog, SweepRequest, SweepResult } from './projects/sweep-incoming.ts';
 export { attemptLogPath, newAttemptLogPath } from './logs/attempt-log-path.ts';

@@ -1,5 +1,5 @@
 import type { Database, Engine } from '@renderonline/database';
-import { enginePresets } from '@renderonline/engines';
+import { enginePresets, type EnginePresetName } from '@renderonline/engines';
 import { addMissingArgumentTypes } from '../engines/add-engine.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import type { Profile } from '../credentials/profile.ts';
@@ -10,14 +10,16 @@ export interface FarmRows {
 }
 
 /**
- * Makes the rows that a farm needs, those that are absent: subscription, user, Blender with its argument
- * types. What an administrator changed stays.
+ * Makes the rows that a farm needs, those that are absent: subscription, user, Blender and what makes
+ * videos of frames with their argument types. What an administrator changed stays.
  */
 export async function seedFarm(io: CliIo, database: Database, rows: FarmRows): Promise<void> {
   const { migrateDatabase } = await import('@renderonline/database');
   await migrateDatabase(database);
   await seedUser(database, rows.profile);
-  await seedEngine(io, database, rows.downloadPath);
+  for (const preset of ['blender', 'ffmpeg-frames'] as const) {
+    await seedEngine(io, database, preset, rows.downloadPath);
+  }
 }
 
 async function seedUser({ db }: Database, { email, token }: Profile): Promise<void> {
@@ -46,9 +48,14 @@ async function seedUser({ db }: Database, { email, token }: Profile): Promise<vo
   });
 }
 
-async function seedEngine(io: CliIo, database: Database, downloadPath: string): Promise<void> {
+async function seedEngine(
+  io: CliIo,
+  database: Database,
+  preset: EnginePresetName,
+  downloadPath: string,
+): Promise<void> {
   const { addEngine, listEngines, updateEngine } = await import('@renderonline/database');
-  const { name, extension, renderArgument, argumentTypes, adapter } = enginePresets.blender;
+  const { name, extension, renderArgument, argumentTypes, adapter } = enginePresets[preset];
   await database.transaction(async (trx) => {
     await addMissingArgumentTypes(io, trx, argumentTypes);
     const there = (await listEngines(trx)).find((engine) => engine.name.toLowerCase() === name);

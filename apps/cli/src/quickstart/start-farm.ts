@@ -1,6 +1,6 @@
 import { generateToken, loadRenderApiSettings, startRenderApi } from '@renderonline/render-api';
 import { openDatabase } from '@renderonline/database';
-import { enginePresets } from '@renderonline/engines';
+import { enginePresets, findExecutable } from '@renderonline/engines';
 import { startHpcServer, loadHpcServerSettings } from '@renderonline/hpc-server';
 import { farmProfilePath, findProfile, writeProfile, type Profile } from '../credentials/profile.ts';
 import { CliError } from '../io/cli-error.ts';
@@ -53,7 +53,7 @@ export async function startFarm(io: CliIo, wishes: FarmWishes): Promise<RunningF
     });
     const api = await startRenderApi(settings, { log: log('render-api') });
     closers.push(() => api.close());
-    const node = await startHpcServer(await nodeSettings(wishes), { log: log('hpc-server') });
+    const node = await startHpcServer(await nodeSettings(io, wishes), { log: log('hpc-server') });
     closers.push(() => node.close());
     const profilePath = farmProfilePath(folder.path);
     await writeProfile(profilePath, profile);
@@ -77,7 +77,9 @@ export async function withFarmDatabase<T>(
   }
 }
 
-async function nodeSettings({ folder, blender }: FarmWishes) {
+async function nodeSettings(io: CliIo, { folder, blender }: FarmWishes) {
+  const ffmpeg = await findExecutable('ffmpeg', { env: io.env });
+  const encoder = { EngineId: enginePresets['ffmpeg-frames'].name, ExecutablePath: ffmpeg ?? '' };
   return loadHpcServerSettings({
     env: {},
     cwd: folder.path,
@@ -87,7 +89,10 @@ async function nodeSettings({ folder, blender }: FarmWishes) {
       SharedContents: folder.contents,
       // The demo is built for this Blender, and no other that may lie around.
       FindEngines: false,
-      RenderingEngines: [{ EngineId: enginePresets.blender.name, ExecutablePath: blender }],
+      RenderingEngines: [
+        { EngineId: enginePresets.blender.name, ExecutablePath: blender },
+        ...(ffmpeg === undefined ? [] : [encoder]),
+      ],
     },
   });
 }

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { enginePresets, findExecutable, findExecutables } from '@renderonline/engines';
+import { enginePresets, findExecutable, findExecutables, type EnginePresetName } from '@renderonline/engines';
 import type { InstalledEngine } from '../leases/lease-runner.ts';
 import type { RenderingEngine } from '../settings/hpc-server-settings.ts';
 import { probeVersion, type KnownRenderer } from './probe-version.ts';
@@ -13,6 +13,13 @@ const programs: Readonly<Record<KnownRenderer, readonly string[]>> = {
   ffmpeg: ['ffmpeg'],
 };
 const renderers = Object.keys(programs) as KnownRenderer[];
+
+/** The engines that each of them can be. */
+const presets: Readonly<Record<KnownRenderer, readonly EnginePresetName[]>> = {
+  blender: ['blender'],
+  povray: ['povray'],
+  ffmpeg: ['ffmpeg', 'ffmpeg-frames'],
+};
 
 interface FindEnginesInput {
   /** Of HPCServer.json; they come first. */
@@ -44,7 +51,10 @@ export async function findEngines(input: FindEnginesInput): Promise<InstalledEng
     for (const path of (await Promise.all(programs[renderer].map(find))).flat()) {
       const version = await versionOf(renderer, path, [], versions);
       // What does not say what it is, is not offered.
-      if (version !== null) await add(installed(enginePresets[renderer].name, renderer, path, version));
+      if (version === null) continue;
+      for (const preset of presets[renderer]) {
+        await add(installed(enginePresets[preset].name, renderer, path, version));
+      }
     }
   }
   return engines;

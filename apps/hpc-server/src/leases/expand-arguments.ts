@@ -1,7 +1,10 @@
+import { basename } from 'node:path';
 import type { LinkTask } from '@renderonline/contract/link';
 import {
   expandTemplate,
+  extensionOf,
   inputDirectoryPlaceholder,
+  inputExtensionPlaceholder,
   outputDirectoryPlaceholder,
   parseTemplate,
   templatePlaceholders,
@@ -42,6 +45,7 @@ export function expandArguments({ task, engine, frames, project, outputDirectory
   const values = new Map(valuesForFrames(new Map(Object.entries(task.values)), frames))
     .set(uploadedFilePlaceholder, project.path)
     .set(inputDirectoryPlaceholder, project.folder)
+    .set(inputExtensionPlaceholder, extensionOf(basename(project.path)))
     .set(outputDirectoryPlaceholder, outputDirectory);
   const { name: engineId, executablePath, leadingArguments } = engine;
   return programArguments(

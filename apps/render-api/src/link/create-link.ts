@@ -7,6 +7,7 @@ import type { ContentsPlace, LinkSettings } from './link-settings.ts';
 import { createLinkTransport } from './link-transport.ts';
 import { createProjectHashes } from './machines/project-hashes.ts';
 import { createFramePublisher } from './outputs/frame-publisher.ts';
+import { createStepProjects } from './projects/step-projects.ts';
 
 /** Makes the parts of the machine link. Nothing runs before the scheduler opens the transport. */
 export function createLink({
@@ -28,16 +29,19 @@ export function createLink({
 }): LinkParts {
   const { maxRenderMs, hungAfterMs = 15 * 60_000 } = settings.scheduling;
   const hashes = createProjectHashes(database);
+  const steps = createStepProjects(database);
   const { maxLogBytes, upload } = settings;
   const logs = createLogDesk({ database, log, maxLogBytes, minFreeBytes: upload.minFreeBytes });
   return {
     hashes,
+    steps,
     logs,
     transport: createLinkTransport({
       database,
       clock,
       log,
       hashes,
+      steps,
       followed: logs.followed,
       settings: { ...settings.link, maxRenderMs, hungAfterMs, contentsId },
     }),

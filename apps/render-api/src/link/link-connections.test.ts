@@ -354,6 +354,7 @@ describe('silence', () => {
         fileSize: 1,
         fileSha256: 'ab'.repeat(32),
         manifest: null,
+        input: null,
       },
     });
     await link.clock.advance(3000);

@@ -218,6 +218,7 @@ describe('leases', () => {
     fileSize: 17,
     fileSha256: 'ab'.repeat(32),
     manifest: null,
+    input: null,
   };
   const order = (leaseId: number, changes: Partial<LeaseTask> = {}): LeaseOrder => ({
     machineId: machine.machineId,

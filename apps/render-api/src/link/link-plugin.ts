@@ -20,12 +20,14 @@ import type { StagingRegister } from './outputs/frame-publisher.ts';
 import { pairRoute } from './pairing/pair-route.ts';
 import { manifestRoutes } from './projects/manifest-routes.ts';
 import { projectRoute } from './projects/project-route.ts';
+import type { StepProjects } from './projects/step-projects.ts';
 
 /** The machine link as start.ts puts it together, for the HTTP side to open it to machines. */
 export interface LinkParts {
   readonly transport: LinkTransport;
   readonly publisher: FramePublisher & StagingRegister;
   readonly hashes: ProjectHashes;
+  readonly steps: StepProjects;
   readonly logs: LogDesk;
 }
 
@@ -74,8 +76,14 @@ export async function linkPlugin(app: FastifyInstance, dependencies: LinkPluginD
   await app.register(
     (routes, _options, done) => {
       requireMachine(routes, database);
-      manifestRoutes(routes, { database, scheduler, projects });
       projectRoute(routes, { database, scheduler, hashes: link.hashes });
+      manifestRoutes(routes, {
+        database,
+        scheduler,
+        projects,
+        steps: link.steps,
+        nowMs: () => clock.nowMs(),
+      });
       const { upload } = settings;
       const { maxOutputBytes } = settings.link;
       outputRoute(routes, { database, scheduler, publisher: link.publisher, upload, maxOutputBytes });

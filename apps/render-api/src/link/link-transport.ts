@@ -9,6 +9,7 @@ import type { Logger } from '@renderonline/runtime';
 import type { WebSocket } from 'ws';
 import type {
   LeaseOrder,
+  LeaseTask,
   LiveLeases,
   MachineListener,
   MachineTransport,
@@ -25,10 +26,11 @@ import {
 } from './link-settings.ts';
 import type { MachineSurroundings } from './machines/greeted.ts';
 import { LinkMachine } from './machines/link-machine.ts';
-import { createTaskTexts, type RenderLimits } from './machines/task-texts.ts';
+import { createTaskTexts, type RenderLimits, type ToldProject } from './machines/task-texts.ts';
 import { nameOf } from './machines/machine-facts.ts';
 import { createMachineNotes } from './machines/machine-notes.ts';
 import type { ProjectHashes } from './machines/project-hashes.ts';
+import type { StepProjects } from './projects/step-projects.ts';
 
 /** Machines that connect to us. */
 export interface LinkTransport extends MachineTransport {
@@ -43,6 +45,7 @@ export interface LinkTransportDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly hashes: ProjectHashes;
+  readonly steps: StepProjects;
   /** Tasks whose logs somebody follows: the machines are told. */
   readonly followed: FollowedTasks;
   readonly settings: LinkSettings & RenderLimits & ContentsPlace;
@@ -73,7 +76,7 @@ const lateMs = 500;
  * `open`, nor after `close`: what counts is in the database and in the machines' outboxes.
  */
 export function createLinkTransport(dependencies: LinkTransportDependencies): LinkTransport {
-  const { database, clock, log, hashes, followed, settings } = dependencies;
+  const { database, clock, log, followed, settings } = dependencies;
   const limits = dependencies.limits ?? connectionLimits;
   const notes = createMachineNotes({ database, clock, log });
   const taskTexts = createTaskTexts(settings);
@@ -174,6 +177,22 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
     return argumentNames;
   }
 
+  async function toldProject({
+    fileName,
+    fileSize,
+    input,
+    manifest: own,
+    ...task
+  }: LeaseTask): Promise<ToldProject> {
+    if (input === null) {
+      return { fileName, size: fileSize, sha256: await dependencies.hashes.of(task), manifest: own };
+    }
+    const { manifest, summary } = await dependencies.steps.of(input);
+    const main = manifest.files.find(({ path }) => path === manifest.mainPath);
+    if (main === undefined) throw new Error('A manifest has its main file.');
+    return { fileName: main.path, size: main.size, sha256: main.sha256, manifest: summary };
+  }
+
   async function startLease(order: LeaseOrder): Promise<StartAnswer> {
     const machine = term?.machines.get(order.machineId);
     if (machine?.canTake() !== true) return { kind: 'not-reached', message: 'the machine is not connected' };
@@ -182,8 +201,8 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
       return { kind: 'refused', message: 'a task that a 1.x program submitted is for machines of /hpc' };
     }
     try {
-      const [names, sha256] = await Promise.all([argumentNames ?? readArgumentNames(), hashes.of(task)]);
-      return machine.offer(order, taskTexts.of(task, task.argumentTemplate, names, sha256))
+      const [names, project] = await Promise.all([argumentNames ?? readArgumentNames(), toldProject(task)]);
+      return machine.offer(order, taskTexts.of(task, task.argumentTemplate, names, project))
         ? { kind: 'sent' }
         : { kind: 'not-reached', message: 'the machine is not connected any more' };
     } catch (error) {

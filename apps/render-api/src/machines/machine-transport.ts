@@ -303,6 +303,8 @@ export interface LeaseTask {
   readonly fileSha256: string | null;
   /** Of a project of several files, of which the above is the main one. */
   readonly manifest: ManifestSummary | null;
+  /** Of a step: whose frames are its project, and which of them; null for all. */
+  readonly input: { readonly taskId: number; readonly frames: readonly FrameRange[] | null } | null;
 }
 
 export interface RetractOrder extends LeaseKey {

@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { taskIdHeader, type TaskWishes } from '@renderonline/contract';
+import { taskIdHeader, type StepRequest, type SubmitResponse, type TaskWishes } from '@renderonline/contract';
 import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
 import { multipartAround } from './multipart-body.ts';
@@ -17,6 +17,8 @@ export interface EnqueueOptions extends TaskWishes {
   /** Values by argument type, as text. */
   readonly arguments: Readonly<Record<string, string>>;
   readonly filePath: string;
+  /** What is to be done with the frames: each step takes those of the one before it. */
+  readonly steps?: readonly StepRequest[];
   /** What the project is called there; the file's own name by default. */
   readonly fileName?: string;
   readonly onProgress?: (progress: { readonly sentBytes: number; readonly totalBytes: number }) => void;
@@ -33,11 +35,11 @@ const maxAnswerBytes = 65_536;
  *
  * Not `fetch`: it goes on sending after it was refused, and cannot say how much has been sent.
  *
- * @returns the new task's id
+ * @returns the new task's id, and those of its steps
  * @throws ApiError when it is refused or the connection fails; the signal's reason when aborted; the system's
  *   error when the file cannot be read
  */
-export async function enqueue(connection: Connection, options: EnqueueOptions): Promise<{ taskId: number }> {
+export async function enqueue(connection: Connection, options: EnqueueOptions): Promise<SubmitResponse> {
   const file = await open(options.filePath);
   try {
     return await send(connection, options, file);
@@ -50,11 +52,16 @@ async function send(
   connection: Connection,
   options: EnqueueOptions,
   file: FileHandle,
-): Promise<{ taskId: number }> {
+): Promise<SubmitResponse> {
   const { filePath, signal } = options;
   const { size } = await file.stat();
   const { contentType, head, tail } = multipartAround(
-    { engineId: options.engineId, arguments: { ...options.arguments }, ...wishesOf(options) },
+    {
+      engineId: options.engineId,
+      arguments: { ...options.arguments },
+      ...wishesOf(options),
+      ...stepsOf(options),
+    },
     options.fileName ?? basename(filePath),
   );
   const url = new URL(`${connection.baseUrl}/renderapi/v2/tasks`);
@@ -92,13 +99,17 @@ async function send(
         `The task was enqueued, but ${connection.baseUrl} did not say its id. Look it up with listTasks().`,
       );
     }
-    return { taskId };
+    return { taskId, stepTaskIds: stepTaskIdsIn(text) };
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
     throw error instanceof ApiError ? error : (bodyFailure ?? errorOfFailure(connection.baseUrl, error));
   } finally {
     outgoing.destroy();
   }
+}
+
+function stepsOf({ steps = [] }: EnqueueOptions): { readonly steps?: StepRequest[] } {
+  return steps.length === 0 ? {} : { steps: [...steps] };
 }
 
 function wishesOf(options: EnqueueOptions): TaskWishes {
@@ -177,4 +188,13 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
 
 function taskIdOf(header: string | string[] | undefined): number | undefined {
   return typeof header === 'string' && /^\d+$/.test(header) ? Number(header) : undefined;
+}
+
+/** RenderAPIs from before there were steps do not name any. */
+function stepTaskIdsIn(text: string): number[] {
+  try {
+    return (JSON.parse(text) as Partial<SubmitResponse>).stepTaskIds ?? [];
+  } catch {
+    return [];
+  }
 }

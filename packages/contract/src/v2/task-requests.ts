@@ -63,15 +63,33 @@ export const TaskWishes = Type.Object({
 });
 export type TaskWishes = Static<typeof TaskWishes>;
 
+const engineAndArguments = {
+  engineId: Type.Integer({ minimum: 1 }),
+  arguments: Type.Record(Type.String({ minLength: 1, maxLength: 255 }), Type.String(), {
+    description: 'Values by argument type.',
+    maxProperties: 1000,
+  }),
+};
+
+/** What is done with the frames of a task by another engine: a video of them, another format. */
+export const StepRequest = Type.Object(
+  { ...engineAndArguments, ...TaskWishes.properties },
+  { additionalProperties: false },
+);
+export type StepRequest = Static<typeof StepRequest>;
+
 /** The `request` part of POST /renderapi/v2/tasks; the project file is the other part. */
 export const SubmitRequest = Type.Object(
   {
-    engineId: Type.Integer({ minimum: 1 }),
-    arguments: Type.Record(Type.String({ minLength: 1, maxLength: 255 }), Type.String(), {
-      description: 'Values by argument type.',
-      maxProperties: 1000,
-    }),
+    ...engineAndArguments,
     ...TaskWishes.properties,
+    steps: Type.Optional(
+      Type.Array(StepRequest, {
+        maxItems: 8,
+        description:
+          'Each a task of its own, which takes the frames of the one before it when that has succeeded.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -87,7 +105,10 @@ export const SubmitProjectRequest = Type.Object(
 );
 export type SubmitProjectRequest = Static<typeof SubmitProjectRequest>;
 
-export const SubmitResponse = Type.Object({ taskId: Type.Integer() });
+export const SubmitResponse = Type.Object({
+  taskId: Type.Integer(),
+  stepTaskIds: Type.Array(Type.Integer(), { description: 'The tasks of its steps, in order.' }),
+});
 export type SubmitResponse = Static<typeof SubmitResponse>;
 
 /** POST /renderapi/v2/tasks/{taskId}/priority. */

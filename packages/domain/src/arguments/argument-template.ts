@@ -8,10 +8,13 @@ export const uploadedFilePlaceholder = '@uploaded_file';
 export const outputDirectoryPlaceholder = '@output_directory';
 /** The folder of the project: of a single file, where it lies. */
 export const inputDirectoryPlaceholder = '@input_directory';
+/** The extension of the project's main file with its dot, for names of other files that it has in its folder. */
+export const inputExtensionPlaceholder = '@input_extension';
 export const specialPlaceholders: readonly string[] = [
   uploadedFilePlaceholder,
   outputDirectoryPlaceholder,
   inputDirectoryPlaceholder,
+  inputExtensionPlaceholder,
 ];
 
 /** A piece of an argument: text of the template's author, or the place of a value. */

@@ -1,4 +1,5 @@
 import type { EnginePreset } from './engine-preset.ts';
+import { videoArguments } from './video-arguments.ts';
 
 /**
  * ffmpeg, converting one video. The input may only be what its extension says and may only read files: a
@@ -16,12 +17,9 @@ export const ffmpegPreset: EnginePreset = {
     '$RENDERONLINE:@output_directory/output$RENDERONLINE:video_extension',
   ].join(' '),
   argumentTypes: [
-    { argtypeId: 'video_extension', type: 'extension', regex: '\\.(?:mp4|mov|mkv|webm|avi|gif)' },
-    { argtypeId: 'video_codec', type: 'word', regex: '[a-z0-9][a-z0-9_-]{0,31}' },
-    { argtypeId: 'video_quality', type: 'natural', regex: '[0-9]{1,2}' },
+    ...videoArguments,
     { argtypeId: 'encoder_preset', type: 'word', regex: '[a-z]{1,16}' },
     { argtypeId: 'frame_size', type: 'word', regex: '[1-9][0-9]{0,4}x[1-9][0-9]{0,4}' },
-    { argtypeId: 'frame_rate', type: 'real', regex: '[1-9][0-9]{0,2}(?:\\.[0-9]{1,3})?' },
     { argtypeId: 'audio_codec', type: 'word', regex: '[a-z0-9][a-z0-9_-]{0,31}' },
   ],
   executableNames: ['ffmpeg'],

@@ -32,7 +32,9 @@ describe('every preset', () => {
       for (const type of preset.argumentTypes) checkArgumentType(type);
       const names = preset.argumentTypes.map(({ argtypeId }) => argtypeId);
       const used = templatePlaceholders(parseTemplate(preset.renderArgument, new Set(names)));
-      assert.deepEqual(used.toSorted(), ['@output_directory', '@uploaded_file', ...names].toSorted());
+      const paths =
+        preset.name === 'ffmpeg-frames' ? ['@input_directory', '@input_extension'] : ['@uploaded_file'];
+      assert.deepEqual(used.toSorted(), ['@output_directory', ...paths, ...names].toSorted());
     });
 
     it(`${preset.name}: fits the columns of the database`, () => {

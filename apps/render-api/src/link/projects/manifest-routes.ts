@@ -6,8 +6,9 @@ import type { FastifyInstance } from 'fastify';
 import { sendFile } from '../../http/send-file.ts';
 import type { ProjectParts } from '../../projects/create-project-parts.ts';
 import { leasedTask, requireLease, type LeasedTaskDependencies } from './leased-task.ts';
+import { sendStepFile, stepProjectOf, type StepFilesDependencies } from './step-files.ts';
 
-export interface ManifestRoutesDependencies extends LeasedTaskDependencies {
+export interface ManifestRoutesDependencies extends LeasedTaskDependencies, StepFilesDependencies {
   readonly projects: Pick<ProjectParts, 'contents' | 'manifests'>;
 }
 
@@ -25,7 +26,10 @@ export function manifestRoutes(app: FastifyInstance, dependencies: ManifestRoute
     '/tasks/:taskId/manifest',
     { schema: { hide: true, params: TaskPath } },
     async (request, reply) => {
-      const { render } = await leasedTask(dependencies, request, request.params.taskId);
+      const task = await leasedTask(dependencies, request, request.params.taskId);
+      const step = await stepProjectOf(dependencies, task);
+      if (step !== undefined) return reply.header('etag', `"${step.summary.sha256}"`).send(step.manifest);
+      const { render } = task;
       const project = await requireProject(database, render.projectId);
       const etag = `"${project.manifestSha256}"`;
       reply.header('etag', etag);
@@ -46,7 +50,10 @@ export function manifestRoutes(app: FastifyInstance, dependencies: ManifestRoute
       if (known.has(file)) {
         requireLease(scheduler, request, taskId);
       } else {
-        const { render } = await leasedTask(dependencies, request, taskId);
+        const task = await leasedTask(dependencies, request, taskId);
+        const step = await stepProjectOf(dependencies, task);
+        if (step !== undefined) return sendStepFile(dependencies, step, { request, reply, sha256 });
+        const { render } = task;
         const { projectId } = await requireProject(database, render.projectId);
         if (!(await hasProjectContent(database.db, { projectId, sha256 }))) throw notOfTask(taskId, sha256);
         if (known.size >= rememberedFiles) known.clear();

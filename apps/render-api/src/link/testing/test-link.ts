@@ -30,6 +30,7 @@ import type { LinkParts } from '../link-plugin.ts';
 import { connectionLimits, type ConnectionLimits } from '../link-settings.ts';
 import { createLinkTransport } from '../link-transport.ts';
 import { createProjectHashes } from '../machines/project-hashes.ts';
+import { createStepProjects } from '../projects/step-projects.ts';
 import { createFramePublisher } from '../outputs/frame-publisher.ts';
 import { connectAgent, type AgentOptions, type TestAgent } from './test-agent.ts';
 import { waitUntil } from './wait-until.ts';
@@ -105,6 +106,7 @@ export async function startTestLink(options: TestLinkOptions = {}): Promise<Test
   });
   const clock = createFakeClock();
   const hashes = createProjectHashes(database);
+  const steps = createStepProjects(database);
   const { maxLogBytes } = settings;
   const logs = createLogDesk({ database, log, maxLogBytes, minFreeBytes: 0 });
   const transport = createLinkTransport({
@@ -112,12 +114,13 @@ export async function startTestLink(options: TestLinkOptions = {}): Promise<Test
     clock: options.clock ?? clock,
     log,
     hashes,
+    steps,
     followed: logs.followed,
     settings: { ...settings.link, maxRenderMs: 0, hungAfterMs: 900_000, contentsId: 'these contents' },
     limits: { ...connectionLimits, ...options.limits },
   });
   const publisher = createFramePublisher({ database, log, nowMs: () => Date.now() });
-  const parts: LinkParts = { transport, publisher, hashes, logs };
+  const parts: LinkParts = { transport, publisher, hashes, steps, logs };
   const leases = new Map<number, LeaseFacts>();
   const scheduler = {
     ...createRestingScheduler(database),

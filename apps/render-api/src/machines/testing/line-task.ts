@@ -16,5 +16,6 @@ export function lineTask(taskId: number): LeaseTask {
     fileSize: 1,
     fileSha256: null,
     manifest: null,
+    input: null,
   };
 }

@@ -1,7 +1,9 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import {
   expandTemplate,
+  extensionOf,
   inputDirectoryPlaceholder,
+  inputExtensionPlaceholder,
   outputDirectoryPlaceholder,
   parseTemplate,
   placeholderPrefix,
@@ -36,6 +38,7 @@ export function leaseCommand({ task, line, outputDirectory }: KnownTask, frames:
   const values = new Map(templateTakesFrames(template) ? valuesForFrames(submitted, frames) : submitted)
     .set(uploadedFilePlaceholder, filePath)
     .set(inputDirectoryPlaceholder, dirname(filePath))
+    .set(inputExtensionPlaceholder, extensionOf(basename(filePath)))
     .set(outputDirectoryPlaceholder, outputDirectory);
   const namesDirectory = templatePlaceholders(template).includes(outputDirectoryPlaceholder);
   return {

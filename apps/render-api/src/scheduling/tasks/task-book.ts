@@ -64,6 +64,7 @@ function leaseTaskOf({ taskId, engine, render, ...row }: FarmTaskRow, farmAllows
     fileSize: render.fileSize,
     fileSha256: render.fileSha256,
     manifest: manifestOf(row),
+    input: row.inputTaskId === null ? null : { taskId: row.inputTaskId, frames: row.inputFrames },
   };
 }
 
@@ -105,7 +106,7 @@ function transportOf(row: FarmTaskRow): FarmTask['transport'] {
   // A machine on a link expands the template itself, and a 1.x row has none.
   if (row.render.argumentTemplate === null) return 'hpc';
   // Only a machine on a link fetches more than the one file that lies in the task's folder.
-  return manifestOf(row) === null ? 'any' : 'link';
+  return row.inputTaskId === null && manifestOf(row) === null ? 'any' : 'link';
 }
 
 /** A template that cannot be read is reported when its first lease is sent. */

@@ -73,12 +73,13 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
     log,
     onLeadershipLost: options.onLeadershipLost,
     onWaitingTasks(taskIds) {
-      for (const taskId of taskIds) parts?.reading.want(taskId);
-      requestStep();
+      waitingTasks.push(...taskIds);
     },
   });
   const farmClock = createFarmClock(clock);
   const timers = new Set<() => void>();
+  /** They waited for tasks that ended with the commit under way. */
+  const waitingTasks: number[] = [];
   let inputs: (() => void)[] = [];
   let parts: TermParts | undefined;
   let isOver = false;
@@ -145,11 +146,22 @@ export function createTerm(context: SchedulerContext, options: TermOptions): Ter
     if (changes.isEmpty()) return;
     const taken = changes.take();
     if (!(await writer.write(taken))) return;
-    for (const taskId of taken.taskIds) {
-      void desk.published(taskId).then(() => {
-        context.taskChanged(taskId);
+    const published = [...taken.taskIds].map(async (taskId) => {
+      await desk.published(taskId);
+      context.taskChanged(taskId);
+    });
+    const waiting = waitingTasks.splice(0);
+    // A step takes files that are in their place.
+    if (waiting.length > 0) {
+      void Promise.all(published).then(() => {
+        wakeWaiting(waiting);
       });
     }
+  }
+
+  function wakeWaiting(taskIds: readonly number[]): void {
+    for (const taskId of taskIds) parts?.reading.want(taskId);
+    requestStep();
   }
 
   async function open(): Promise<TermParts | undefined> {

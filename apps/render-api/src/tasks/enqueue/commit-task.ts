@@ -1,75 +1,51 @@
 import { mkdir } from 'node:fs/promises';
-import { enqueueTask, isFileReferenced, type Database, type User } from '@renderonline/database';
-import { isDomainError } from '@renderonline/domain';
-import type { Logger } from '@renderonline/runtime';
+import { enqueueTask, type User } from '@renderonline/database';
 import { outputDirectoryOf, type ReceivedProject } from '@renderonline/storage';
+import { reserveSteps, rowOfStep } from './reserved-steps.ts';
+import { settlePlaces, type SettleDependencies } from './settle-places.ts';
 import type { CheckedSubmission } from './submission-check.ts';
 
-export interface CommitDependencies {
-  readonly database: Database;
-  readonly log: Logger;
-}
+export type CommitDependencies = SettleDependencies;
 
 /**
- * Writes the task of a checked submission whose file is here, in one transaction which checks the queue limit
- * again. After a refusal the file is gone.
+ * Writes the task of a checked submission whose file is here, with its steps, in one transaction which checks the
+ * queue limit again. After a refusal the file is gone.
  *
  * @param projectId of the project that the file is the main one of
  */
 export async function commitTask(
-  { database, log }: CommitDependencies,
+  dependencies: CommitDependencies,
   user: User,
   submission: CheckedSubmission,
   project: ReceivedProject,
   projectId?: number,
-): Promise<{ taskId: number }> {
-  const { filePath } = project;
+): Promise<{ taskId: number; stepTaskIds: number[] }> {
+  const { filePath, fileName, queuedAtMs } = project;
   const outputDirectory = outputDirectoryOf(filePath);
-  let taskId: number;
-  try {
+  return settlePlaces(dependencies, [project], async () => {
     await mkdir(outputDirectory, { recursive: true });
-    ({ taskId } = await enqueueTask(database, {
-      userId: user.userId,
-      queuedAtMs: project.queuedAtMs,
-      fileName: project.fileName,
-      filePath,
-      fileSize: project.fileSize,
-      fileSha256: project.sha256,
-      arguments: submission.commandFor({ filePath, outputDirectory }),
-      argumentTemplate: submission.engine.renderArgument,
-      argumentValues: Object.fromEntries(submission.values),
-      engineId: submission.engine.engineId,
-      frames: submission.frames,
-      ...(projectId === undefined ? {} : { projectId }),
-      ...submission.wishes,
-    }));
-  } catch (error) {
-    await discardUnlessKept(database, project, error);
-    throw error;
-  }
-  // The task is committed: from here on nothing may make it look refused. What a failure leaves behind, the
-  // marker of an upload under way, is swept at the next start.
-  await project.accept().catch((error: unknown) => {
-    log.warn({ err: error, taskId }, 'the marker of an upload could not be removed');
+    const place = { userId: user.userId, receivedAtMs: queuedAtMs, fileName };
+    const steps = await reserveSteps(submission.steps, place);
+    return settlePlaces(
+      dependencies,
+      steps.map((step) => step.place),
+      () =>
+        enqueueTask(dependencies.database, {
+          userId: user.userId,
+          queuedAtMs,
+          fileName,
+          filePath,
+          fileSize: project.fileSize,
+          fileSha256: project.sha256,
+          arguments: submission.commandFor({ filePath, outputDirectory }),
+          argumentTemplate: submission.engine.renderArgument,
+          argumentValues: Object.fromEntries(submission.values),
+          engineId: submission.engine.engineId,
+          frames: submission.frames,
+          ...(projectId === undefined ? {} : { projectId }),
+          ...submission.wishes,
+          steps: steps.map(rowOfStep),
+        }),
+    );
   });
-  return { taskId };
-}
-
-// A connection lost during the commit leaves open whether there is a task now: then the row decides.
-async function discardUnlessKept(
-  database: Database,
-  project: ReceivedProject,
-  error: unknown,
-): Promise<void> {
-  const isRefusal = isDomainError(error) && error.kind !== 'unavailable' && error.kind !== 'internal';
-  if (!isRefusal && (await mayBeReferenced(database, project.filePath))) return;
-  await project.discard();
-}
-
-async function mayBeReferenced(database: Database, filePath: string): Promise<boolean> {
-  try {
-    return await isFileReferenced(database.db, { filePath });
-  } catch {
-    return true; // the sweep of the next start knows
-  }
 }

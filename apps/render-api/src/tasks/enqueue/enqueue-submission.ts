@@ -46,7 +46,7 @@ export async function enqueueSubmission(
   dependencies: EnqueueDependencies,
   user: User,
   { body, readRequest }: { readonly body: IncomingMessage; readonly readRequest: RequestReader },
-): Promise<{ taskId: number }> {
+): Promise<{ taskId: number; stepTaskIds: number[] }> {
   const { maxBytes } = dependencies.upload;
   if (Number(body.headers['content-length'] ?? 0) > maxBytes + 2 ** 20) throw tooLarge(maxBytes);
   const watch = watchUpload(body, dependencies.upload);

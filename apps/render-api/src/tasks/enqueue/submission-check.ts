@@ -1,47 +1,24 @@
-import { dirname } from 'node:path';
 import type { TaskWishes } from '@renderonline/contract';
 import {
   checkDependencies,
   countQueuedTasks,
-  findEngine,
-  listArgumentTypes,
   queueLimitOf,
   type Database,
-  type Engine,
   type User,
 } from '@renderonline/database';
-import {
-  checkArgumentValue,
-  domainError,
-  expandTemplate,
-  extensionOf,
-  framesOfTask,
-  hasExtension,
-  inputDirectoryPlaceholder,
-  joinCommandLine,
-  outputDirectoryPlaceholder,
-  parseTemplate,
-  sanitizeFileName,
-  singleFrame,
-  templateTakesFrames,
-  uploadedFilePlaceholder,
-  v1Refusals,
-  type ArgumentTemplate,
-  type ArgumentType,
-  type FrameRange,
-} from '@renderonline/domain';
+import { domainError, extensionOf, hasExtension, sanitizeFileName, v1Refusals } from '@renderonline/domain';
+import { checkArguments, engineOf, type CheckedArguments } from './checked-arguments.ts';
 import type { SubmissionRequest } from './submission-request.ts';
 
 /** A submission that may be rendered as soon as its file is here. */
-export interface CheckedSubmission {
-  readonly engine: Engine;
+export interface CheckedSubmission extends CheckedArguments {
   readonly fileName: string;
-  readonly values: ReadonlyMap<string, string>;
-  readonly frames: readonly FrameRange[];
   readonly wishes: TaskWishes;
-  /** The command, readable, once it is known where the file lies. */
-  commandFor(paths: { filePath: string; outputDirectory: string }): string;
+  /** Each takes what the one before it, the first one what the task itself puts out. */
+  readonly steps: readonly CheckedStep[];
 }
+
+export type CheckedStep = CheckedArguments & { readonly wishes: TaskWishes };
 
 export interface CheckDependencies {
   readonly database: Database;
@@ -76,7 +53,7 @@ export async function checkSubmission(
   request: SubmissionRequest,
   rawFileName: string,
 ): Promise<CheckedSubmission> {
-  const { database, maxFramesPerTask } = dependencies;
+  const { database } = dependencies;
   await checkQueueLimit(dependencies, user);
   refuseScripts(dependencies, request.wishes);
   const { dependsOn = [] } = request.wishes;
@@ -86,62 +63,27 @@ export async function checkSubmission(
   if (!hasExtension(fileName, engine.extension)) {
     throw v1Refusals.extensionMismatch(engine.extension, extensionOf(fileName));
   }
-  const types = await listArgumentTypes(database.db);
-  const values = checkedValues(request, new Map(types.map((type) => [type.argtypeId, type])));
-  const template = parseTemplate(engine.renderArgument, new Set(types.map(({ argtypeId }) => argtypeId)));
-  // Where they are not the template's, start_frame and end_frame are arguments like any others.
-  const frames = templateTakesFrames(template) ? framesOfTask(values, { maxFramesPerTask }) : 'single';
-  const commandFor = commandOf(template, values);
-  // The paths come later, and cannot make an expansion fail: they are absolute.
-  commandFor({ filePath: '/', outputDirectory: '/' });
-  return {
-    engine,
-    fileName,
-    values,
-    frames: frames === 'single' ? [singleFrame] : frames,
-    wishes: request.wishes,
-    commandFor,
-  };
+  const checked = await checkArguments(dependencies, engine, request);
+  const steps: CheckedStep[] = [];
+  for (const step of request.steps) steps.push(await checkStep(dependencies, step));
+  return { ...checked, fileName, wishes: request.wishes, steps };
+}
+
+/**
+ * Checks what a step asks for. What its engine opens is not asked: it takes files of another task, whatever they are.
+ *
+ * @throws DomainError the first refusal.
+ */
+export async function checkStep(
+  dependencies: CheckDependencies,
+  request: Omit<SubmissionRequest, 'steps'>,
+): Promise<CheckedStep> {
+  refuseScripts(dependencies, request.wishes);
+  const engine = await engineOf(dependencies.database, request);
+  return { ...(await checkArguments(dependencies, engine, request)), wishes: request.wishes };
 }
 
 function refuseScripts({ allowsScripts }: CheckDependencies, wishes: TaskWishes): void {
   if (wishes.allowsScripts !== true || allowsScripts) return;
   throw domainError('scripts-not-allowed', 'This farm does not run scripts that are embedded in scenes.');
-}
-
-async function engineOf(database: Database, { engineId, engineIdText }: SubmissionRequest): Promise<Engine> {
-  const engine = engineId === undefined ? undefined : await findEngine(database.db, { engineId });
-  if (!engine) throw v1Refusals.engineNotFound(engineIdText);
-  return engine;
-}
-
-function checkedValues(
-  request: SubmissionRequest,
-  types: ReadonlyMap<string, ArgumentType>,
-): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  for (const { argtypeId, value } of request.arguments) {
-    const type = types.get(argtypeId);
-    if (!type) throw v1Refusals.argumentTypeUnknown(argtypeId);
-    checkArgumentValue(type, value);
-    // 1.x replaced with the first value that came under a name; later ones found nothing left to replace.
-    if (!values.has(argtypeId)) values.set(argtypeId, value);
-  }
-  return values;
-}
-
-function commandOf(
-  template: ArgumentTemplate,
-  values: ReadonlyMap<string, string>,
-): CheckedSubmission['commandFor'] {
-  return ({ filePath, outputDirectory }) =>
-    joinCommandLine(
-      expandTemplate(
-        template,
-        new Map(values)
-          .set(uploadedFilePlaceholder, filePath)
-          .set(inputDirectoryPlaceholder, dirname(filePath))
-          .set(outputDirectoryPlaceholder, outputDirectory),
-      ),
-    );
 }

@@ -4,6 +4,7 @@ import {
   identifierText,
   readMessage,
   SubmitRequest,
+  type StepRequest,
   type TaskWishes,
 } from '@renderonline/contract';
 import { domainError, v1Refusals } from '@renderonline/domain';
@@ -18,6 +19,8 @@ export interface SubmissionRequest {
   /** In the order in which they were sent. */
   readonly arguments: readonly { readonly argtypeId: string; readonly value: string }[];
   readonly wishes: TaskWishes;
+  /** What is to be done with its frames, one after the other. */
+  readonly steps: readonly Omit<SubmissionRequest, 'steps'>[];
 }
 
 /** Reads the `request` part of a submission; throws DomainError when it is not what it must be. */
@@ -40,6 +43,7 @@ export function readV1Request(text: string | undefined): SubmissionRequest {
       value: String(Value),
     })),
     wishes: {},
+    steps: [],
   };
 }
 
@@ -57,11 +61,15 @@ export function readV2Request(text: string | undefined): SubmissionRequest {
 }
 
 /** What a request of v2 asks for, whatever its file or project. */
-export function submissionOf({ engineId, arguments: given, ...wishes }: SubmitRequest): SubmissionRequest {
+export function submissionOf({ steps = [], ...task }: SubmitRequest): SubmissionRequest {
+  return { ...partOf(task), steps: steps.map(partOf) };
+}
+
+function partOf({ engineId, arguments: given, ...wishes }: StepRequest): Omit<SubmissionRequest, 'steps'> {
   return {
     engineId,
     engineIdText: String(engineId),
-    arguments: Object.entries(given).map(([argtypeId, one]) => ({ argtypeId, value: one })),
+    arguments: Object.entries(given).map(([argtypeId, value]) => ({ argtypeId, value })),
     wishes,
   };
 }

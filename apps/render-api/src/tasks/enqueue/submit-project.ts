@@ -32,7 +32,7 @@ export async function submitProject(
   dependencies: SubmitProjectDependencies,
   user: User,
   { projectId, ...request }: SubmitProjectRequest,
-): Promise<{ taskId: number }> {
+): Promise<{ taskId: number; stepTaskIds: number[] }> {
   const { database } = dependencies;
   const project = await findProject(database.db, { projectId, userId: user.userId });
   if (project === undefined) {

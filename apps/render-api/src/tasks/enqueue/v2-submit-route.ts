@@ -46,13 +46,14 @@ export function v2SubmitRoute(
     },
     async (request, reply): Promise<SubmitResponse> => {
       const user = userOf(request);
-      const { taskId } = isJson(request.headers)
+      const { taskId, stepTaskIds } = isJson(request.headers)
         ? await submitProject(dependencies, user, await readProjectRequest(request.raw, dependencies))
         : await enqueueSubmission(dependencies, user, { body: request.raw, readRequest: readV2Request });
       dependencies.scheduler.wake(taskId);
-      request.log.info({ taskId }, 'a task was enqueued');
+      for (const stepTaskId of stepTaskIds) dependencies.scheduler.wake(stepTaskId);
+      request.log.info({ taskId, stepTaskIds }, 'a task was enqueued');
       reply.code(201).header(taskIdHeader, String(taskId));
-      return { taskId };
+      return { taskId, stepTaskIds };
     },
   );
 }

@@ -52,6 +52,16 @@ export const taskErrors = {
     summary: 'The part of the file that was asked for lies outside the file.',
     whatToDo: 'Start the download again from the beginning.',
   },
+  'step-input-missing': {
+    kind: 'conflict',
+    summary: 'The task whose frames this one takes was deleted, or has none that could be taken.',
+    whatToDo: 'Look at the outputs of that task; ask for its frames again, then for those of this one.',
+  },
+  'video-engine-missing': {
+    kind: 'unavailable',
+    summary: 'The farm has no engine that makes videos of frames.',
+    whatToDo: 'An administrator adds it with `renderonline engine add --preset ffmpeg-frames`.',
+  },
   'render-not-stopped': {
     kind: 'unavailable',
     summary: 'The machine did not confirm in time that the render has ended.',

@@ -1,0 +1,38 @@
+import { TaskPath, VideoRequest, VideoResponse, type TaskPath as Path } from '@renderonline/contract';
+import type { FastifyInstance } from 'fastify';
+import { userOf } from '../../authentication/require-user.ts';
+import { readJsonBodies } from '../../http/v2-json.ts';
+import { conflicts, problems, tags } from '../../http/v2-schemas.ts';
+import { makeVideo, type MakeVideoDependencies } from './make-video.ts';
+
+export type VideoRouteDependencies = MakeVideoDependencies & { readonly requestBodyTimeoutMs: number };
+
+const maxBodyBytes = 65_536;
+
+/** POST /renderapi/v2/tasks/{taskId}/video. Needs a plugin of its own. */
+export function v2VideoRoute(app: FastifyInstance, dependencies: VideoRouteDependencies): void {
+  readJsonBodies(app, { maxBytes: maxBodyBytes, timeoutMs: dependencies.requestBodyTimeoutMs });
+
+  app.post<{ Params: Path; Body: VideoRequest }>(
+    '/tasks/:taskId/video',
+    {
+      schema: {
+        operationId: 'makeVideo',
+        tags,
+        summary: 'Adds a task that makes a video of its frames',
+        params: TaskPath,
+        body: VideoRequest,
+        response: {
+          201: { ...VideoResponse, description: 'The video’s task is in the queue.' },
+          ...problems,
+          ...conflicts,
+        },
+      },
+    },
+    async (request, reply): Promise<VideoResponse> => {
+      const made = await makeVideo(dependencies, userOf(request), request.params.taskId, request.body);
+      reply.code(201);
+      return made;
+    },
+  );
+}
