@@ -7,10 +7,9 @@ import { addApiOptions, type ApiOptions } from '../credentials/api-options.ts';
 import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
-import { formatRate } from '../terminal/measures.ts';
 import type { Column } from '../terminal/table.ts';
 import { formatTime, localZone } from '../terminal/times.ts';
-import { etaText, framesText, machinesText, machineText, stateTones } from './task-text.ts';
+import { etaText, framesText, machinesText, machineText, rateText, stateTones } from './task-text.ts';
 
 interface TasksOptions extends ApiOptions {
   readonly limit: number;
@@ -57,13 +56,9 @@ function machinesOf(task: TaskSnapshot): string {
 }
 
 function noteOf(task: TaskSnapshot): string {
-  const { framesFailed, framesPerSecond } = task.progress;
+  const { framesFailed } = task.progress;
   if (task.state !== 'running') return task.failureReason ?? task.waitingReason ?? '';
-  return [
-    etaText(task),
-    framesPerSecond === null ? '' : formatRate(framesPerSecond),
-    framesFailed === 0 ? '' : `${framesFailed} failed`,
-  ]
+  return [etaText(task), rateText(task), framesFailed === 0 ? '' : `${framesFailed} failed`]
     .filter((part) => part !== '')
     .join(', ');
 }

@@ -6,11 +6,11 @@ import { connect } from '../credentials/connect.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { cleanText } from '../terminal/clean-text.ts';
-import { count, formatBytes, formatRate } from '../terminal/measures.ts';
+import { count, formatBytes } from '../terminal/measures.ts';
 import { createPaint, type Tone } from '../terminal/style.ts';
 import { formatTable, type Column } from '../terminal/table.ts';
 import { formatTime, localZone } from '../terminal/times.ts';
-import { etaText, framesText, machineText } from './task-text.ts';
+import { etaText, framesText, machineText, rateText } from './task-text.ts';
 import { troublesOf } from './trouble-text.ts';
 
 /** What tasks have unless somebody said otherwise. */
@@ -93,7 +93,7 @@ function factsOf(task: TaskView): (readonly [string, string])[] {
         [index === 0 ? 'steps' : '', `task ${step.taskId}: ${step.engine}, ${step.state}`] as const,
     ),
     ['frames', framesFact(task)],
-    ['rate', task.progress.framesPerSecond === null ? '' : formatRate(task.progress.framesPerSecond)],
+    ['rate', rateText(task)],
     ['ETA', task.state === 'running' ? etaText(task).replace(/^ETA /, '') : ''],
     ['queued', `${formatTime(task.queuedAt)} (times are ${localZone()})`],
     ['started', formatTime(task.startedAt)],

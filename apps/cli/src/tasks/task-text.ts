@@ -41,10 +41,20 @@ export function etaText({ progress, state }: TaskSnapshot): string {
   if (isEnded(state)) return '';
   const { etaMs, etaRangeMs } = progress;
   if (etaRangeMs !== null) {
-    const [low, high] = [formatDuration(etaRangeMs.low), formatDuration(etaRangeMs.high)];
+    const [low, high] = [formatLeft(etaRangeMs.low), formatLeft(etaRangeMs.high)];
     return low === high ? `ETA ${low}` : `ETA ${low} to ${high}`;
   }
-  return etaMs === null ? 'ETA unknown' : `ETA ${formatDuration(etaMs)}`;
+  return etaMs === null ? 'ETA unknown' : `ETA ${formatLeft(etaMs)}`;
+}
+
+/** Something is left to be done: it takes a second at least. */
+function formatLeft(milliseconds: number): string {
+  return formatDuration(Math.max(1000, milliseconds));
+}
+
+/** `2.5 frames/s`; nothing before a frame is done. */
+export function rateText({ progress: { framesDone, framesPerSecond } }: TaskSnapshot): string {
+  return framesDone === 0 || framesPerSecond === null ? '' : formatRate(framesPerSecond);
 }
 
 /** A machine's name, or its number; `-` for none. */
@@ -66,8 +76,7 @@ export function barOf(task: TaskSnapshot): BarState {
   const facts = [`${framesText(task)} frames`, `${percent}%`];
   if (task.state === 'running') {
     facts.push(etaText(task));
-    const rate = task.progress.framesPerSecond;
-    if (rate !== null) facts.push(formatRate(rate));
+    facts.push(rateText(task));
     if (task.progress.framesFailed > 0) facts.push(`${task.progress.framesFailed} failed`);
     facts.push(machinesText(task));
   } else {

@@ -5,7 +5,7 @@ import type { FailureView, FindingView, WatchedTask } from '@renderonline/contra
 import stringWidth from 'string-width';
 import { createFakeIo } from '../testing/fake-io.ts';
 import { currentFrame, watchedTask } from '../testing/watched-task.ts';
-import { etaText, fractionOf } from './task-text.ts';
+import { etaText, fractionOf, rateText } from './task-text.ts';
 import { createWatchView, linesOf } from './watch-view.ts';
 
 const failure: FailureView = {
@@ -230,6 +230,14 @@ test('the ETA is a range, one time when both ends are the same, or unknown', () 
   assert.equal(eta({ etaRangeMs: { low: 20_100, high: 20_300 } }), 'ETA 20s');
   assert.equal(eta({ etaRangeMs: null }), 'ETA 25s');
   assert.equal(eta({ etaRangeMs: null, etaMs: null }), 'ETA unknown');
+  assert.equal(eta({ etaRangeMs: { low: 0, high: 200 } }), 'ETA 1s', 'something is left');
+  assert.equal(eta({ etaRangeMs: null, etaMs: 0 }), 'ETA 1s');
+});
+
+test('there is no rate before a frame is done', () => {
+  const rate = (framesDone: number) =>
+    rateText(watchedTask({ progress: { ...watchedTask().progress, framesDone, framesPerSecond: 8.2 } }));
+  assert.deepEqual([rate(0), rate(1)], ['', '8.2 frames/s']);
 });
 
 test('a frame that two machines render counts once', () => {
