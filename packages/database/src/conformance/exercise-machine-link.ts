@@ -10,6 +10,7 @@ import {
   listRevokedMachines,
   redeemPairingCode,
   removeMachine,
+  requeueFrames,
   revokeMachine,
   saveFindings,
   setMachineSeen,
@@ -242,6 +243,21 @@ export function exerciseMachineLink(newPlace: NewPlace): void {
             (frame === 5 ? ' Further ones of this machine are not listed.' : ''),
         ]),
       );
+    });
+
+    test('are forgotten when the frame is asked for again, and others take their place', async () => {
+      const { database } = farm;
+      const taskId = await farm.submit();
+      const held = await farm.grant(taskId, 1, 7);
+      for (const frame of [1, 2]) {
+        await farm.commit({ framesDone: [{ ...doneOf(held, frame), warnings: [`f${frame}.png: blank`] }] });
+      }
+      const messages = async () =>
+        (await listFindings(database.db, { taskId })).map(({ message }) => message);
+      await requeueFrames(database, { taskId, frames: [{ first: 1, last: 1 }] });
+      assert.deepEqual(await messages(), ['Frame 2: f2.png: blank.']);
+      await farm.commit({ framesDone: [{ ...doneOf(held, 3), warnings: ['f3.png: blank'] }] });
+      assert.deepEqual(await messages(), ['Frame 2: f2.png: blank.', 'Frame 3: f3.png: blank.']);
     });
   });
 }

@@ -6,8 +6,9 @@ import {
   nextFrameState,
   type FrameRange,
 } from '@renderonline/domain';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database, Executor } from '../database.ts';
+import { forgetFrameWarnings, warnedFrames } from '../findings/frame-warnings.ts';
 import { lockTaskOfPerson, reopenTask } from '../tasks/reopen-task.ts';
 import { frameRangesByState } from './frame-ranges-by-state.ts';
 
@@ -93,7 +94,8 @@ async function requeue(trx: Executor, taskId: number, range: FrameRange | undefi
   const states = range === undefined ? sql`('failed')` : sql`('done', 'failed')`;
   const within = (column: string) =>
     range === undefined ? sql`1 = 1` : sql`${sql.ref(column)} between ${range.first} and ${range.last}`;
-  // Both before the frames themselves change, since they look at their states.
+  // All before the frames themselves change, since they look at their states.
+  await forgetWarnings(trx, taskId, sql`state in ${states} and ${within('frame')}`);
   await sql`delete from outputs where task_id = ${taskId} and ${within('frame')} and frame in (
       select f.frame from frames f where f.task_id = ${taskId} and f.state in ${states} and ${within('f.frame')})`.execute(
     trx,
@@ -108,6 +110,15 @@ async function requeue(trx: Executor, taskId: number, range: FrameRange | undefi
     set state = ${nextFrameState('failed', 'reopen')}, attempt_id = null, render_ms = null, failure_reason = null
     where task_id = ${taskId} and state in ${states} and ${within('frame')}`.execute(trx);
   return Number(numAffectedRows);
+}
+
+/** What was odd about frames that are rendered anew may be so no more. */
+async function forgetWarnings(trx: Executor, taskId: number, isAsked: RawBuilder<unknown>): Promise<void> {
+  const warned = await warnedFrames(trx, taskId);
+  if (warned.length === 0) return;
+  const { rows } = await sql<{ frame: number }>`select frame from frames
+    where task_id = ${taskId} and frame in (${sql.join(warned)}) and ${isAsked}`.execute(trx);
+  await forgetFrameWarnings(trx, { taskId, frames: new Set(rows.map(({ frame }) => frame)) });
 }
 
 /** The task's counters, without what counts no more. */
