@@ -9,6 +9,7 @@ import { addMachineCommands } from './machines/machine-commands.ts';
 import { addApiCommand } from './programs/api.ts';
 import { addNodeCommand } from './programs/node.ts';
 import { addQuickstartCommand } from './quickstart/quickstart-command.ts';
+import { addStorageCommand } from './storage/storage-command.ts';
 import { addSubscriptionCommands } from './subscriptions/subscription-commands.ts';
 import { addCancelCommand } from './tasks/cancel.ts';
 import { addDeleteCommand } from './tasks/delete.ts';
@@ -80,6 +81,7 @@ export function createProgram(context: CommandContext, { json = false } = {}): C
   addFrameCommands(program, context);
   addCancelCommand(program, context);
   addDeleteCommand(program, context);
+  addStorageCommand(program, context);
   program.commandsGroup('Programs of a farm:');
   addApiCommand(program, context);
   addNodeCommand(program, context);

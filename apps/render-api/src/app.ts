@@ -18,6 +18,7 @@ import { answerBeforeBody } from './http/answer-before-body.ts';
 import { logRequests } from './http/log-requests.ts';
 import { replyWithProblems } from './http/problem-reply.ts';
 import { v2MachineRoutes } from './machine-list/v2-routes.ts';
+import { v2StorageRoutes } from './retention/v2-routes.ts';
 import { describeRoutes } from './openapi/describe-routes.ts';
 import { linkPlugin, type LinkParts } from './link/link-plugin.ts';
 import { systemClock } from './scheduling/clock.ts';
@@ -28,7 +29,7 @@ import { v2ProjectRoutes } from './projects/v2-project-routes.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
 import { enqueueRoute } from './tasks/enqueue/enqueue-route.ts';
-import { createTaskTurns } from './tasks/task-turns.ts';
+import { createTaskTurns, type TaskTurns } from './tasks/task-turns.ts';
 import { v1Routes } from './tasks/v1-routes.ts';
 import { v2SubmitRoute } from './tasks/enqueue/v2-submit-route.ts';
 import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
@@ -53,6 +54,7 @@ export interface AppDependencies {
     | 'projects'
     | 'maxLogBytes'
     | 'requestBodyTimeoutMs'
+    | 'retention'
     | 'thumbnails'
     | 'upload'
   >;
@@ -66,6 +68,8 @@ export interface AppDependencies {
   readonly projects?: ProjectParts;
   /** HTTPS when given. */
   readonly certificate?: PemPair | undefined;
+  /** Shared with whatever else changes tasks; of its own unless given. */
+  readonly turns?: TaskTurns;
   /** Made from the database unless given. */
   readonly authenticator?: Authenticator;
 }
@@ -96,7 +100,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     dependencies.link?.logs ??
     createLogDesk({ database, log, maxLogBytes, minFreeBytes: upload.minFreeBytes });
   await app.register((plain, _options, done) => {
-    healthRoutes(plain, { database, scheduler });
+    healthRoutes(plain, { ...settings, database, scheduler });
     done();
   });
   const parts = dependencies.projects ?? (await createProjectParts({ database, settings, nowMs }));
@@ -110,7 +114,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     ...settings,
     ...{ database, log, nowMs, authenticator, farmEvents, contents: parts.contents },
     scheduler: tellingScheduler(scheduler, farmEvents),
-    turns: createTaskTurns(),
+    turns: dependencies.turns ?? createTaskTurns(),
   };
   await app.register(
     (v1, _options, done) => {
@@ -136,6 +140,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       v2LogRoutes(v2, { ...shared, desk });
       v2ThumbnailRoutes(v2, shared);
       v2EventRoutes(v2, shared);
+      v2StorageRoutes(v2, shared);
       v2MachineRoutes(v2, shared);
       done();
     },

@@ -22,11 +22,13 @@ import type { LinkParts } from './link/link-plugin.ts';
 import { markContents } from './projects/contents-marker.ts';
 import { createProjectParts } from './projects/create-project-parts.ts';
 import { keepSweepingContents, sweepContents } from './projects/sweep-contents.ts';
+import { createRetention } from './retention/create-retention.ts';
 import { createHpcTransport } from './machines/hpc-transport.ts';
 import { systemClock } from './scheduling/clock.ts';
 import { createScheduler } from './scheduling/create-scheduler.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
+import { createTaskTurns } from './tasks/task-turns.ts';
 import { readPemPair } from './tls/pem-pair.ts';
 import { reloadCertificate } from './tls/reload-certificate.ts';
 import { version } from './version.ts';
@@ -70,11 +72,21 @@ export async function startRenderApi(
     const contentsId = await contentsIdOf(settings, log);
     const link = createLink({ database, clock: systemClock, log, settings, contentsId });
     const scheduler = startableScheduler({ settings, database, log, link });
-    const app = await createApp({ settings, database, scheduler, link, projects, log, nowMs, certificate });
+    const turns = createTaskTurns();
+    const app = await createApp({
+      ...{ settings, database, scheduler, link, projects, log, nowMs, certificate, turns },
+    });
     await app.ready();
     await scheduler.start();
     closers.push(() => scheduler.close());
     closers.push(() => closeServer(app));
+    const retention = createRetention({
+      ...{ database, scheduler, turns, log, contents: projects.contents },
+      clock: systemClock,
+      settings: settings.retention,
+    });
+    retention.start();
+    closers.push(() => retention.close());
     await listen(app, settings);
     if (settings.certificate && certificate) {
       const server = app.server as unknown as Server;

@@ -258,7 +258,7 @@ describe('v2', { timeout: 60_000 }, () => {
     const readiness = await fetch(`${api.url}/readyz`);
     assert.deepEqual(
       [readiness.status, await readiness.json()],
-      [200, { status: 'ready', database: 'ok', scheduling: true }],
+      [200, { status: 'ready', database: 'ok', storage: 'ok', scheduling: true }],
     );
     const description = await fetch(`${api.url}/openapi.json`);
     assert.equal(((await description.json()) as { openapi: string }).openapi, '3.1.0');

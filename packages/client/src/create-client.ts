@@ -19,6 +19,7 @@ import type {
   RequeueResponse,
   SubmitProjectRequest,
   SubmitResponse,
+  StorageReport,
   TaskList,
   TaskListQuery,
   TaskSnapshot,
@@ -125,6 +126,8 @@ export interface Client {
     path: string,
     options?: Abortable & ThumbnailQuery,
   ): Promise<ReadableStream<Uint8Array>>;
+  /** What is kept of the user, how much room it takes, and what goes when; of everybody's for administrators. */
+  storage(options?: Abortable): Promise<StorageReport>;
   /** The engines there are, with what their templates ask for. */
   engines(options?: Abortable): Promise<EngineList>;
   /** The machines of the farm, and what each does now. */
@@ -201,6 +204,7 @@ export function createClient(settings: ConnectionSettings): Client {
     downloadOutput,
     thumbnail: (taskId, path, { width, signal } = {}) =>
       stream(`/renderapi/v2/tasks/${taskId}/thumbnails/${segments(path)}${queryText({ width })}`, { signal }),
+    storage: (options) => get('/renderapi/v2/storage', options),
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),
   };

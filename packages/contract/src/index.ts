@@ -19,6 +19,7 @@ export * from './v2/task-links.ts';
 export * from './v2/task-snapshot.ts';
 export * from './v2/task-state-name.ts';
 export * from './v2/tasks.ts';
+export * from './v2/storage-report.ts';
 export * from './v2/thumbnail-query.ts';
 export * from './v2/uploads.ts';
 export * from './v2/video.ts';

@@ -23,7 +23,7 @@ export { removeUser } from './users/remove-user.ts';
 export { replaceUserToken } from './users/replace-user-token.ts';
 export { updateUser } from './users/update-user.ts';
 
-export type { Subscription } from './subscriptions/subscription.ts';
+export type { Subscription, SubscriptionFields } from './subscriptions/subscription.ts';
 export { addSubscription } from './subscriptions/add-subscription.ts';
 export { listSubscriptions } from './subscriptions/list-subscriptions.ts';
 export { removeSubscription } from './subscriptions/remove-subscription.ts';
@@ -159,3 +159,13 @@ export type { Leadership } from './leadership/leadership.ts';
 export { beatLeadership } from './leadership/beat-leadership.ts';
 export { releaseLeadership } from './leadership/release-leadership.ts';
 export { takeLeadership } from './leadership/take-leadership.ts';
+
+export { abandonEndedTask } from './retention/abandon-ended-task.ts';
+export { forgetAbandonedFolder, listAbandonedFolders } from './retention/abandoned-folders.ts';
+export { deleteUnusedProject } from './retention/delete-unused-project.ts';
+export { keepTaskSizes } from './retention/keep-task-sizes.ts';
+export { listKeepLimits } from './retention/list-keep-limits.ts';
+export { listKept } from './retention/list-kept.ts';
+export { listUnmeasuredTasks } from './retention/list-unmeasured-tasks.ts';
+export { noteRemovedLogs } from './retention/note-removed-logs.ts';
+export { forgetUnusedContent, listUnusedContents } from './retention/unused-contents.ts';

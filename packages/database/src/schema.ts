@@ -16,6 +16,8 @@ export interface Schema {
   frames: FramesTable;
   leases: LeasesTable;
   attempts: AttemptsTable;
+  task_storage: TaskStorageTable;
+  abandoned_folders: AbandonedFoldersTable;
   scheduler_leadership: SchedulerLeadershipTable;
   machine_credentials: MachineCredentialsTable;
   pairing_codes: PairingCodesTable;
@@ -52,6 +54,12 @@ interface SubscriptionsTable {
   name: string;
   queue_limit: number;
   weight: Generated<number>;
+  keep_tasks_days: number | null;
+  keep_tasks_bytes: number | null;
+  keep_logs_days: number | null;
+  keep_logs_bytes: number | null;
+  keep_projects_days: number | null;
+  keep_projects_bytes: number | null;
 }
 
 interface EnginesTable {
@@ -291,4 +299,16 @@ interface ProjectFilesTable {
   /** Of the file's bytes. */
   sha256: string;
   size: number;
+}
+
+interface TaskStorageTable {
+  task_id: number;
+  result_bytes: number;
+  log_bytes: number;
+  measured_at: string;
+}
+
+interface AbandonedFoldersTable {
+  folder_id: Generated<number>;
+  file_path: string;
 }

@@ -103,3 +103,17 @@ export type { Farm, LeaseEnd, TaskCounts } from './farm/farm.ts';
 export { estimateProgress } from './estimates/estimate-progress.ts';
 export type { ProgressFacts, TaskProgress } from './estimates/estimate-progress.ts';
 export type { CurrentFrame, TaskEstimate } from './estimates/task-estimate.ts';
+
+// retention
+export { keptKinds, planRetention } from './retention/plan-retention.ts';
+export type {
+  KeepLimit,
+  KeepLimits,
+  Kept,
+  KeptKind,
+  Removal,
+  RemovalReason,
+  RetentionInput,
+  RetentionPlan,
+  Staying,
+} from './retention/plan-retention.ts';

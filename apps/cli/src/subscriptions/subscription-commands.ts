@@ -1,8 +1,10 @@
-import type { Subscription } from '@renderonline/database';
+import type { Subscription, SubscriptionFields } from '@renderonline/database';
+import type { KeepLimit } from '@renderonline/domain';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { changesOf, findOne } from '../commands/find-one.ts';
 import { wholeNumber } from '../commands/option-values.ts';
+import { keepLimit, keepText } from './keep-limit.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
 import { CliError } from '../io/cli-error.ts';
@@ -14,6 +16,9 @@ interface SubscriptionOptions extends DatabaseOptions {
   readonly name?: string;
   readonly queueLimit?: number;
   readonly weight?: number;
+  readonly keepTasks?: Partial<KeepLimit>;
+  readonly keepLogs?: Partial<KeepLimit>;
+  readonly keepProjects?: Partial<KeepLimit>;
 }
 
 /** A number above zero, like 2 or 0.5. */
@@ -28,6 +33,7 @@ const columns: readonly Column<Subscription>[] = [
   { title: 'NAME', value: (row) => row.name, shrinks: true },
   { title: 'QUEUE LIMIT', value: (row) => String(row.queueLimit), align: 'right' },
   { title: 'WEIGHT', value: (row) => String(row.weight), align: 'right' },
+  { title: 'KEEPS', value: keepText, shrinks: true },
 ];
 
 /** `renderonline subscription add|list|set|remove`. */
@@ -38,6 +44,13 @@ export function addSubscriptionCommands(program: Command, { io, action }: Comman
     .requiredOption('--name <name>', 'what it is called')
     .requiredOption('--queue-limit <tasks>', 'queued tasks allowed to each user', wholeNumber(0))
     .option('--weight <number>', 'share of the farm: with 2 twice the machines of 1 while both wait', weight)
+    .option(
+      '--keep-tasks <limit>',
+      'how long ended tasks stay, or how much of them: 30d, 500GiB, 30d,500GiB, all',
+      keepLimit,
+    )
+    .option('--keep-logs <limit>', 'the same for the logs of ended tasks', keepLimit)
+    .option('--keep-projects <limit>', 'the same for projects of many files that no task has', keepLimit)
     .addHelpText(
       'after',
       '\nExample:\n  renderonline subscription add --name Studio --queue-limit 50 --weight 2',
@@ -55,6 +68,13 @@ export function addSubscriptionCommands(program: Command, { io, action }: Comman
     .option('--name <name>', 'what it is called')
     .option('--queue-limit <tasks>', 'queued tasks allowed to each user', wholeNumber(0))
     .option('--weight <number>', 'share of the farm: with 2 twice the machines of 1 while both wait', weight)
+    .option(
+      '--keep-tasks <limit>',
+      'how long ended tasks stay, or how much of them: 30d, 500GiB, 30d,500GiB, all',
+      keepLimit,
+    )
+    .option('--keep-logs <limit>', 'the same for the logs of ended tasks', keepLimit)
+    .option('--keep-projects <limit>', 'the same for projects of many files that no task has', keepLimit)
     .addHelpText('after', '\nExample:\n  renderonline subscription set Studio --weight 3')
     .action(action((wanted: string, options: SubscriptionOptions) => set(io, wanted, options)));
   addDatabaseOptions(group.command('remove').alias('rm'))
@@ -100,9 +120,23 @@ async function add(
   const { name, queueLimit, weight: share } = options;
   const added = await withDatabase(io, options, async ({ db }) => {
     requireNewName(await listSubscriptions(db), name);
-    return addSubscription(db, { name, queueLimit, ...(share === undefined ? {} : { weight: share }) });
+    const keep = keepOf(options) ?? {};
+    return addSubscription(db, { name, queueLimit, keep, ...(share === undefined ? {} : { weight: share }) });
   });
   return show(io, options, 'Added', added);
+}
+
+function keepOf({
+  keepTasks,
+  keepLogs,
+  keepProjects,
+}: SubscriptionOptions): SubscriptionFields['keep'] | undefined {
+  if (keepTasks === undefined && keepLogs === undefined && keepProjects === undefined) return undefined;
+  return {
+    ...(keepTasks && { task: keepTasks }),
+    ...(keepLogs && { logs: keepLogs }),
+    ...(keepProjects && { project: keepProjects }),
+  };
 }
 
 async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
@@ -120,10 +154,11 @@ async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Pro
     name: options.name,
     queueLimit: options.queueLimit,
     weight: options.weight,
+    keep: keepOf(options),
   });
   const changed = await withDatabase(io, options, async ({ db }) => {
     const { subscriptionId } = findSubscription(await listSubscriptions(db), wanted);
-    return updateSubscription(db, { subscriptionId, ...(changes as Partial<Subscription>) });
+    return updateSubscription(db, { subscriptionId, ...(changes as Partial<SubscriptionFields>) });
   });
   return show(io, options, 'Changed', changed);
 }

@@ -67,6 +67,16 @@ describe('uploads over HTTP', () => {
     await test.untilSaid('ended 1 succeeded');
   });
 
+  it('wait while the disk of RenderAPI is full, and fail no frame', async () => {
+    let isFull = true;
+    answerTo = () => (isFull ? { status: 507, code: 'disk-full' } : { status: 204 });
+    test.runner.offer([leaseOf(1, 1, 1)]);
+    await until('the output was tried again', () => asked.length >= 3);
+    assert.ok(!test.said().some((what) => /^(frame-done|ended)/.test(what)));
+    isFull = false;
+    await test.untilSaid('ended 1 succeeded');
+  });
+
   it('are sent again when they were damaged, three times at most', async () => {
     answerTo = (what) =>
       what === '1/1' && asked.length < 3 ? { status: 400, code: 'output-corrupted' } : { status: 204 };

@@ -82,6 +82,15 @@ function settingsOf(
       historyBytes: values.EventHistoryBytes,
       heartbeatMs: values.EventHeartbeatMs,
     },
+    retention: {
+      keep: {
+        task: { days: values.KeepTasksDays, bytes: values.KeepTasksBytes },
+        logs: { days: values.KeepLogsDays, bytes: values.KeepLogsBytes },
+        project: { days: values.KeepProjectsDays, bytes: values.KeepProjectsBytes },
+      },
+      unusedContentsMs: values.KeepUnusedContentsHours * 3_600_000,
+      intervalMs: values.RetentionIntervalMs,
+    },
     thumbnails: {
       concurrency: values.ThumbnailProcesses,
       waitMs: values.ThumbnailWaitMs,

@@ -1,6 +1,7 @@
 import type { LogLevel } from '@renderonline/runtime';
 import type { ProjectSettings } from '../projects/project-settings.ts';
 import type { LinkSettings } from '../link/link-settings.ts';
+import type { RetentionSettings } from '../retention/retention-settings.ts';
 import type { SchedulingSettings } from '../scheduling/scheduler.ts';
 import type { ThumbnailSettings } from '../thumbnails/thumbnail-settings.ts';
 
@@ -26,6 +27,7 @@ export interface RenderApiSettings {
   readonly upload: UploadSettings;
   readonly projects: ProjectSettings;
   readonly events: EventSettings;
+  readonly retention: RetentionSettings;
   readonly thumbnails: ThumbnailSettings;
   readonly link: LinkSettings;
   /** Whether the local network is told where RenderAPI is. */

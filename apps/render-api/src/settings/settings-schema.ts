@@ -12,6 +12,12 @@ const durationMs = (description: string, value: number, minimum = 1) =>
 const bytes = (description: string, value: number) =>
   Type.Integer({ description: `Bytes. ${description}`, default: value, minimum: 0 });
 
+const orNever = (description: string) =>
+  Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+    description: `${description}; null is never.`,
+    default: null,
+  });
+
 const hour = 3_600_000;
 const gibibyte = 2 ** 30;
 
@@ -114,6 +120,20 @@ export const RenderApiConfiguration = Type.Object(
       default: 1000,
       minimum: 1,
     }),
+    KeepTasksDays: orNever('Days after its end when a task goes, with its results and logs'),
+    KeepTasksBytes: orNever('Bytes of all tasks that have ended; beyond them the oldest go'),
+    KeepLogsDays: orNever("Days after its end when a task's logs go"),
+    KeepLogsBytes: orNever('Bytes of the logs of all tasks that have ended; beyond them the oldest go'),
+    KeepProjectsDays: orNever('Days after its last use when a project of many files goes that no task has'),
+    KeepProjectsBytes: orNever(
+      'Bytes of all projects of many files; beyond them the oldest that no task has go',
+    ),
+    KeepUnusedContentsHours: Type.Integer({
+      description: 'Hours after its upload when a content goes that no project has.',
+      default: 72,
+      minimum: 1,
+    }),
+    RetentionIntervalMs: durationMs('How often that is looked at.', 600_000, 100),
     ThumbnailProcesses: Type.Integer({
       description: 'Processes that decode images for thumbnails at once.',
       default: 2,

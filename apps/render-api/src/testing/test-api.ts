@@ -49,14 +49,16 @@ export interface TestApiOptions {
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly queueLimit?: number;
   readonly authenticator?: Authenticator;
+  /** The engine's download_path; a folder of its own unless given. */
+  readonly downloads?: string;
 }
 
 /** Starts one; `await using` it or close it. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { flags = {}, queueLimit = 3 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'renderonline-api-'));
-  const downloads = join(folder, 'downloads');
-  await mkdir(downloads);
+  const downloads = options.downloads ?? join(folder, 'downloads');
+  await mkdir(downloads, { recursive: true });
   const database = await openDatabase(`Data Source=${join(folder, 'farm.db')}`);
   await migrateDatabase(database);
   await seed(database, downloads, queueLimit);

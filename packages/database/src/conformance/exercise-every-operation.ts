@@ -15,6 +15,7 @@ import { exerciseMigrationSteps } from './exercise-migration-steps.ts';
 import { exerciseMigrations } from './exercise-migrations.ts';
 import { exerciseProjects } from './exercise-projects.ts';
 import { exerciseRequeuedFrames } from './exercise-requeued-frames.ts';
+import { exerciseRetention } from './exercise-retention.ts';
 import { exerciseTaskChanges } from './exercise-task-changes.ts';
 import { exerciseTaskEnds } from './exercise-task-ends.ts';
 import { exerciseTasks } from './exercise-tasks.ts';
@@ -42,6 +43,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseDependencies(newPlace);
   exerciseMachineLink(newPlace);
   exerciseProjects(newPlace);
+  exerciseRetention(newPlace);
   exerciseLeadership(newPlace);
   exerciseConcurrency(newPlace);
 }

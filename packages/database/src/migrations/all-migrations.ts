@@ -8,6 +8,7 @@ import { countEarlierAttempts } from './0005-counts-of-earlier-attempts.ts';
 import { makeProjectTables } from './0006-projects.ts';
 import { makeApiTables } from './0008-roles-and-idempotency-keys.ts';
 import { makeStepsOfTasks } from './0009-steps-of-tasks.ts';
+import { makeRetentionTables } from './0010-retention.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -23,5 +24,6 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0006-projects': { up: makeProjectTables },
     '0008-roles-and-idempotency-keys': { up: makeApiTables },
     '0009-steps-of-tasks': { up: makeStepsOfTasks },
+    '0010-retention': { up: makeRetentionTables },
   };
 }

@@ -9,7 +9,7 @@ export async function addSubscription(
   input: NewSubscription & { readonly subscriptionId?: number },
 ): Promise<Subscription> {
   const { subscriptionId, ...given } = input;
-  const fields = { weight: 1, ...given };
+  const fields = { weight: 1, keep: {}, ...given };
   const chosen = checkNewId('The subscription identifier', subscriptionId);
   const row = {
     name: '',
@@ -21,5 +21,15 @@ export async function addSubscription(
     executor.insertInto('subscriptions').values(row).executeTakeFirstOrThrow(),
     { unique: () => alreadyExists(`A subscription with the identifier ${chosen?.id ?? ''}`) },
   );
-  return { ...fields, subscriptionId: chosen?.id ?? Number(insertId) };
+  const { keep } = fields;
+  const none = { days: null, bytes: null };
+  return {
+    ...fields,
+    keep: {
+      task: { ...none, ...keep.task },
+      logs: { ...none, ...keep.logs },
+      project: { ...none, ...keep.project },
+    },
+    subscriptionId: chosen?.id ?? Number(insertId),
+  };
 }

@@ -14,33 +14,39 @@ export async function deleteTask(
   database: Database,
   input: { readonly taskId: number; readonly nowMs: number },
 ): Promise<boolean> {
-  return database.transaction(async (trx) => {
-    const task = await trx
-      .selectFrom('tasks')
-      .select(['render_id', 'user_id'])
-      .where('task_id', '=', input.taskId)
-      .executeTakeFirst();
-    if (task === undefined) return false;
-    const { numDeletedRows } = await trx
-      .deleteFrom('tasks')
-      .where('task_id', '=', input.taskId)
-      .executeTakeFirst();
-    // Rows of 1.x may share a render.
-    await trx
-      .deleteFrom('renders')
-      .where('render_id', '=', task.render_id)
-      .where((of) =>
-        of.not(
-          of.exists(
-            of.selectFrom('tasks').select('tasks.task_id').where('tasks.render_id', '=', task.render_id),
-          ),
+  return database.transaction((trx) => deleteTaskRows(trx, input));
+}
+
+/** The same, as a part of a transaction. */
+export async function deleteTaskRows(
+  trx: Executor,
+  input: { readonly taskId: number; readonly nowMs: number },
+): Promise<boolean> {
+  const task = await trx
+    .selectFrom('tasks')
+    .select(['render_id', 'user_id'])
+    .where('task_id', '=', input.taskId)
+    .executeTakeFirst();
+  if (task === undefined) return false;
+  const { numDeletedRows } = await trx
+    .deleteFrom('tasks')
+    .where('task_id', '=', input.taskId)
+    .executeTakeFirst();
+  // Rows of 1.x may share a render.
+  await trx
+    .deleteFrom('renders')
+    .where('render_id', '=', task.render_id)
+    .where((of) =>
+      of.not(
+        of.exists(
+          of.selectFrom('tasks').select('tasks.task_id').where('tasks.render_id', '=', task.render_id),
         ),
-      )
-      .execute();
-    if (numDeletedRows === 0n) return false;
-    await remember(trx, { taskId: input.taskId, userId: task.user_id, nowMs: input.nowMs });
-    return true;
-  });
+      ),
+    )
+    .execute();
+  if (numDeletedRows === 0n) return false;
+  await remember(trx, { taskId: input.taskId, userId: task.user_id, nowMs: input.nowMs });
+  return true;
 }
 
 async function remember(

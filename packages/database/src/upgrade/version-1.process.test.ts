@@ -170,8 +170,15 @@ describe('upgrading a database of 1.x', () => {
        alter table users add constraint their_own foreign key (subscription_id) references subscriptions (subscription_id);`,
     );
     await migrateDatabase(database);
+    const none = { days: null, bytes: null };
     assert.deepEqual(await listSubscriptions(database.db), [
-      { subscriptionId: 1, name: 'Default', queueLimit: 3, weight: 1 },
+      {
+        subscriptionId: 1,
+        name: 'Default',
+        queueLimit: 3,
+        weight: 1,
+        keep: { task: none, logs: none, project: none },
+      },
     ]);
     assert.equal((await listUsers(database.db))[0]?.firstName, '');
     assert.equal((await addMachine(database.db, { ipAddress: 'x', port: 1 })).machineId, 2);
