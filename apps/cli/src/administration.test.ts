@@ -95,6 +95,28 @@ describe('users and subscriptions', () => {
     assert.equal((await run('subscription', 'remove', 'default')).code, 0);
   });
 
+  test('the last admin stays one', async () => {
+    await run('subscription', 'add', '--name', 'Default', '--queue-limit', '3');
+    await run('user', 'add', '--email', 'ada@example.com', '--role', 'admin');
+    await run('user', 'add', '--email', 'bob@example.com');
+    for (const change of [
+      ['set', 'ada@example.com', '--role', 'user'],
+      ['set', 'ada@example.com', '--active', 'no'],
+      ['remove', 'ada@example.com'],
+    ]) {
+      const { code, err } = await run('user', ...change);
+      assert.equal(code, 5);
+      assert.match(
+        err,
+        /Nobody would be left who administers the farm\.\nMake another user an admin first\./,
+      );
+    }
+    assert.equal((await run('user', 'set', 'ada@example.com', '--first-name', 'Ada')).code, 0);
+    assert.equal((await run('user', 'set', 'bob@example.com', '--role', 'admin')).code, 0);
+    assert.equal((await run('user', 'set', 'ada@example.com', '--role', 'user')).code, 0);
+    assert.equal((await run('user', 'remove', 'ada@example.com')).code, 0);
+  });
+
   test('a name is the name of one subscription', async () => {
     await run('subscription', 'add', '--name', 'Default', '--queue-limit', '3');
     const { code, err } = await run('subscription', 'add', '--name', 'default', '--queue-limit', '4');

@@ -46,7 +46,7 @@ export async function listUsersCommand(io: CliIo, options: DatabaseOptions): Pro
 
 /** `user set`. */
 export async function setUserCommand(io: CliIo, wanted: string, options: SetUserOptions): Promise<ExitCode> {
-  const { listSubscriptions, listUsers, updateUser } = await import('@renderonline/database');
+  const { keepingAnAdmin, listSubscriptions, listUsers, updateUser } = await import('@renderonline/database');
   const { generateToken, hashToken } = await import('@renderonline/render-api');
   if (options.email !== undefined) requireEmail(options.email);
   const token = options.newToken === true ? generateToken() : undefined;
@@ -59,18 +59,18 @@ export async function setUserCommand(io: CliIo, wanted: string, options: SetUser
     role: options.role,
     token,
   });
-  const user = await withDatabase(io, options, async ({ db }) => {
+  const user = await withDatabase(io, options, async (database) => {
+    const { db } = database;
     const { userId } = findUser(await listUsers(db), wanted);
     const { subscription, token: plain, ...rest } = changes;
-    const others = rest as Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'isActive' | 'role'>>;
-    return updateUser(db, {
-      userId,
-      ...others,
+    const fields = {
+      ...(rest as Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'isActive' | 'role'>>),
       ...(subscription === undefined
         ? {}
         : { subscriptionId: findSubscription(await listSubscriptions(db), subscription).subscriptionId }),
       ...(plain === undefined ? {} : { token: await hashToken(plain) }),
-    });
+    };
+    return keepingAnAdmin(database, (trx) => updateUser(trx, { userId, ...fields }));
   });
   if (options.json === true) printJson(io, { ...userView(user), ...(token === undefined ? {} : { token }) });
   else {
@@ -86,10 +86,10 @@ export async function removeUserCommand(
   wanted: string,
   options: DatabaseOptions,
 ): Promise<ExitCode> {
-  const { listUsers, removeUser } = await import('@renderonline/database');
-  const user = await withDatabase(io, options, async ({ db }) => {
-    const found = findUser(await listUsers(db), wanted);
-    await removeUser(db, { userId: found.userId });
+  const { keepingAnAdmin, listUsers, removeUser } = await import('@renderonline/database');
+  const user = await withDatabase(io, options, async (database) => {
+    const found = findUser(await listUsers(database.db), wanted);
+    await keepingAnAdmin(database, (trx) => removeUser(trx, { userId: found.userId }));
     return found;
   });
   if (options.json === true) printJson(io, userView(user));
