@@ -40,6 +40,7 @@ const restingScheduler: Scheduler = {
   machines: () => [],
   leaseOf: () => undefined,
   leasesOfMachine: () => [],
+  outputsInPlace: () => Promise.resolve(),
   refreshMachines: () => Promise.resolve(),
   releaseMachine: () => Promise.resolve(),
   onTaskChanged: () => () => undefined,

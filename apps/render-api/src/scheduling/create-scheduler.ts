@@ -37,6 +37,8 @@ export interface SchedulerDependencies {
 const defaultStopTimeoutMs = 10_000;
 const defaultRescanIntervalMs = 3000;
 const defaultLinkReturnGraceMs = 10_000;
+/** A folder that cannot be written just now must not keep people from what is there. */
+const outputsInPlaceLimitMs = 5000;
 
 /** Puts the scheduler together (docs/scheduling.md tells what its parts do). Nothing runs before `start`. */
 export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
@@ -153,6 +155,16 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     },
     leasesOfMachine: (machineId) =>
       (parts()?.context.book.onMachine(machineId) ?? []).filter(isLive).map(factsOf),
+    async outputsInPlace(taskId) {
+      const published = parts()?.desk.published(taskId);
+      if (published === undefined) return;
+      const late = Promise.withResolvers<undefined>();
+      const forget = clock.setTimer(outputsInPlaceLimitMs, () => {
+        late.resolve(undefined);
+      });
+      await Promise.race([published, late.promise]);
+      forget();
+    },
     refreshMachines: async () => term?.refreshMachines(),
     async releaseMachine(machineId) {
       await setQuarantine(database.db, { machineId, reason: null });

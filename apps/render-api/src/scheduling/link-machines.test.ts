@@ -169,12 +169,33 @@ describe('frames on link machines', () => {
     await settle();
     assert.equal((await run.farm.details(taskId)).frames.done, 1);
     assert.deepEqual(run.changed, []);
+    let isInPlace = false;
+    const inPlace = run.scheduler.outputsInPlace(taskId).then(() => (isInPlace = true));
+    await settle();
+    assert.equal(isInPlace, false);
     await run.clock.advance(500);
     assert.deepEqual(
       run.publisher.published.map(({ frame }) => frame),
       [1],
     );
     assert.deepEqual(new Set(run.changed), new Set([taskId]));
+    await inPlace;
+    await run.scheduler.outputsInPlace(taskId);
+  });
+
+  test('whoever asks for outputs whose folder cannot be written waits a few seconds for them, and no longer', async () => {
+    const run = await start();
+    join(run.link, 1);
+    const taskId = await enqueue(run, 1);
+    const [order] = run.link.orders;
+    assert.ok(order);
+    for (let tries = 0; tries < 10; tries += 1) run.publisher.failWith(new Error('read-only'));
+    await run.link.say(1, frameDone(order));
+    await settle();
+    const inPlace = run.scheduler.outputsInPlace(taskId);
+    await run.clock.advance(5000);
+    await inPlace;
+    assert.deepEqual(run.publisher.published, []);
   });
 
   test('show how far they are', async () => {

@@ -39,6 +39,11 @@ export interface Scheduler {
   leaseOf(leaseId: number): LeaseFacts | undefined;
   /** The live leases of a machine. */
   leasesOfMachine(machineId: number): LeaseFacts[];
+  /**
+   * Resolves when every file of a task's frames that are done has its final name, after a few seconds at most: a frame
+   * is done with its commit, and its files follow a moment later. At once where another RenderAPI schedules.
+   */
+  outputsInPlace(taskId: number): Promise<void>;
   /** Rows of machines were added, changed, drained or revoked: takes note at once. */
   refreshMachines(): Promise<void>;
   /** Lifts a machine's quarantine, in the database and here. */

@@ -8,10 +8,12 @@ import {
   type ContentStore,
   type ProjectFileToPack,
 } from '@renderonline/storage';
+import type { Scheduler } from '../scheduling/scheduler.ts';
 import { findOwnedTask } from './owned-task.ts';
 
 export interface ArchiveDependencies {
   readonly database: Database;
+  readonly scheduler: Pick<Scheduler, 'outputsInPlace'>;
   readonly contents: ContentStore;
 }
 
@@ -28,13 +30,14 @@ export interface ArchiveOptions {
  * @throws DomainError 'task-not-found', 'no-results'.
  */
 export async function openArchive(
-  { database, contents }: ArchiveDependencies,
+  { database, contents, scheduler }: ArchiveDependencies,
   user: User,
   identifier: Identifier,
   { includeProject, closed }: ArchiveOptions,
 ): Promise<{ name: string; stream: Readable }> {
   const { idText, details } = await findOwnedTask(database, user, identifier);
   const { filePath } = details.render;
+  await scheduler.outputsInPlace(details.task.taskId);
   if (!includeProject && !(await hasOutputs({ filePath }))) {
     throw domainError('no-results', `Task with identifier ${idText} has no results to download.`);
   }
@@ -53,7 +56,7 @@ export async function openArchive(
 
 /** @returns undefined when the project is the one file in the task's folder, or was deleted since */
 async function filesOfProject(
-  { database, contents }: ArchiveDependencies,
+  { database, contents }: Pick<ArchiveDependencies, 'database' | 'contents'>,
   projectId: number | null,
 ): Promise<ProjectFileToPack[] | undefined> {
   if (projectId === null) return undefined;

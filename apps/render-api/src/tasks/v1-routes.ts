@@ -18,10 +18,11 @@ import type { Authenticator } from '../authentication/authenticator.ts';
 import { readWholeBodies, requireJson, v1Validator } from '../http/v1-json.ts';
 import { v1ErrorHandler } from '../http/v1-reply.ts';
 import { dequeueTask, removeTask, type EndTaskDependencies } from './end-task.ts';
-import { openArchive } from './task-archive.ts';
+import { openArchive, type ArchiveDependencies } from './task-archive.ts';
 import { describeUser } from './v1-info.ts';
 
 export interface V1Dependencies extends EndTaskDependencies {
+  readonly scheduler: EndTaskDependencies['scheduler'] & ArchiveDependencies['scheduler'];
   readonly contents: ContentStore;
   readonly authenticator: Authenticator;
   readonly requestBodyTimeoutMs: number;

@@ -15,12 +15,14 @@ import { userOf } from '../authentication/require-user.ts';
 import type { FarmEvents } from '../events/farm-events.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import { findOwnedTask } from './owned-task.ts';
+import type { Scheduler } from '../scheduling/scheduler.ts';
 import { snapshotsOf, type SnapshotDependencies } from './task-snapshots.ts';
 import { viewOf } from './task-view.ts';
 
 const defaultPageSize = 50;
 
 export type TaskRoutesDependencies = SnapshotDependencies & {
+  readonly scheduler: Pick<Scheduler, 'outputsInPlace'>;
   readonly farmEvents: Pick<FarmEvents, 'cursorFor'>;
 };
 
@@ -78,6 +80,7 @@ export function v2TaskRoutes(app: FastifyInstance, dependencies: TaskRoutesDepen
     },
     async (request): Promise<OutputList> => {
       const { details } = await findOwnedTask(database, userOf(request), request.params.taskId);
+      await dependencies.scheduler.outputsInPlace(details.task.taskId);
       const outputs = await listOutputs({ filePath: details.render.filePath });
       return {
         outputs: outputs.map(({ path, size, modifiedAtMs }) => ({

@@ -17,7 +17,7 @@ import type { SnapshotDependencies } from './task-snapshots.ts';
 import { createTaskReader } from './watched-tasks.ts';
 
 export type StreamRoutesDependencies = SnapshotDependencies & {
-  readonly scheduler: Pick<Scheduler, 'onTaskChanged'>;
+  readonly scheduler: Pick<Scheduler, 'onTaskChanged' | 'outputsInPlace'>;
   readonly events: EventSettings;
 };
 
@@ -92,6 +92,7 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
       const { taskId, '*': path } = request.params;
       const { details } = await findOwnedTask(database, userOf(request), taskId);
       const { filePath } = details.render;
+      await scheduler.outputsInPlace(taskId);
       const output = await openOutput({ filePath, path });
       return sendFile(request, reply, {
         name: basename(path),

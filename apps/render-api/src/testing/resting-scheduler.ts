@@ -31,6 +31,7 @@ export function createRestingScheduler(database: Database): RestingScheduler {
     machines: () => [],
     leaseOf: () => undefined,
     leasesOfMachine: () => [],
+    outputsInPlace: () => Promise.resolve(),
     refreshMachines: () => Promise.resolve(),
     releaseMachine: () => Promise.resolve(),
     onTaskChanged(listener) {

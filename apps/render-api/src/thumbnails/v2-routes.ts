@@ -12,6 +12,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
+import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
 import { findOwnedTask } from '../tasks/owned-task.ts';
 import { createThumbnails } from './create-thumbnails.ts';
@@ -21,6 +22,7 @@ import type { ThumbnailSettings } from './thumbnail-settings.ts';
 
 export interface ThumbnailRoutesDependencies {
   readonly database: Database;
+  readonly scheduler: Pick<Scheduler, 'outputsInPlace'>;
   readonly thumbnails: ThumbnailSettings;
   readonly upload: Pick<UploadSettings, 'minFreeBytes'>;
   readonly log: Logger;
@@ -29,7 +31,7 @@ export interface ThumbnailRoutesDependencies {
 /** Small pictures of what a task has produced. */
 export function v2ThumbnailRoutes(
   app: FastifyInstance,
-  { database, thumbnails: settings, upload, log }: ThumbnailRoutesDependencies,
+  { database, scheduler, thumbnails: settings, upload, log }: ThumbnailRoutesDependencies,
 ): void {
   const thumbnails = createThumbnails({
     decoders: createDecoders(settings),
@@ -58,6 +60,7 @@ export function v2ThumbnailRoutes(
       const { width: edge = defaultThumbnailWidth } = request.query;
       const { details } = await findOwnedTask(database, userOf(request), taskId);
       const { filePath } = details.render;
+      await scheduler.outputsInPlace(taskId);
       const { handle, size, ...file } = await openOutputFile({ filePath, path });
       await handle.close();
       const modifiedAtMs = Math.floor(file.modifiedAtMs);

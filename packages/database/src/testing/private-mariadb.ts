@@ -97,8 +97,6 @@ function startServer(kind: ServerKind, folder: string, socketPath: string, port:
     // A test's database is thrown away: it need not survive a power cut.
     '--innodb-flush-log-at-trx-commit=0',
     '--innodb-flush-method=nosync',
-    // Threads in place of io_uring, of which small virtual machines grant little.
-    '--innodb-use-native-aio=0',
     '--innodb-buffer-pool-size=64M',
     ...asServerUser(folder),
   ];
