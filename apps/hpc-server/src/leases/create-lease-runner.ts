@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LinkTask } from '@renderonline/contract/link';
 import { openBlenderSession } from '@renderonline/engines';
 import { createLogCourier } from '../logs/log-courier.ts';
+import { localNetwork } from '../neighbours/local-network.ts';
+import { createNearestSources } from '../neighbours/nearest-source.ts';
 import { createFileInspector } from '../outputs/file-inspector.ts';
 import { createOutputBuffer } from '../outputs/output-buffer.ts';
 import { createTurns } from '../outputs/turns.ts';
@@ -53,15 +55,17 @@ export async function createLeaseRunnerOf(
   const { settings, clock, log, api } = input;
   const said: Pick<LeaseRunnerInput, 'emit' | 'hint'> = input;
   const { dataDirectory } = settings;
+  const elapsedMs = () => clock.elapsedMs();
   const folders = await openLeaseFolders(dataDirectory);
-  const courier = createLogCourier({ api, nowMs: () => clock.elapsedMs(), log });
+  const courier = createLogCourier({ api, nowMs: elapsedMs, log });
   const shelf = await openLogShelf({
     ...{ dataDirectory, keep: settings.keepAttempts, maxBytes: settings.maxLogBytes },
     ...{ courier, memberSinceMs: input.memberSinceMs, clock, log },
   });
   const inspector = createFileInspector();
+  const sources = createNearestSources({ api, network: localNetwork, elapsedMs, log });
   const projects = await openProjectCache({
-    ...{ api, inspector, clock, log, dataDirectory },
+    ...{ api, sources, inspector, clock, log, dataDirectory },
     limitBytes: settings.cacheBytes,
     sharedContents: settings.sharedContents,
   });

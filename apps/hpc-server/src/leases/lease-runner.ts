@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { LeaseEvent, LinkTask, LogPiece, LogReceipts } from '@renderonline/contract/link';
+import type { LeaseEvent, LinkTask, LogPiece, LogReceipts, Neighbour } from '@renderonline/contract/link';
 import type { RenderContext } from '../renders/render-context.ts';
 
 /** A renderer of this machine, as it is configured or was found. */
@@ -78,6 +78,15 @@ export interface LinkHttp {
    *   error when it could not be reached: wait with `untilWorthTrying`, then ask again.
    */
   openFile(file: TaskFile, options: { offset: number; signal: AbortSignal }): Promise<FileStream>;
+  /**
+   * As `openFile`; or else who nearby may have it, if RenderAPI knows somebody. Costs nothing more when it does not.
+   *
+   * @throws as `openFile`
+   */
+  findFile(
+    file: TaskFile,
+    options: { offset: number; signal: AbortSignal },
+  ): Promise<FileStream | { readonly neighbours: readonly Neighbour[] }>;
   /**
    * The list of the files of a task's project, before validation.
    *

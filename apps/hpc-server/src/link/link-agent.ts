@@ -50,7 +50,7 @@ export interface LinkAgent {
   close(): Promise<void>;
 }
 
-interface LinkAgentInput extends Omit<LinkParts, 'onWelcome' | 'silentAfterMs'> {
+interface LinkAgentInput extends Omit<LinkParts, 'silentAfterMs'> {
   readonly door: FarmDoor;
   readonly state: LinkState;
   readonly random: () => number;
@@ -91,6 +91,7 @@ export function startLinkAgent(input: LinkAgentInput): LinkAgent {
         failures = 0;
         lastFailure = '';
         state.setContentsId(welcome.contentsId ?? null);
+        input.onWelcome(welcome);
         state.set(true);
         log.info({ machineId: welcome.machineId, machine: welcome.name }, 'linked to RenderAPI');
       },

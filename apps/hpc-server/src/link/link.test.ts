@@ -54,6 +54,20 @@ describe('the link of a machine', () => {
   const untilApplied = (count: number) =>
     until(`${count} events are applied`, () => api.applied.length >= count, limitMs);
 
+  it('says where it shares what it has fetched, where it is to', async () => {
+    const quiet = await start();
+    await quiet.untilTold('setSlots');
+    await closers.pop()?.();
+    settings = { ...settings, sharePort: 0 };
+    const machine = await start();
+    await machine.untilTold('setSlots');
+    assert.deepEqual(
+      api.hellos.map(({ sharing }) => sharing?.addresses),
+      [undefined, ['127.0.0.1']],
+    );
+    assert.deepEqual(api.faults, []);
+  });
+
   it('shows its credential, says what it holds, and obeys', async () => {
     api.live = [lease];
     api.settings = { ...api.settings, slots: 2 };

@@ -6,6 +6,8 @@ import { createAvailability, type Availability } from '../availability/availabil
 import { createUserActivity } from '../availability/user-activity.ts';
 import { doorOf, memberSince, type Membership } from '../joining/membership.ts';
 import type { CreateLeaseRunner, InstalledEngine, LeaseRunner } from '../leases/lease-runner.ts';
+import type { ContentSharing } from '../neighbours/content-sharing.ts';
+import { startSharing } from '../neighbours/start-sharing.ts';
 import type { RenderContext } from '../renders/render-context.ts';
 import { version } from '../version.ts';
 import { createHeartbeats, type Heartbeats } from './connection/heartbeats.ts';
@@ -104,6 +106,7 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
     }),
   });
   machine.heartbeats = heartbeats;
+  const sharing = await startSharing(context);
   const availability = createAvailability({
     activity: createUserActivity(() => clock.now().getTime()),
     userIdleMs: settings.userIdleMs,
@@ -124,7 +127,8 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
 
   const agent = startLinkAgent({
     ...{ door, state, random, nowMs, timing, log, outbox, runner, hints, heartbeats },
-    hello: helloOf(input, outbox, runner),
+    hello: helloOf(input, outbox, runner, sharing),
+    onWelcome: (welcome) => sharing?.setTerms(welcome.sharing ?? null),
     onSettings: (wishes) => {
       availability.set(wishes);
       runner.setSlots(wishes.slots);
@@ -141,6 +145,7 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
       // First of all, so that its frames are given to others at once.
       await agent.close();
       await runner.stop();
+      await sharing?.close();
       await outbox.close();
       door.agent.destroy();
     },
@@ -148,19 +153,28 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
 }
 
 /** The first message of each connection, as things are then. */
-function helloOf(input: LinkedMachineInput, outbox: Outbox<LeaseEvent>, runner: LeaseRunner): () => Hello {
+function helloOf(
+  input: LinkedMachineInput,
+  outbox: Outbox<LeaseEvent>,
+  runner: LeaseRunner,
+  sharing: ContentSharing | null,
+): () => Hello {
   const { clock, settings } = input.context;
   const bootId = `${String(clock.now().getTime()).padStart(15, '0')}-${randomUUID()}`;
-  return () => ({
-    type: 'hello',
-    agentVersion: version,
-    bootId,
-    outboxId: outbox.id,
-    ackedSeq: outbox.ackedSeq(),
-    lastSeq: outbox.lastSeq(),
-    fingerprint: input.fingerprint,
-    slots: settings.slots,
-    held: runner.held(),
-    knows: [...linkAbilities],
-  });
+  return () => {
+    const place = sharing?.place() ?? null;
+    return {
+      type: 'hello',
+      agentVersion: version,
+      bootId,
+      outboxId: outbox.id,
+      ackedSeq: outbox.ackedSeq(),
+      lastSeq: outbox.lastSeq(),
+      fingerprint: input.fingerprint,
+      slots: settings.slots,
+      held: runner.held(),
+      knows: [...linkAbilities],
+      ...(place === null ? {} : { sharing: place }),
+    };
+  };
 }

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { open, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import type { FileStream, LinkHttp, TaskFile } from '../leases/lease-runner.ts';
 import { LinkRefusal } from '../link/link-refusal.ts';
+import type { FileSource, NearestSources } from '../neighbours/nearest-source.ts';
 import type { FileInspector } from '../outputs/file-inspector.ts';
 import type { Clock } from '../renders/render-context.ts';
 
@@ -13,6 +14,7 @@ export class ProjectUnavailable extends Error {
 
 export interface DownloadContext {
   readonly api: Pick<LinkHttp, 'openFile' | 'openManifest' | 'untilWorthTrying' | 'contentsId'>;
+  readonly sources: NearestSources;
   readonly inspector: FileInspector;
   readonly clock: Clock;
   readonly log: Logger;
@@ -40,6 +42,7 @@ const mostWrongTimes = 3;
 export async function downloadContent(order: DownloadOrder, context: DownloadContext): Promise<void> {
   const { size, sha256, path, signal, file } = order;
   const { api, inspector, log } = context;
+  const source = context.sources.of(order);
   const facts = { taskId: file.taskId, sha256 };
   let failures = 0;
   let wrongTimes = 0;
@@ -47,10 +50,11 @@ export async function downloadContent(order: DownloadOrder, context: DownloadCon
     let found: { readonly size: number; readonly sha256: string } | undefined;
     try {
       if (size <= wholeBytes) found = await fetchWhole(order, api);
-      else if (await fetchRest(order, api)) failures = 0;
+      else if (await fetchRest(order, source)) failures = 0;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof LinkRefusal || isOfDisk(error)) throw error;
+      if (source.leave(error)) continue;
       if (!(error instanceof WrongLength)) {
         failures += 1;
         log.warn({ err: error, ...facts, failures }, 'fetching a file of a project broke off');
@@ -61,6 +65,7 @@ export async function downloadContent(order: DownloadOrder, context: DownloadCon
     if (size > wholeBytes) found = await inspector.inspect(path, 'hash');
     if (found?.size === size && found.sha256 === sha256) return;
     await rm(path, { force: true });
+    if (source.blame()) continue;
     wrongTimes += 1;
     log.warn({ ...facts, wrongTimes, size: found?.size }, 'a file of a project came with wrong bytes');
     if (wrongTimes < mostWrongTimes) continue;
@@ -105,13 +110,13 @@ async function fetchWhole({ file, size, sha256, path, signal }: DownloadOrder, a
  * @returns whether anything had to be read
  * @throws whatever breaks it off; what has come is kept, and synced when it is whole.
  */
-async function fetchRest({ file: wanted, size, path, signal }: DownloadOrder, api: DownloadContext['api']) {
+async function fetchRest({ size, path }: DownloadOrder, source: FileSource) {
   const present = await sizeOf(path);
   if (present === size) return false;
   const offset = present > size ? 0 : present;
   const file = await open(path, present > size ? 'w' : 'a');
   try {
-    const stream = await api.openFile(wanted, { offset, signal });
+    const stream = await source.open(offset);
     requireFit(stream, offset, size);
     if (stream.startsAt < offset) await file.truncate(0);
     await write(stream, file, size);

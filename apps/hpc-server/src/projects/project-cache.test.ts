@@ -15,6 +15,8 @@ import { createLogger } from '@renderonline/runtime';
 import { doorOf } from '../joining/membership.ts';
 import { createLinkHttp } from '../link/http/link-http.ts';
 import { createLinkState } from '../link/link-state.ts';
+import { localNetwork } from '../neighbours/local-network.ts';
+import { createNearestSources } from '../neighbours/nearest-source.ts';
 import { createFileInspector, type FileInspector } from '../outputs/file-inspector.ts';
 import { openProjectCache, type ProjectCache, type ProjectHold } from './project-cache.ts';
 
@@ -148,10 +150,13 @@ describe('the cache of projects, over HTTP', () => {
     };
     const state = createLinkState();
     state.setContentsId(contentsId);
+    const api = createLinkHttp({ door, state, random: () => 0, log });
+    const elapsedMs = () => performance.now();
     return openProjectCache({
-      api: createLinkHttp({ door, state, random: () => 0, log }),
+      api,
+      sources: createNearestSources({ api, network: localNetwork, elapsedMs, log }),
       ...{ dataDirectory: folder, limitBytes, sharedContents, inspector, log },
-      clock: { elapsedMs: () => performance.now(), now: () => new Date((now += 60_000)) },
+      clock: { elapsedMs, now: () => new Date((now += 60_000)) },
     });
   }
 

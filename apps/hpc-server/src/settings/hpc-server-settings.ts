@@ -38,6 +38,8 @@ export interface HpcServerSettings {
   readonly cacheBytes: number;
   /** Where this machine sees the folder in which RenderAPI keeps contents; null: nowhere. */
   readonly sharedContents: string | null;
+  /** Where other machines of the local network fetch what this one has; 0 lets the system choose, null: nowhere. */
+  readonly sharePort: number | null;
   /** Bytes of rendered files that wait for their upload; beyond it nothing new is started. */
   readonly outputBufferBytes: number;
   /** How long a session without work stays open. */

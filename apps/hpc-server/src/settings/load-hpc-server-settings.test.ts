@@ -38,6 +38,7 @@ describe('HPCServer.json', () => {
       hungAfterMs: null,
       cacheBytes: 20 * 1024 ** 3,
       sharedContents: null,
+      sharePort: null,
       outputBufferBytes: 10 * 1024 ** 3,
       sessionIdleMs: 120_000,
       sessionMemoryMb: null,

@@ -45,6 +45,7 @@ export async function loadHpcServerSettings(sources: HpcServerSettingsSources): 
     hungAfterMs: values.HungAfterMs,
     cacheBytes: values.CacheBytes,
     sharedContents: values.SharedContents === null ? null : resolve(directory, values.SharedContents),
+    sharePort: values.SharePort,
     outputBufferBytes: values.OutputBufferBytes,
     sessionIdleMs: values.SessionIdleMs,
     sessionMemoryMb: values.SessionMemoryMb,

@@ -36,6 +36,7 @@ export const SettingsSchema = Type.Object(
     }),
     CacheBytes: Type.Integer({ minimum: 0, default: 20 * gibibyte }),
     SharedContents: Type.Union([Type.String({ minLength: 1 }), Type.Null()], { default: null }),
+    SharePort: Type.Union([Type.Integer({ minimum: 0, maximum: 65535 }), Type.Null()], { default: null }),
     OutputBufferBytes: Type.Integer({ minimum: 0, default: 10 * gibibyte }),
     SessionIdleMs: Type.Integer({ minimum: 0, maximum: longestMs, default: 120_000 }),
     SessionMemoryMb: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: null }),

@@ -106,6 +106,7 @@ export async function startTestRunner(options: TestRunnerOptions = {}): Promise<
         body: Readable.from([content.subarray(offset)]),
       };
     },
+    findFile: (file, place) => api.openFile(file, place),
     async putOutput(output) {
       uploads.push({ ...output, content: await readFile(output.path) });
     },

@@ -31,6 +31,7 @@ export async function testSettings(overrides: Partial<HpcServerSettings> = {}): 
     hungAfterMs: null,
     cacheBytes: 1024 * 1024 * 1024,
     sharedContents: null,
+    sharePort: null,
     outputBufferBytes: 1024 * 1024 * 1024,
     sessionIdleMs: 60_000,
     sessionMemoryMb: null,

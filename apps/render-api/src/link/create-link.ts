@@ -6,6 +6,7 @@ import type { LinkParts } from './link-plugin.ts';
 import type { ContentsPlace, LinkSettings } from './link-settings.ts';
 import { createLinkTransport } from './link-transport.ts';
 import { createProjectHashes } from './machines/project-hashes.ts';
+import { createContentNeighbours } from './neighbours/content-neighbours.ts';
 import { createFramePublisher } from './outputs/frame-publisher.ts';
 import { createStepProjects } from './projects/step-projects.ts';
 
@@ -32,16 +33,19 @@ export function createLink({
   const steps = createStepProjects(database);
   const { maxLogBytes, upload } = settings;
   const logs = createLogDesk({ database, log, maxLogBytes, minFreeBytes: upload.minFreeBytes });
+  const neighbours = createContentNeighbours(() => clock.monotonicMs());
   return {
     hashes,
     steps,
     logs,
+    neighbours,
     transport: createLinkTransport({
       database,
       clock,
       log,
       hashes,
       steps,
+      neighbours,
       followed: logs.followed,
       settings: { ...settings.link, maxRenderMs, hungAfterMs, contentsId },
     }),

@@ -15,6 +15,7 @@ import { connectionLimits, type LinkSettings } from './link-settings.ts';
 import { logRoute } from './logs/log-route.ts';
 import type { LinkTransport } from './link-transport.ts';
 import type { ProjectHashes } from './machines/project-hashes.ts';
+import type { ContentNeighbours } from './neighbours/content-neighbours.ts';
 import { outputRoute } from './outputs/output-route.ts';
 import type { StagingRegister } from './outputs/frame-publisher.ts';
 import { pairRoute } from './pairing/pair-route.ts';
@@ -29,6 +30,7 @@ export interface LinkParts {
   readonly hashes: ProjectHashes;
   readonly steps: StepProjects;
   readonly logs: LogDesk;
+  readonly neighbours: ContentNeighbours;
 }
 
 export interface LinkPluginDependencies {
@@ -76,14 +78,10 @@ export async function linkPlugin(app: FastifyInstance, dependencies: LinkPluginD
   await app.register(
     (routes, _options, done) => {
       requireMachine(routes, database);
-      projectRoute(routes, { database, scheduler, hashes: link.hashes });
-      manifestRoutes(routes, {
-        database,
-        scheduler,
-        projects,
-        steps: link.steps,
-        nowMs: () => clock.nowMs(),
-      });
+      const { hashes, steps, neighbours } = link;
+      projectRoute(routes, { database, scheduler, hashes, neighbours });
+      const nowMs = () => clock.nowMs();
+      manifestRoutes(routes, { database, scheduler, projects, steps, neighbours, nowMs });
       const { upload } = settings;
       const { maxOutputBytes } = settings.link;
       outputRoute(routes, { database, scheduler, publisher: link.publisher, upload, maxOutputBytes });

@@ -31,6 +31,7 @@ import { nameOf } from './machines/machine-facts.ts';
 import { createMachineNotes } from './machines/machine-notes.ts';
 import type { ProjectHashes } from './machines/project-hashes.ts';
 import type { StepProjects } from './projects/step-projects.ts';
+import type { ContentNeighbours } from './neighbours/content-neighbours.ts';
 
 /** Machines that connect to us. */
 export interface LinkTransport extends MachineTransport {
@@ -46,6 +47,8 @@ export interface LinkTransportDependencies {
   readonly log: Logger;
   readonly hashes: ProjectHashes;
   readonly steps: StepProjects;
+  /** Those that share what they have fetched. */
+  readonly neighbours: ContentNeighbours;
   /** Tasks whose logs somebody follows: the machines are told. */
   readonly followed: FollowedTasks;
   readonly settings: LinkSettings & RenderLimits & ContentsPlace;
@@ -76,7 +79,7 @@ const lateMs = 500;
  * `open`, nor after `close`: what counts is in the database and in the machines' outboxes.
  */
 export function createLinkTransport(dependencies: LinkTransportDependencies): LinkTransport {
-  const { database, clock, log, followed, settings } = dependencies;
+  const { database, clock, log, neighbours, followed, settings } = dependencies;
   const limits = dependencies.limits ?? connectionLimits;
   const notes = createMachineNotes({ database, clock, log });
   const taskTexts = createTaskTexts(settings);
@@ -90,6 +93,7 @@ export function createLinkTransport(dependencies: LinkTransportDependencies): Li
       clock,
       settings,
       limits,
+      neighbours,
       acknowledgeSoon: createAcknowledging(),
       followedTasks: () => followed.list(),
       onGreeting: (machineId, hello, remoteAddress) => {

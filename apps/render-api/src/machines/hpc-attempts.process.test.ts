@@ -47,6 +47,7 @@ async function startServer(trustedRenderApis: string[]): Promise<number> {
     hungAfterMs: 0,
     cacheBytes: 1_000_000,
     sharedContents: null,
+    sharePort: null,
     outputBufferBytes: 1_000_000,
     sessionIdleMs: 1000,
     sessionMemoryMb: null,

@@ -5,6 +5,7 @@ import { Fingerprint } from './fingerprint.ts';
 import { LeaseEvent } from './lease-event.ts';
 import { linkLimits } from './limits.ts';
 import { Fraction, Frame, Id, LeaseToken, Megabytes, Text } from './parts.ts';
+import { SharingPlace } from './sharing.ts';
 
 const Sequence = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const RandomId = Type.String({ minLength: 8, maxLength: 128 });
@@ -35,6 +36,7 @@ export const Hello = Type.Object({
     Type.Integer({ minimum: 1, maximum: 1024 }),
     "As the machine's own configuration says; null to take RenderAPI's.",
   ),
+  sharing: Type.Optional(SharingPlace),
   held: Type.Array(
     Type.Object({
       leaseId: Id,

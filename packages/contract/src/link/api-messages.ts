@@ -5,6 +5,7 @@ import { linkLimits } from './limits.ts';
 import { LinkTask } from './link-task.ts';
 import type { FollowLogs } from './logs.ts';
 import { Frame, Id, LeaseToken, Text } from './parts.ts';
+import { SharingTerms } from './sharing.ts';
 
 const Sequence = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Interval = Type.Integer({ minimum: 10, maximum: 3_600_000 });
@@ -39,6 +40,7 @@ export const Welcome = Type.Object({
     description: "The machine's leases; it ends every other that it holds.",
   }),
   settings: LinkSettings,
+  sharing: Type.Optional(SharingTerms),
   contentsId: Type.Optional(
     Type.String({
       minLength: 1,

@@ -14,4 +14,5 @@ export * from './output-name.ts';
 export * from './pairing.ts';
 export * from '../projects/manifest.ts';
 export { manifestSha256 } from '../projects/manifest-sha256.ts';
+export * from './sharing.ts';
 export { readApiMessage } from './read-api-message.ts';

@@ -10,6 +10,9 @@ import {
   normalizePairingCode,
   readAgentMessage,
   readApiMessage,
+  readNeighbours,
+  readTicket,
+  ticketText,
   type AgentMessage,
   type ApiMessage,
   type LinkFailureCause,
@@ -225,4 +228,34 @@ test('pairing codes are read as people write them', () => {
     assert.equal(normalizePairingCode(text), undefined);
   }
   assert.equal(formatPairingCode('ABCDEFGH'), 'ABCD-EFGH');
+});
+
+describe('tickets for contents of neighbours', () => {
+  const ticket = { machineId: 7, sha256: 'a'.repeat(64), endsAtMs: 1_700_000_000_000 };
+
+  test('are read as they were written, and fit into the identity of TLS', () => {
+    assert.deepEqual(readTicket(ticketText(ticket)), ticket);
+    const longest = { ...ticket, machineId: Number.MAX_SAFE_INTEGER, endsAtMs: Number.MAX_SAFE_INTEGER };
+    assert.deepEqual(readTicket(ticketText(longest)), longest);
+    assert.ok(ticketText(longest).length <= 127);
+    const odd = [
+      '',
+      '7',
+      `0.${ticket.sha256}.1`,
+      `7.${'A'.repeat(64)}.1`,
+      `7.${ticket.sha256}.1\n`,
+      `7.../.1`,
+    ];
+    for (const text of odd) assert.equal(readTicket(text), undefined);
+  });
+
+  test('come with neighbours, of which anything else is none', () => {
+    const key = 'k'.repeat(43);
+    const neighbour = { machineId: 2, port: 5002, addresses: ['fd00::2'], ticket: ticketText(ticket), key };
+    assert.deepEqual(readNeighbours({ neighbours: [neighbour] }), [neighbour]);
+    const odd = [{ port: 0 }, { addresses: [] }, { addresses: ['a.example'] }, { key: 'short' }];
+    for (const change of odd)
+      assert.deepEqual(readNeighbours({ neighbours: [{ ...neighbour, ...change }] }), []);
+    for (const value of [null, 'text', {}]) assert.deepEqual(readNeighbours(value), []);
+  });
 });

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import {
+  acceptNeighboursHeader,
   contentSha256Header,
   leaseTokenHeader,
   linkLimits,
@@ -8,6 +9,7 @@ import {
   logPiecesBody,
   logPiecesType,
   readLogReceipts,
+  readNeighbours,
 } from '@renderonline/contract/link';
 import type { Logger } from '@renderonline/runtime';
 import type { FileStream, LinkHttp, OutputFile, TaskFile } from '../../leases/lease-runner.ts';
@@ -20,6 +22,8 @@ import { requestFarm, type FarmDoor } from './request-farm.ts';
 const mostCorruptions = 3;
 /** A receipt for each of the most logs that one request has. */
 const mostReceiptBytes = linkLimits.leases * 512;
+/** Some eight of them, with sixteen addresses each. */
+const mostNeighbourBytes = 64 * 1024;
 const chunkBytes = 256 * 1024;
 
 interface LinkHttpInput {
@@ -36,6 +40,19 @@ class LocalFileError extends Error {}
 export function createLinkHttp({ door, state, random, log }: LinkHttpInput): LinkHttp {
   const untilWorthTrying = (failures: number, signal: AbortSignal) =>
     state.pause(backoffMs(failures, random), signal);
+
+  function askForFile(
+    file: TaskFile,
+    { offset, signal }: { offset: number; signal: AbortSignal },
+    headers: Readonly<Record<string, string>>,
+  ): Promise<IncomingMessage> {
+    return requestFarm(door, {
+      method: 'GET',
+      path: filePath(file),
+      headers: { ...(offset === 0 ? {} : { range: `bytes=${offset}-` }), ...headers },
+      signal,
+    });
+  }
 
   async function putOnce(output: OutputFile, signal: AbortSignal): Promise<void> {
     const file = await open(output.path).catch(asLocal);
@@ -71,15 +88,18 @@ export function createLinkHttp({ door, state, random, log }: LinkHttpInput): Lin
       await requireSuccess(response);
       return readJson(response, maxBytes);
     },
-    async openFile(file, { offset, signal }) {
-      const response = await requestFarm(door, {
-        method: 'GET',
-        path: filePath(file),
-        headers: offset === 0 ? {} : { range: `bytes=${offset}-` },
-        signal,
-      });
+    async openFile(file, options) {
+      const response = await askForFile(file, options, {});
       await requireSuccess(response);
-      return fileOf(response, offset);
+      return fileOf(response, options.offset);
+    },
+    async findFile(file, options) {
+      const response = await askForFile(file, options, { [acceptNeighboursHeader]: '1' });
+      if (response.statusCode === 300) {
+        return { neighbours: readNeighbours(await readJson(response, mostNeighbourBytes)) };
+      }
+      await requireSuccess(response);
+      return fileOf(response, options.offset);
     },
     async postLogs(pieces, signal) {
       const body = logPiecesBody(pieces);

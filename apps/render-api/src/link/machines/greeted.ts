@@ -3,6 +3,7 @@ import type { LiveLeases, MachineListener } from '../../machines/machine-transpo
 import type { Clock } from '../../scheduling/clock.ts';
 import type { LinkConnection } from '../connection/link-connection.ts';
 import type { ConnectionLimits, ContentsPlace, LinkSettings } from '../link-settings.ts';
+import type { ContentNeighbours } from '../neighbours/content-neighbours.ts';
 import type { LinkMachine } from './link-machine.ts';
 import type { Offers } from './offers.ts';
 import type { StopWaits } from './stop-waits.ts';
@@ -17,6 +18,7 @@ export interface MachineSurroundings {
   readonly clock: Clock;
   readonly settings: LinkSettings & Pick<ContentsPlace, 'contentsId'>;
   readonly limits: ConnectionLimits;
+  readonly neighbours: Pick<ContentNeighbours, 'join' | 'leave'>;
   /** Has `acknowledge` called in a moment, once for all that was settled meanwhile. */
   readonly acknowledgeSoon: (machine: LinkMachine) => void;
   /** Whose logs are wanted without delay. */

@@ -97,6 +97,7 @@ export class LinkMachine implements ConnectionOwner {
     const greeted = this.#greeted;
     if (greeted?.connection !== connection) return;
     this.#greeted = undefined;
+    this.#around.neighbours.leave(this.#row.machineId);
     greeted.stops.connectionEnded();
     this.#around.report({
       kind: 'unreachable',
@@ -189,6 +190,7 @@ export class LinkMachine implements ConnectionOwner {
 
   /** The credential counts no more. */
   revoke(): void {
+    this.#around.neighbours.leave(this.#row.machineId);
     const connections = this.#connections();
     for (const connection of connections) {
       connection.send({ type: 'revoked' });
@@ -200,6 +202,7 @@ export class LinkMachine implements ConnectionOwner {
   leave(reason: string): void {
     const connections = this.#connections();
     this.#newcomers = [];
+    this.#around.neighbours.leave(this.#row.machineId);
     this.#greeted?.stops.connectionEnded();
     this.#greeted = undefined;
     this.#inbox = undefined;
@@ -262,6 +265,7 @@ export class LinkMachine implements ConnectionOwner {
       live: live.map(({ leaseId, token }) => ({ leaseId, token })),
       settings: settingsOf(this.#row, hello),
       ...(settings.contentsId === null ? {} : { contentsId: settings.contentsId }),
+      ...this.#around.neighbours.join(this.#row.machineId, hello.sharing),
     });
   }
 

@@ -5,11 +5,14 @@ import { domainError } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import { sendFile } from '../../http/send-file.ts';
 import type { ProjectParts } from '../../projects/create-project-parts.ts';
+import type { ContentNeighbours } from '../neighbours/content-neighbours.ts';
+import { noteHolderWhenSent, sendNeighbours } from '../neighbours/send-neighbours.ts';
 import { leasedTask, requireLease, type LeasedTaskDependencies } from './leased-task.ts';
 import { sendStepFile, stepProjectOf, type StepFilesDependencies } from './step-files.ts';
 
 export interface ManifestRoutesDependencies extends LeasedTaskDependencies, StepFilesDependencies {
   readonly projects: Pick<ProjectParts, 'contents' | 'manifests'>;
+  readonly neighbours: ContentNeighbours;
 }
 
 /** Files of tasks that are remembered to be theirs: that does not change. */
@@ -17,7 +20,7 @@ const rememberedFiles = 200_000;
 
 /** What a project of several files is, and its files by their hash: for machines that hold a lease of the task. */
 export function manifestRoutes(app: FastifyInstance, dependencies: ManifestRoutesDependencies): void {
-  const { database, scheduler, projects } = dependencies;
+  const { database, scheduler, projects, neighbours } = dependencies;
   const { contents, manifests } = projects;
   /** `<task> <hash>` */
   const known = new Set<string>();
@@ -59,7 +62,10 @@ export function manifestRoutes(app: FastifyInstance, dependencies: ManifestRoute
         if (known.size >= rememberedFiles) known.clear();
         known.add(file);
       }
+      const elsewhere = sendNeighbours(neighbours, request, reply, sha256);
+      if (elsewhere !== undefined) return elsewhere;
       const { size, stream } = await openContent(contents, sha256, request.headers.range !== undefined);
+      noteHolderWhenSent(neighbours, request, reply, { sha256, size });
       return sendFile(request, reply, {
         name: sha256,
         size,

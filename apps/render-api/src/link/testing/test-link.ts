@@ -31,6 +31,7 @@ import { connectionLimits, type ConnectionLimits } from '../link-settings.ts';
 import { createLinkTransport } from '../link-transport.ts';
 import { createProjectHashes } from '../machines/project-hashes.ts';
 import { createStepProjects } from '../projects/step-projects.ts';
+import { createContentNeighbours } from '../neighbours/content-neighbours.ts';
 import { createFramePublisher } from '../outputs/frame-publisher.ts';
 import { connectAgent, type AgentOptions, type TestAgent } from './test-agent.ts';
 import { waitUntil } from './wait-until.ts';
@@ -109,18 +110,20 @@ export async function startTestLink(options: TestLinkOptions = {}): Promise<Test
   const steps = createStepProjects(database);
   const { maxLogBytes } = settings;
   const logs = createLogDesk({ database, log, maxLogBytes, minFreeBytes: 0 });
+  const neighbours = createContentNeighbours(() => clock.monotonicMs());
   const transport = createLinkTransport({
     database,
     clock: options.clock ?? clock,
     log,
     hashes,
     steps,
+    neighbours,
     followed: logs.followed,
     settings: { ...settings.link, maxRenderMs: 0, hungAfterMs: 900_000, contentsId: 'these contents' },
     limits: { ...connectionLimits, ...options.limits },
   });
   const publisher = createFramePublisher({ database, log, nowMs: () => Date.now() });
-  const parts: LinkParts = { transport, publisher, hashes, steps, logs };
+  const parts: LinkParts = { transport, publisher, hashes, steps, logs, neighbours };
   const leases = new Map<number, LeaseFacts>();
   const scheduler = {
     ...createRestingScheduler(database),
