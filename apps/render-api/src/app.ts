@@ -5,6 +5,7 @@ import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { administrationRoutes } from './administration/administration-routes.ts';
 import { createLogDesk } from './attempt-logs/log-desk.ts';
 import { v2LogRoutes } from './attempt-logs/v2-log-routes.ts';
 import { createAuthenticator, type Authenticator } from './authentication/authenticator.ts';
@@ -145,6 +146,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       done();
     },
     { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (admin, _options, done) => {
+      requireUser(admin, authenticator);
+      administrationRoutes(admin, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2/admin' },
   );
   await app.register(
     (v2, _options, done) => {

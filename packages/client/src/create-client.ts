@@ -29,6 +29,7 @@ import type {
   VideoResponse,
   WatchedTask,
 } from '@renderonline/contract';
+import { createAdministration, type Administration } from './administration/administration.ts';
 import { listen, type FarmEvent, type ListenOptions } from './events/listen.ts';
 import { watchTask, type WatchOptions } from './events/watch-task.ts';
 import { createConnection, type ConnectionSettings } from './requests/connection.ts';
@@ -132,6 +133,8 @@ export interface Client {
   engines(options?: Abortable): Promise<EngineList>;
   /** The machines of the farm, and what each does now. */
   machines(options?: Abortable): Promise<MachineList>;
+  /** For admins: users, subscriptions, engines, argument types and machines. */
+  readonly administration: Administration;
 }
 
 /**
@@ -207,6 +210,7 @@ export function createClient(settings: ConnectionSettings): Client {
     storage: (options) => get('/renderapi/v2/storage', options),
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),
+    administration: createAdministration(connection),
   };
 }
 

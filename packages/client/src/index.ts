@@ -1,4 +1,5 @@
 export { createClient, type Client } from './create-client.ts';
+export type { Administration } from './administration/administration.ts';
 export { ApiError } from './errors/api-error.ts';
 export type { FarmEvent, ListenOptions } from './events/listen.ts';
 export type { WatchOptions } from './events/watch-task.ts';

@@ -27,6 +27,7 @@ export type { Subscription, SubscriptionFields } from './subscriptions/subscript
 export { addSubscription } from './subscriptions/add-subscription.ts';
 export { listSubscriptions } from './subscriptions/list-subscriptions.ts';
 export { removeSubscription } from './subscriptions/remove-subscription.ts';
+export { requireNewName } from './subscriptions/require-new-name.ts';
 export { updateSubscription } from './subscriptions/update-subscription.ts';
 
 export type { Engine, EngineAdapter } from './engines/engine.ts';

@@ -6,6 +6,9 @@ export { DomainError, domainError, isDomainError } from './errors/domain-error.t
 export type { ErrorDetails } from './errors/domain-error.ts';
 export { v1Refusals } from './errors/v1-refusals.ts';
 
+// users
+export { emailPattern, isEmail } from './users/email.ts';
+
 // frames
 export { countFrames, framesIn, mergeRanges, rangesOf, singleFrame } from './frames/frame-range.ts';
 export type { FrameRange } from './frames/frame-range.ts';
@@ -18,7 +21,7 @@ export { isTaskEnded, nextTaskState } from './tasks/task-state.ts';
 export type { TaskEvent, TaskState } from './tasks/task-state.ts';
 export { framesOfTask, valuesForFrames } from './tasks/frames-of-task.ts';
 export type { FrameLimits } from './tasks/frames-of-task.ts';
-export { extensionOf, hasExtension, sanitizeFileName } from './tasks/file-name.ts';
+export { extensionOf, hasExtension, sanitizeFileName, withDot } from './tasks/file-name.ts';
 export { ticksOf } from './tasks/ticks.ts';
 
 // projects
@@ -52,6 +55,7 @@ export {
   uploadedFilePlaceholder,
 } from './arguments/argument-template.ts';
 export type { ArgumentTemplate, TemplateArgument, TemplatePart } from './arguments/argument-template.ts';
+export { checkTemplate } from './arguments/check-template.ts';
 export { parseTemplate } from './arguments/parse-template.ts';
 export { expandTemplate } from './arguments/expand-template.ts';
 export { joinCommandLine, splitCommandLine } from './arguments/command-line.ts';
@@ -75,6 +79,7 @@ export type { FailedAttempt } from './failures/sort-failure.ts';
 
 // availability
 export { formatWeeklySchedule } from './availability/format-schedule.ts';
+export { normalSchedule } from './availability/normal-schedule.ts';
 export { parseWeeklySchedule } from './availability/parse-schedule.ts';
 export { isWithinSchedule } from './availability/weekly-schedule.ts';
 export type { MomentOfWeek, SchedulePeriod, WeeklySchedule } from './availability/weekly-schedule.ts';

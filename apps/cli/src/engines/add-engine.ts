@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Executor } from '@renderonline/database';
-import type { ArgumentType } from '@renderonline/domain';
+import { withDot, type ArgumentType } from '@renderonline/domain';
 import { enginePresets, type EnginePresetName } from '@renderonline/engines';
 import { count } from '../terminal/measures.ts';
 import { printJson, printLine } from '../commands/print.ts';
@@ -9,7 +9,7 @@ import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { checkTemplate } from './check-template.ts';
-import { presetNames, withDot } from './engine-words.ts';
+import { presetNames } from './engine-words.ts';
 
 export interface AddEngineOptions extends DatabaseOptions {
   readonly preset?: EnginePresetName;

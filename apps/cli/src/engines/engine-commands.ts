@@ -9,7 +9,7 @@ import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { AddEngineOptions } from './add-engine.ts';
-import { presetNames, withDot } from './engine-words.ts';
+import { presetNames } from './engine-words.ts';
 
 interface SetEngineOptions extends DatabaseOptions {
   readonly name?: string;
@@ -88,6 +88,7 @@ function findEngine(rows: readonly Engine[], wanted: string): Engine {
 async function set(io: CliIo, wanted: string, options: SetEngineOptions): Promise<ExitCode> {
   const { checkTemplate } = await import('./check-template.ts');
   const { listEngines, updateEngine } = await import('@renderonline/database');
+  const { withDot } = await import('@renderonline/domain');
   const changes = changesOf('engine set', {
     name: options.name,
     extension: options.extension === undefined ? undefined : withDot(options.extension),

@@ -46,6 +46,7 @@ export function addSetMachineCommand(group: Command, { io, action }: CommandCont
 
 async function set(io: CliIo, wanted: string, options: SetOptions): Promise<ExitCode> {
   const { updateMachine } = await import('@renderonline/database');
+  const { normalSchedule } = await import('@renderonline/domain');
   const changes = changesOf('machine set', {
     name: options.name,
     ipAddress: options.address,
@@ -53,7 +54,7 @@ async function set(io: CliIo, wanted: string, options: SetOptions): Promise<Exit
     isEnabled: options.enabled,
     tags: options.tags === undefined ? undefined : tagsOf(options.tags),
     slots: options.slots,
-    schedule: options.schedule === undefined ? undefined : await scheduleOf(options.schedule),
+    schedule: options.schedule === undefined ? undefined : normalSchedule(options.schedule),
     yieldsToUser: options.yield,
   });
   const changed = await withDatabase(io, options, async ({ db }) => {
@@ -71,13 +72,6 @@ function tagsOf(text: string): string[] {
     .split(',')
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
-}
-
-/** In one spelling, so that `list` shows what the machine understood; null is always. */
-async function scheduleOf(text: string): Promise<string | null> {
-  if (/^(always)?$/i.test(text.trim())) return null;
-  const { formatWeeklySchedule, parseWeeklySchedule } = await import('@renderonline/domain');
-  return formatWeeklySchedule(parseWeeklySchedule(text));
 }
 
 function requireNotRevoked({ machineId, isRevoked }: MachineRow): void {

@@ -7,7 +7,6 @@ import { wholeNumber } from '../commands/option-values.ts';
 import { keepLimit, keepText } from './keep-limit.ts';
 import { printJson, printLine, printList } from '../commands/print.ts';
 import { addDatabaseOptions, withDatabase, type DatabaseOptions } from '../farm-database/with-database.ts';
-import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import type { Column } from '../terminal/table.ts';
@@ -99,27 +98,14 @@ function show(io: CliIo, options: DatabaseOptions, done: string, subscription: S
   return exitCodes.ok;
 }
 
-function requireNewName(rows: readonly Subscription[], name: string): void {
-  const there = rows.find((row) => row.name.toLowerCase() === name.toLowerCase());
-  if (there === undefined) return;
-  throw new CliError(
-    exitCodes.refused,
-    'already-exists',
-    `Subscription ${there.subscriptionId} is called ${there.name} already.`,
-    {
-      next: `Choose another name, or change it with \`renderonline subscription set ${there.subscriptionId}\`.`,
-    },
-  );
-}
-
 async function add(
   io: CliIo,
   options: SubscriptionOptions & { name: string; queueLimit: number },
 ): Promise<ExitCode> {
-  const { addSubscription, listSubscriptions } = await import('@renderonline/database');
+  const { addSubscription, requireNewName } = await import('@renderonline/database');
   const { name, queueLimit, weight: share } = options;
   const added = await withDatabase(io, options, async ({ db }) => {
-    requireNewName(await listSubscriptions(db), name);
+    await requireNewName(db, { name });
     const keep = keepOf(options) ?? {};
     return addSubscription(db, { name, queueLimit, keep, ...(share === undefined ? {} : { weight: share }) });
   });
@@ -149,7 +135,7 @@ async function list(io: CliIo, options: DatabaseOptions): Promise<ExitCode> {
 }
 
 async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Promise<ExitCode> {
-  const { listSubscriptions, updateSubscription } = await import('@renderonline/database');
+  const { listSubscriptions, requireNewName, updateSubscription } = await import('@renderonline/database');
   const changes = changesOf('subscription set', {
     name: options.name,
     queueLimit: options.queueLimit,
@@ -158,6 +144,7 @@ async function set(io: CliIo, wanted: string, options: SubscriptionOptions): Pro
   });
   const changed = await withDatabase(io, options, async ({ db }) => {
     const { subscriptionId } = findSubscription(await listSubscriptions(db), wanted);
+    if (options.name !== undefined) await requireNewName(db, { name: options.name, subscriptionId });
     return updateSubscription(db, { subscriptionId, ...(changes as Partial<SubscriptionFields>) });
   });
   return show(io, options, 'Changed', changed);

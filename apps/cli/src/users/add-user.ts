@@ -16,7 +16,7 @@ export interface AddUserOptions extends DatabaseOptions {
 
 /** `user add`: the token is made here, shown once, and only its hash is kept. */
 export async function addUserCommand(io: CliIo, options: AddUserOptions): Promise<ExitCode> {
-  requireEmail(options.email);
+  await requireEmail(options.email);
   const { addUser } = await import('@renderonline/database');
   const { generateToken, hashToken } = await import('@renderonline/render-api');
   const token = generateToken();
@@ -50,9 +50,10 @@ export function userView({ userId, firstName, lastName, email, subscriptionId, i
   return { userId, firstName, lastName, email, subscriptionId, isActive, role };
 }
 
-/** Not a check of the whole grammar: enough to catch a name in place of an address. */
-export function requireEmail(email: string): void {
-  if (/^[^\s@]+@[^\s@]+$/.test(email)) return;
+/** @throws CliError when it is none */
+export async function requireEmail(email: string): Promise<void> {
+  const { isEmail } = await import('@renderonline/domain');
+  if (isEmail(email)) return;
   throw new CliError(exitCodes.usage, 'email-invalid', `"${email}" is not an e-mail address.`, {
     next: 'Write it like ada@example.com.',
   });

@@ -48,7 +48,7 @@ export async function listUsersCommand(io: CliIo, options: DatabaseOptions): Pro
 export async function setUserCommand(io: CliIo, wanted: string, options: SetUserOptions): Promise<ExitCode> {
   const { keepingAnAdmin, listSubscriptions, listUsers, updateUser } = await import('@renderonline/database');
   const { generateToken, hashToken } = await import('@renderonline/render-api');
-  if (options.email !== undefined) requireEmail(options.email);
+  if (options.email !== undefined) await requireEmail(options.email);
   const token = options.newToken === true ? generateToken() : undefined;
   const changes = changesOf('user set', {
     email: options.email,

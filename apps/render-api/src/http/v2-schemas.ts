@@ -22,6 +22,14 @@ export const conflicts = {
   409: problem('It is not possible in the state that the task is in.'),
 };
 
+/** What routes for admins may answer. */
+export const adminProblems = {
+  ...problems,
+  403: problem('Only an admin of the farm may do this, or nobody may.'),
+  404: problem('There is no such thing.'),
+  409: problem('Something else has the name, or refers to it, or it would be the last.'),
+};
+
 /** What may become of an upload as well. */
 export const uploadProblems = {
   408: problem('The upload stood still.'),

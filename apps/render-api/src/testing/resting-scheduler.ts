@@ -1,4 +1,4 @@
-import { cancelTask, type Database } from '@renderonline/database';
+import { cancelTask, setQuarantine, type Database } from '@renderonline/database';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { FramesChanged } from '../scheduling/tasks/frames-changed.ts';
 
@@ -33,7 +33,7 @@ export function createRestingScheduler(database: Database): RestingScheduler {
     leasesOfMachine: () => [],
     outputsInPlace: () => Promise.resolve(),
     refreshMachines: () => Promise.resolve(),
-    releaseMachine: () => Promise.resolve(),
+    releaseMachine: (machineId) => setQuarantine(database.db, { machineId, reason: null }),
     onTaskChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

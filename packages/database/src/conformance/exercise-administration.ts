@@ -16,6 +16,7 @@ import {
   removeEngine,
   removeMachine,
   removeSubscription,
+  requireNewName,
   updateArgumentType,
   updateEngine,
   updateMachine,
@@ -47,6 +48,9 @@ export function exerciseAdministration(newPlace: NewPlace): void {
       });
       await assert.rejects(addSubscription(db, added), { code: 'already-exists' });
       await assert.rejects(addSubscription(db, { name: 'x', queueLimit: -1 }), { code: 'value-invalid' });
+      await assert.rejects(requireNewName(db, { name: 'LARGE' }), { code: 'already-exists' });
+      await requireNewName(db, { name: 'LARGE', subscriptionId: 7000 });
+      await requireNewName(db, { name: 'Larger' });
       await removeSubscription(db, { subscriptionId: 7000 });
       await assert.rejects(removeSubscription(db, { subscriptionId: 7000 }), {
         code: 'subscription-not-found',

@@ -62,6 +62,17 @@ export function exerciseUsers(newPlace: NewPlace): void {
       await assert.rejects(another({ lastName: 'a\0b' }), { code: 'value-invalid' });
     });
 
+    test('users come in pages', async () => {
+      const all = await listUsers(database.db);
+      const more = await another({ email: 'page@example.com' });
+      assert.deepEqual(await listUsers(database.db), [...all, more]);
+      assert.deepEqual(await listUsers(database.db, { limit: 1 }), all.slice(0, 1));
+      const [first] = all;
+      const rest = await listUsers(database.db, { limit: 50, afterUserId: first?.userId ?? 0 });
+      assert.deepEqual(rest, [...all.slice(1), more]);
+      await removeUser(database.db, { userId: more.userId });
+    });
+
     test('a token is replaced only while it is the previous one, byte for byte', async () => {
       const replace = (previousToken: string, token: string) =>
         replaceUserToken(database.db, { userId: ada.userId, previousToken, token });

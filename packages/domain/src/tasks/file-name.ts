@@ -53,8 +53,13 @@ export function extensionOf(fileName: string): string {
 /** Whether a file has an engine's extension, which may have several dots (`.tar.gz`). Case does not count. */
 export function hasExtension(fileName: string, engineExtension: string): boolean {
   if (engineExtension === '') return extensionOf(fileName) === '';
-  const ending = engineExtension.startsWith('.') ? engineExtension : `.${engineExtension}`;
+  const ending = withDot(engineExtension);
   return fileName.length > ending.length && fileName.toLowerCase().endsWith(ending.toLowerCase());
+}
+
+/** An engine's extension as it is stored: people write `blend` as well. */
+export function withDot(extension: string): string {
+  return extension.startsWith('.') ? extension : `.${extension}`;
 }
 
 function lastSegment(raw: string): string {

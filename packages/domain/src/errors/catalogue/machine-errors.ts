@@ -37,6 +37,11 @@ export const machineErrors = {
     summary: 'No machine has this identifier.',
     whatToDo: 'Look the machines up with `renderonline machine list`.',
   },
+  'machine-has-no-credential': {
+    kind: 'conflict',
+    summary: 'The machine has no credential that could be taken back: RenderAPI calls it over /hpc.',
+    whatToDo: 'Disable the machine, or remove it.',
+  },
   'machine-unreachable': {
     kind: 'unavailable',
     summary: 'The machine does not answer.',

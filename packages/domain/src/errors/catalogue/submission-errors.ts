@@ -42,6 +42,11 @@ export const submissionErrors = {
     summary: 'An argument names an argument type that does not exist.',
     whatToDo: 'Look the argument types up with `renderonline argtype list`, or add one.',
   },
+  'argument-type-not-found': {
+    kind: 'not-found',
+    summary: 'There is no such argument type.',
+    whatToDo: 'Look the argument types up with `renderonline argtype list`.',
+  },
   'argument-type-invalid': {
     kind: 'internal',
     summary: 'An argument type has a type or a regular expression that RenderOnline does not know.',

@@ -1,0 +1,115 @@
+import {
+  AddSubscriptionRequest,
+  ChangeSubscriptionRequest,
+  SubscriptionList,
+  SubscriptionPath,
+  SubscriptionView,
+  type SubscriptionPath as Path,
+} from '@renderonline/contract';
+import {
+  addSubscription,
+  listSubscriptions,
+  removeSubscription,
+  requireNewName,
+  updateSubscription,
+  type Database,
+  type Subscription,
+  type SubscriptionFields,
+} from '@renderonline/database';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { adminProblems, tags } from '../http/v2-schemas.ts';
+
+/** What users may have queued and keep. */
+export function subscriptionRoutes(
+  app: FastifyInstance,
+  { database }: { readonly database: Database },
+): void {
+  app.get(
+    '/subscriptions',
+    {
+      schema: {
+        operationId: 'listSubscriptions',
+        tags,
+        summary: 'All subscriptions',
+        response: { 200: SubscriptionList, ...adminProblems },
+      },
+    },
+    async (): Promise<SubscriptionList> => ({
+      subscriptions: (await listSubscriptions(database.db)).map(subscriptionView),
+    }),
+  );
+
+  app.post<{ Body: AddSubscriptionRequest }>(
+    '/subscriptions',
+    {
+      schema: {
+        operationId: 'addSubscription',
+        tags,
+        summary: 'Adds a subscription',
+        body: AddSubscriptionRequest,
+        response: { 201: SubscriptionView, ...adminProblems },
+      },
+    },
+    async (request, reply): Promise<SubscriptionView> => {
+      const { keep, ...fields } = request.body;
+      const added = await database.transaction(async (trx) => {
+        await requireNewName(trx, fields);
+        return addSubscription(trx, { ...fields, keep: keepOf(keep) });
+      });
+      reply.code(201);
+      return subscriptionView(added);
+    },
+  );
+
+  app.patch<{ Params: Path; Body: ChangeSubscriptionRequest }>(
+    '/subscriptions/:subscriptionId',
+    {
+      schema: {
+        operationId: 'changeSubscription',
+        tags,
+        summary: 'Changes a subscription',
+        params: SubscriptionPath,
+        body: ChangeSubscriptionRequest,
+        response: { 200: SubscriptionView, ...adminProblems },
+      },
+    },
+    async (request): Promise<SubscriptionView> => {
+      const { subscriptionId } = request.params;
+      const { keep, ...fields } = request.body;
+      const changed = await database.transaction(async (trx) => {
+        if (fields.name !== undefined) await requireNewName(trx, { name: fields.name, subscriptionId });
+        return updateSubscription(trx, { ...fields, keep: keepOf(keep), subscriptionId });
+      });
+      return subscriptionView(changed);
+    },
+  );
+
+  app.delete<{ Params: Path }>(
+    '/subscriptions/:subscriptionId',
+    {
+      schema: {
+        operationId: 'removeSubscription',
+        tags,
+        summary: 'Removes a subscription that no user has',
+        params: SubscriptionPath,
+        response: { 204: Type.Null(), ...adminProblems },
+      },
+    },
+    async (request, reply) => {
+      await removeSubscription(database.db, request.params);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function subscriptionView({ keep, ...subscription }: Subscription): SubscriptionView {
+  const { subscriptionId, name, queueLimit, weight } = subscription;
+  const { task, logs, project } = keep;
+  return { subscriptionId, name, queueLimit, weight, keep: { tasks: task, logs, projects: project } };
+}
+
+function keepOf(keep: AddSubscriptionRequest['keep'] = {}): SubscriptionFields['keep'] {
+  const { tasks, logs, projects } = keep;
+  return { ...(tasks && { task: tasks }), ...(logs && { logs }), ...(projects && { project: projects }) };
+}
