@@ -20,6 +20,7 @@ import { logRequests } from './http/log-requests.ts';
 import { replyWithProblems } from './http/problem-reply.ts';
 import { v2MachineRoutes } from './machine-list/v2-routes.ts';
 import { v2StorageRoutes } from './retention/v2-routes.ts';
+import { v2StatisticsRoutes } from './statistics/v2-routes.ts';
 import { describeRoutes } from './openapi/describe-routes.ts';
 import { linkPlugin, type LinkParts } from './link/link-plugin.ts';
 import { systemClock } from './scheduling/clock.ts';
@@ -141,6 +142,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       v2LogRoutes(v2, { ...shared, desk });
       v2ThumbnailRoutes(v2, shared);
       v2EventRoutes(v2, shared);
+      v2StatisticsRoutes(v2, shared);
       v2StorageRoutes(v2, shared);
       v2MachineRoutes(v2, shared);
       done();

@@ -19,6 +19,8 @@ import type {
   RequeueResponse,
   SubmitProjectRequest,
   SubmitResponse,
+  Statistics,
+  StatisticsQuery,
   StorageReport,
   TaskList,
   TaskListQuery,
@@ -127,6 +129,8 @@ export interface Client {
     path: string,
     options?: Abortable & ThumbnailQuery,
   ): Promise<ReadableStream<Uint8Array>>;
+  /** What ended by hour or day, user and engine: the user's own, of everybody for admins. */
+  statistics(query?: StatisticsQuery, options?: Abortable): Promise<Statistics>;
   /** What is kept of the user, how much room it takes, and what goes when; of everybody's for administrators. */
   storage(options?: Abortable): Promise<StorageReport>;
   /** The engines there are, with what their templates ask for. */
@@ -207,6 +211,7 @@ export function createClient(settings: ConnectionSettings): Client {
     downloadOutput,
     thumbnail: (taskId, path, { width, signal } = {}) =>
       stream(`/renderapi/v2/tasks/${taskId}/thumbnails/${segments(path)}${queryText({ width })}`, { signal }),
+    statistics: (query = {}, options) => get(`/renderapi/v2/statistics${queryText(query)}`, options),
     storage: (options) => get('/renderapi/v2/storage', options),
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),

@@ -155,6 +155,12 @@ export { listAttempts } from './attempts/list-attempts.ts';
 export { listAttemptsAfter } from './attempts/list-attempts-after.ts';
 export { listFailedAttempts } from './attempts/list-failed-attempts.ts';
 
+export type { StatisticsKey, StatisticsRange } from './statistics/statistics-range.ts';
+export { sumAttempts } from './statistics/sum-attempts.ts';
+export type { AttemptSums } from './statistics/sum-attempts.ts';
+export { sumEndedTasks } from './statistics/sum-ended-tasks.ts';
+export type { EndedTaskSums } from './statistics/sum-ended-tasks.ts';
+
 export { readLeadership } from './leadership/leadership.ts';
 export type { Leadership } from './leadership/leadership.ts';
 export { beatLeadership } from './leadership/beat-leadership.ts';

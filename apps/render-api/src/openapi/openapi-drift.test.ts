@@ -36,6 +36,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/projects',
     '/renderapi/v2/projects/from-archive',
     '/renderapi/v2/projects/{projectId}',
+    '/renderapi/v2/statistics',
     '/renderapi/v2/storage',
     '/renderapi/v2/tasks',
     '/renderapi/v2/tasks/bulk',

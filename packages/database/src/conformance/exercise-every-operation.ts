@@ -16,6 +16,7 @@ import { exerciseMigrations } from './exercise-migrations.ts';
 import { exerciseProjects } from './exercise-projects.ts';
 import { exerciseRequeuedFrames } from './exercise-requeued-frames.ts';
 import { exerciseRetention } from './exercise-retention.ts';
+import { exerciseStatistics } from './exercise-statistics.ts';
 import { exerciseTaskChanges } from './exercise-task-changes.ts';
 import { exerciseTaskEnds } from './exercise-task-ends.ts';
 import { exerciseTasks } from './exercise-tasks.ts';
@@ -44,6 +45,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseMachineLink(newPlace);
   exerciseProjects(newPlace);
   exerciseRetention(newPlace);
+  exerciseStatistics(newPlace);
   exerciseLeadership(newPlace);
   exerciseConcurrency(newPlace);
 }

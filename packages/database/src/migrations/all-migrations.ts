@@ -9,6 +9,7 @@ import { makeProjectTables } from './0006-projects.ts';
 import { makeApiTables } from './0008-roles-and-idempotency-keys.ts';
 import { makeStepsOfTasks } from './0009-steps-of-tasks.ts';
 import { makeRetentionTables } from './0010-retention.ts';
+import { makeIndexesOfEnds } from './0011-indexes-of-ends.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -25,5 +26,6 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0008-roles-and-idempotency-keys': { up: makeApiTables },
     '0009-steps-of-tasks': { up: makeStepsOfTasks },
     '0010-retention': { up: makeRetentionTables },
+    '0011-indexes-of-ends': { up: makeIndexesOfEnds },
   };
 }

@@ -12,6 +12,11 @@ export const requestErrors = {
     summary: 'Only an admin of the farm may do this.',
     whatToDo: 'Ask an admin; `renderonline user set USER --role admin` makes one.',
   },
+  'statistics-too-large': {
+    kind: 'invalid',
+    summary: 'Statistics were asked of more than one answer can be made of.',
+    whatToDo: 'Ask for a shorter time, or for days in place of hours.',
+  },
   'content-type-not-json': {
     kind: 'invalid',
     summary: 'The request does not say that it carries JSON.',

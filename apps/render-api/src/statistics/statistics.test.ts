@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Statistics } from '@renderonline/contract';
+import { cancelTask, enqueueTask, updateUser } from '@renderonline/database';
+import { Compile } from 'typebox/compile';
+import { createClient } from '../../../../packages/client/src/index.ts';
+import { startTestApi, type TestApi } from '../testing/test-api.ts';
+
+const queuedAtMs = Date.UTC(2026, 0, 2, 3, 4, 5);
+const from = '2026-01-02T00:00:00Z';
+const to = '2026-01-03T00:00:00Z';
+
+describe('statistics', { timeout: 60_000 }, () => {
+  let api: TestApi;
+  before(async () => {
+    api = await startTestApi();
+    for (const userId of [1, 2]) {
+      const { taskId } = await enqueueTask(api.database, {
+        ...{ userId, engineId: 1, queuedAtMs, fileName: 'scene.blend', fileSize: 1, arguments: 'blender' },
+        ...{ filePath: `${api.downloads}/${userId}/1/scene.blend`, frames: [{ first: 1, last: 1 }] },
+        ...{ argumentTemplate: '', argumentValues: {} },
+      });
+      await cancelTask(api.database, { taskId, nowMs: queuedAtMs + 1000 });
+    }
+  });
+  after(() => api.close());
+
+  const own = () => createClient({ baseUrl: api.url, ...api.headers });
+  const others = () => createClient({ baseUrl: api.url, email: 'other@example.com', token: 'other-token' });
+
+  test('users see their own, admins those of all', async () => {
+    const mine = await own().statistics({ from, to, bucket: 'hour' });
+    assert.deepEqual(Compile(Statistics).Errors(mine), []);
+    assert.deepEqual(mine.entries, [
+      {
+        ...{ bucket: '2026-01-02T03:00:00.000Z', userId: 1, engineId: 1 },
+        ...{ framesDone: 0, machineMs: 0, failedAttempts: 0, waitingMs: 0 },
+        ...{ tasksSucceeded: 0, tasksFailed: 0, tasksCanceled: 1, tasksStarted: 0 },
+      },
+    ]);
+    assert.deepEqual((await others().statistics({ from, to })).entries[0]?.userId, 2);
+    await updateUser(api.database.db, { userId: 1, role: 'admin' });
+    const all = await own().statistics({ from, to });
+    assert.deepEqual(
+      all.entries.map(({ bucket, userId }) => [bucket, userId]),
+      [
+        ['2026-01-02T00:00:00.000Z', 1],
+        ['2026-01-02T00:00:00.000Z', 2],
+      ],
+    );
+    assert.equal((await others().statistics({ from, to })).entries.length, 1);
+    assert.deepEqual((await own().statistics()).entries, []);
+  });
+
+  test('a range is one, and not too long', async () => {
+    const large = { status: 400, code: 'statistics-too-large' };
+    const invalid = { status: 400, code: 'request-invalid' };
+    await assert.rejects(own().statistics({ from, to: '2026-03-03T00:00:00Z', bucket: 'hour' }), large);
+    await assert.rejects(own().statistics({ from, to: '2027-03-03T00:00:00Z' }), large);
+    await assert.rejects(own().statistics({ from: to, to: from }), invalid);
+    await assert.rejects(own().statistics({ from: 'yesterday' }), invalid);
+    await assert.rejects(own().statistics({ from: '2026-02-31T25:00:00Z', to }), invalid);
+    const unknown = createClient({ baseUrl: api.url, email: 'user@example.com', token: 'wrong' });
+    await assert.rejects(unknown.statistics({ from, to }), { status: 401 });
+  });
+});

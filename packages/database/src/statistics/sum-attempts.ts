@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Executor } from '../database.ts';
+import {
+  bucketMsOf,
+  bucketOf,
+  isWithin,
+  msBetween,
+  refuseMore,
+  statisticsLimits,
+  type StatisticsKey,
+  type StatisticsRange,
+} from './statistics-range.ts';
+
+export interface AttemptSums extends StatisticsKey {
+  /** By these attempts, and not rendered again since. */
+  readonly framesDone: number;
+  /** Milliseconds from the start of each attempt to its end, added up. */
+  readonly machineMs: number;
+  /** Attempts that ended otherwise than well and than by being canceled. */
+  readonly failedAttempts: number;
+}
+
+/**
+ * Adds up the attempts that ended in a range, by hour or day, user and engine.
+ *
+ * @throws 'statistics-too-large'
+ */
+export async function sumAttempts(executor: Executor, range: StatisticsRange): Promise<AttemptSums[]> {
+  await refuseManyAttempts(executor, range);
+  let inRange = executor
+    .selectFrom('attempts as a')
+    .innerJoin('tasks as t', 't.task_id', 'a.task_id')
+    .innerJoin('renders as r', 'r.render_id', 't.render_id')
+    .select(['t.user_id', 'r.engine_id', 'a.outcome'])
+    .select([
+      bucketOf(executor, 'a.ended_at', range.bucket).as('bucket'),
+      msBetween(executor, 'a.started_at', 'a.ended_at').as('ms'),
+    ])
+    // Only the frames that the attempt was given: by the primary key, however long the task is.
+    .select((of) =>
+      of
+        .selectFrom('frames as f')
+        .select((frame) => frame.fn.countAll().as('count'))
+        .whereRef('f.task_id', '=', 'a.task_id')
+        .whereRef('f.frame', '>=', 'a.first_frame')
+        .whereRef('f.frame', '<=', 'a.last_frame')
+        .whereRef('f.attempt_id', '=', 'a.attempt_id')
+        .where('f.state', '=', 'done')
+        .as('frames'),
+    )
+    .where(isWithin('a.ended_at', range));
+  if (range.userId !== undefined) inRange = inRange.where('t.user_id', '=', range.userId);
+  const rows = await executor
+    .selectFrom(inRange.as('x'))
+    .select(['x.bucket', 'x.user_id', 'x.engine_id'])
+    .select([
+      sql`sum(x.frames)`.as('frames'),
+      sql`sum(x.ms)`.as('ms'),
+      sql`sum(case when x.outcome in ('succeeded', 'canceled') then 0 else 1 end)`.as('failed'),
+    ])
+    .groupBy(['x.bucket', 'x.user_id', 'x.engine_id'])
+    .limit(statisticsLimits.sums + 1)
+    .execute();
+  refuseMore(rows.length, statisticsLimits.sums);
+  return rows.map((row) => ({
+    bucketMs: bucketMsOf(row.bucket),
+    userId: row.user_id,
+    engineId: row.engine_id,
+    framesDone: Number(row.frames),
+    machineMs: Math.round(Number(row.ms)),
+    failedAttempts: Number(row.failed),
+  }));
+}
+
+async function refuseManyAttempts(executor: Executor, range: StatisticsRange): Promise<void> {
+  const first = executor
+    .selectFrom('attempts')
+    .select('ended_at')
+    .where(isWithin('ended_at', range))
+    .limit(statisticsLimits.rows + 1);
+  const { count } = await executor
+    .selectFrom(first.as('x'))
+    .select((of) => of.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  refuseMore(Number(count), statisticsLimits.rows);
+}
