@@ -151,7 +151,9 @@ suite('removeTaskDirectory', () => {
     assert.equal(await removeTaskDirectory(filePath), true);
     await assert.rejects(stat(directory), { code: 'ENOENT' });
     assert.equal(await removeTaskDirectory(filePath), false);
-    assert.ok((await stat(dirname(directory))).isDirectory());
+    // The user's own folder held nothing else.
+    await assert.rejects(stat(dirname(directory)), { code: 'ENOENT' });
+    assert.ok((await stat(dirname(dirname(directory)))).isDirectory());
   });
 
   test('removes nothing that is not the folder of a task', async (t) => {
