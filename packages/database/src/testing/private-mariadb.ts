@@ -75,13 +75,13 @@ function installSystemTables({ installation: [program, ...options] }: ServerKind
  * Its standard input is a pipe of ours that nobody writes to: it ends when we do, however we do, and then the
  * server is ended and its folder ($1) removed. A server that ends by itself says why before its folder goes.
  */
-const watcher = `folder=$1; shift; exec 3<&0
+const watcher = `folder=$1; shift; exec 3<&0 4>&2 2>/dev/null
 "$@" </dev/null & server=$!
 { cat <&3 >/dev/null; : >"$folder/asked-to-end"; kill -9 $server; } &
 wait $server; status=$?
 [ -e "$folder/asked-to-end" ] || {
   echo "The private database server has ended by itself ($status):"; tail -n 40 "$folder/server.log"
-} >&2
+} >&4
 rm -rf "$folder"`;
 
 function startServer(kind: ServerKind, folder: string, socketPath: string, port: number): ChildProcess {
@@ -89,6 +89,9 @@ function startServer(kind: ServerKind, folder: string, socketPath: string, port:
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
     `--socket=${socketPath}`,
+    // Of its own: a server that starts removes the temporary tables that it finds, another server's too, which then
+    // fails or crashes.
+    `--tmpdir=${folder}`,
     `--pid-file=${join(folder, 'server.pid')}`,
     `--log-error=${join(folder, 'server.log')}`,
     `--port=${port}`,

@@ -77,22 +77,15 @@ export async function describeForeignKeys(
   db: QueryExecutorProvider,
   table: string,
 ): Promise<DescribedForeignKey[]> {
-  const { rows: columns } = await sql<Omit<DescribedForeignKey, 'onDelete'>>`
-    select constraint_name as name, table_name as \`table\`, column_name as \`column\`,
-      referenced_table_name as parentTable, referenced_column_name as parentColumn
-    from information_schema.key_column_usage
-    where table_schema = database() and referenced_table_name is not null
-      and (table_name = ${table} or referenced_table_name = ${table})`.execute(db);
-  // Not joined there: MariaDB 10.11 makes both tables up while it reads them, and now and then crashed over the join.
-  const { rows: rules } = await sql<{ name: string; table: string; onDelete: string }>`
-    select constraint_name as name, table_name as \`table\`, lower(delete_rule) as onDelete
-    from information_schema.referential_constraints
-    where constraint_schema = database() and (table_name = ${table} or referenced_table_name = ${table})`.execute(
-    db,
-  );
-  const ruleOf = new Map(rules.map((rule) => [`${rule.table}.${rule.name}`, rule.onDelete]));
-  return columns.flatMap((key) => {
-    const onDelete = ruleOf.get(`${key.table}.${key.name}`);
-    return onDelete === undefined ? [] : [{ ...key, onDelete }];
-  });
+  const { rows } = await sql<DescribedForeignKey>`
+    select k.constraint_name as name, k.table_name as \`table\`, k.column_name as \`column\`,
+      k.referenced_table_name as parentTable, k.referenced_column_name as parentColumn,
+      lower(r.delete_rule) as onDelete
+    from information_schema.key_column_usage k
+    join information_schema.referential_constraints r
+      on r.constraint_schema = k.constraint_schema and r.constraint_name = k.constraint_name
+      and r.table_name = k.table_name
+    where k.table_schema = database() and k.referenced_table_name is not null
+      and (k.table_name = ${table} or k.referenced_table_name = ${table})`.execute(db);
+  return rows;
 }
