@@ -66,7 +66,7 @@ function installSystemTables({ installation: [program, ...options] }: ServerKind
   const { status, stdout, stderr } = spawnSync(
     program,
     ['--no-defaults', `--datadir=${join(folder, 'data')}`, ...options, ...asServerUser(folder)],
-    { env: environment(), encoding: 'utf8', timeout: startLimitMs },
+    { env: { ...environment(), TMPDIR: folder }, encoding: 'utf8', timeout: startLimitMs },
   );
   if (status !== 0) throw new Error(`${program} could not make its tables: ${stderr} ${stdout}`);
 }
@@ -88,6 +88,8 @@ function startServer(kind: ServerKind, folder: string, socketPath: string, port:
   const options = [
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
+    // Of its own: a server that starts removes what looks like the temporary tables of another one's queries.
+    `--tmpdir=${folder}`,
     `--socket=${socketPath}`,
     // Of its own: a server that starts removes the temporary tables that it finds, another server's too, which then
     // fails or crashes.
