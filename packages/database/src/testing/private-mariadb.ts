@@ -63,6 +63,7 @@ function asServerUser(folder: string): string[] {
 }
 
 function installSystemTables({ installation: [program, ...options] }: ServerKind, folder: string): void {
+  // The installation starts a server as well: see --tmpdir below.
   const { status, stdout, stderr } = spawnSync(
     program,
     ['--no-defaults', `--datadir=${join(folder, 'data')}`, ...options, ...asServerUser(folder)],
@@ -88,8 +89,6 @@ function startServer(kind: ServerKind, folder: string, socketPath: string, port:
   const options = [
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
-    // Of its own: a server that starts removes what looks like the temporary tables of another one's queries.
-    `--tmpdir=${folder}`,
     `--socket=${socketPath}`,
     // Of its own: a server that starts removes the temporary tables that it finds, another server's too, which then
     // fails or crashes.
