@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import { taskIdHeader, uploadsPath } from '@renderonline/contract';
+import { replayedHeader, taskIdHeader, uploadsPath } from '@renderonline/contract';
 import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
@@ -257,7 +257,14 @@ async function allowOrigins(app: FastifyInstance, origins: readonly string[]): P
   await app.register(cors, {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['content-disposition', 'content-range', 'etag', taskIdHeader, ...tusResponseHeaders],
+    exposedHeaders: [
+      'content-disposition',
+      'content-range',
+      'etag',
+      taskIdHeader,
+      replayedHeader,
+      ...tusResponseHeaders,
+    ],
     maxAge: 600,
     strictPreflight: false,
     hideOptionsRoute: true,

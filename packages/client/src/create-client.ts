@@ -154,6 +154,8 @@ export function createClient(settings: ConnectionSettings): Client {
     (await connection.json(path, { signal: options.signal })) as T;
   const post = async <T>(path: string, json: object, options: Abortable = {}): Promise<T> =>
     (await connection.json(path, { json, signal: options.signal })) as T;
+  const make = async <T>(path: string, json: object, options: Abortable = {}): Promise<T> =>
+    (await connection.make(path, { json, signal: options.signal })) as T;
 
   async function stream(...request: Parameters<typeof connection.open>): Promise<ReadableStream<Uint8Array>> {
     return bodyOf(await connection.open(...request));
@@ -179,7 +181,7 @@ export function createClient(settings: ConnectionSettings): Client {
     uploadProject: (options) => uploadProject(connection, options),
     uploadArchive: (options) => uploadArchive(connection, options),
     project: (projectId, options) => get(`/renderapi/v2/projects/${projectId}`, options),
-    submit: (request, options) => post('/renderapi/v2/tasks', request, options),
+    submit: (request, options) => make('/renderapi/v2/tasks', request, options),
     dequeue: (taskId, options) => post('/renderapi/v1/dequeue', { TaskId: taskId }, options),
     delete: (taskId, options) => post('/renderapi/v1/delete', { TaskId: taskId }, options),
     downloadZip: (taskId, { includeProject = false, signal } = {}) =>
@@ -197,7 +199,7 @@ export function createClient(settings: ConnectionSettings): Client {
     requeue: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/requeue`, { frames }, options),
     addFrames: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/frames`, { frames }, options),
     makeVideo: (taskId, request = {}, options) =>
-      post(`/renderapi/v2/tasks/${taskId}/video`, request, options),
+      make(`/renderapi/v2/tasks/${taskId}/video`, request, options),
     frames: (taskId, query = {}, options) =>
       get(`/renderapi/v2/tasks/${taskId}/frames${queryText(query)}`, options),
     attempts: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}/attempts`, options),

@@ -15,6 +15,7 @@ export * from './v2/outputs.ts';
 export * from './v2/problem.ts';
 export * from './v2/failures.ts';
 export * from './v2/frames.ts';
+export * from './v2/idempotency.ts';
 export * from './v2/logs.ts';
 export * from './v2/machine-label.ts';
 export * from './v2/machines.ts';

@@ -103,6 +103,11 @@ export { forgetContent } from './contents/forget-content.ts';
 export { keepContents } from './contents/keep-contents.ts';
 export type { OwnedContent } from './contents/keep-contents.ts';
 
+export { findMade } from './idempotency/find-made.ts';
+export type { MadeBefore } from './idempotency/find-made.ts';
+export { refuseUsedKey } from './idempotency/refuse-used-key.ts';
+export type { RequestKey } from './idempotency/request-key.ts';
+
 export type { Project } from './projects/project.ts';
 export { completeProject } from './projects/complete-project.ts';
 export type { MissingContent } from './projects/complete-project.ts';

@@ -250,13 +250,8 @@ interface IdempotencyKeysTable {
   user_id: number;
   key_hash: string;
   request_hash: string;
-  /** Of the request that is under way, or was answered. */
-  claim: string;
-  claimed_until: StoredTime;
-  /** 0 while the request is under way. */
-  status: Generated<number>;
-  /** JSON; null while the request is under way. */
-  answer: string | null;
+  /** JSON: the identifiers of what the request has made. */
+  made: string;
   created_at: StoredTime;
 }
 

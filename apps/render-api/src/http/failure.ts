@@ -31,6 +31,7 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
   'too-many-tries': 429,
   'tus-version-unknown': 412,
   'upload-locked': 423,
+  'idempotency-key-reused': 422,
 };
 
 /** The HTTP status of a failure on the v2 endpoints. */

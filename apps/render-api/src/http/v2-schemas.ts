@@ -30,6 +30,11 @@ export const adminProblems = {
   409: problem('Something else has the name, or refers to it, or it would be the last.'),
 };
 
+/** What requests with an Idempotency-Key may be answered as well. */
+export const keyProblems = {
+  422: problem('The key was sent with another request before.'),
+};
+
 /** What may become of an upload as well. */
 export const uploadProblems = {
   408: problem('The upload stood still.'),

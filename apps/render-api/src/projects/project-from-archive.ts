@@ -1,8 +1,9 @@
-import type { ProjectCreated, ProjectFromArchiveRequest } from '@renderonline/contract';
+import type { ProjectFromArchiveRequest } from '@renderonline/contract';
 import { findOwnedContent, keepContents, listEngines, type User } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import { archiveInStore, unpackArchive, type ContentStore } from '@renderonline/storage';
-import { askForProject, type AskDependencies } from './ask-for-project.ts';
+import type { RequestKey } from '../idempotency/request-key.ts';
+import { askForProject, type AskDependencies, type AskedProject } from './ask-for-project.ts';
 
 /** How many times as large as an archive its files may be, all together. Text packs well, bombs better. */
 const maxRatio = 200;
@@ -14,14 +15,15 @@ export interface ArchiveDependencies extends AskDependencies {
 /**
  * Makes a project of a ZIP that the user has uploaded. Its files are the user's then, and the project is complete.
  *
- * @throws DomainError 'content-not-found' when the user has not uploaded it; those of unpackArchive; the signal's reason
+ * @throws DomainError 'content-not-found' when the user has not uploaded it; those of unpackArchive; the signal's reason;
+ *   'idempotency-key-reused'
  */
 export async function projectFromArchive(
   dependencies: ArchiveDependencies,
   user: User,
   { sha256, mainPath }: ProjectFromArchiveRequest,
-  signal: AbortSignal,
-): Promise<ProjectCreated & { isNew: boolean }> {
+  { signal, key }: { readonly signal: AbortSignal; readonly key: RequestKey | undefined },
+): Promise<AskedProject> {
   const { database, contents, projects, nowMs } = dependencies;
   const { userId } = user;
   if ((await findOwnedContent(database.db, { userId, sha256 })) === undefined) {
@@ -38,5 +40,5 @@ export async function projectFromArchive(
   });
   const owned = manifest.files.map((file) => ({ userId, sha256: file.sha256, size: file.size }));
   await keepContents(database, { contents: owned, nowMs: nowMs() });
-  return askForProject(dependencies, user, { ...manifest, files: [...manifest.files] });
+  return askForProject(dependencies, user, { ...manifest, files: [...manifest.files] }, key);
 }

@@ -1,4 +1,5 @@
 import {
+  IdempotencyHeaders,
   ProjectCreated,
   ProjectDetails,
   ProjectFromArchiveRequest,
@@ -8,16 +9,17 @@ import {
   ProjectRequest,
   type ProjectPath as Path,
 } from '@renderonline/contract';
-import { completeProject, deleteProject, findProject, listProjects } from '@renderonline/database';
+import { completeProject, deleteProject, findProject, listProjects, type User } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
 import { createWorkQueue } from '../authentication/work-queue.ts';
 import { readJsonBodies } from '../http/v2-json.ts';
-import { conflicts, problems, tags, uploadProblems } from '../http/v2-schemas.ts';
+import { conflicts, keyProblems, problems, tags, uploadProblems } from '../http/v2-schemas.ts';
+import { makeOnce } from '../idempotency/make-once.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
-import { askForProject, type AskDependencies } from './ask-for-project.ts';
+import { askForProject, shownProject, type AskDependencies, type AskedProject } from './ask-for-project.ts';
 import type { ProjectParts } from './create-project-parts.ts';
 import { projectFromArchive } from './project-from-archive.ts';
 import { projectView } from './project-view.ts';
@@ -61,12 +63,19 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
         operationId: 'createProject',
         tags,
         summary: 'Asks for a project of these files, and what of it has to be uploaded',
+        headers: IdempotencyHeaders,
         body: ProjectRequest,
-        response: { ...created, ...problems, 413: uploadProblems[413] },
+        response: { ...created, ...problems, ...keyProblems, 413: uploadProblems[413] },
       },
     },
-    async (request, reply): Promise<ProjectCreated> =>
-      answer(reply, await askForProject(dependencies, userOf(request), request.body)),
+    async (request, reply): Promise<ProjectCreated> => {
+      const user = userOf(request);
+      const asked = await makeOnce(dependencies, request, reply, async (key) => {
+        await key?.asksFor(JSON.stringify(request.body));
+        return askForProject(dependencies, user, request.body, key);
+      });
+      return answer(reply, user, asked);
+    },
   );
 
   app.post<{ Body: ProjectFromArchiveRequest }>(
@@ -76,8 +85,9 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
         operationId: 'createProjectFromArchive',
         tags,
         summary: 'Makes a project of a ZIP that was uploaded',
+        headers: IdempotencyHeaders,
         body: ProjectFromArchiveRequest,
-        response: { ...created, ...problems, ...uploadProblems },
+        response: { ...created, ...problems, ...keyProblems, ...uploadProblems },
       },
     },
     async (request, reply): Promise<ProjectCreated> => {
@@ -87,12 +97,13 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
       });
       const { contents } = parts;
       const user = userOf(request);
-      return answer(
-        reply,
-        await unpacking.run(() =>
-          projectFromArchive({ ...dependencies, contents }, user, request.body, gone.signal),
-        ),
-      );
+      const asked = await makeOnce(dependencies, request, reply, async (key) => {
+        await key?.asksFor(JSON.stringify(request.body));
+        return unpacking.run(() =>
+          projectFromArchive({ ...dependencies, contents }, user, request.body, { signal: gone.signal, key }),
+        );
+      });
+      return answer(reply, user, asked);
     },
   );
 
@@ -160,12 +171,13 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
       return reply.code(204).send();
     },
   );
-}
 
-function answer(
-  reply: FastifyReply,
-  { isNew, ...project }: ProjectCreated & { readonly isNew: boolean },
-): ProjectCreated {
-  reply.code(isNew ? 201 : 200);
-  return project;
+  function answer(
+    reply: FastifyReply,
+    user: User,
+    { projectId, isNew }: AskedProject,
+  ): Promise<ProjectCreated> {
+    reply.code(isNew ? 201 : 200);
+    return shownProject(dependencies, user, projectId);
+  }
 }

@@ -63,7 +63,7 @@ export async function uploadProject(
     const list = hashed.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
     for (let round = 1; ; round++) {
       await transfer.settled();
-      const { projectId, isComplete, missing } = (await connection.json('/renderapi/v2/projects', {
+      const { projectId, isComplete, missing } = (await connection.make('/renderapi/v2/projects', {
         ...{ json: { mainPath: main, files: list }, signal: transfer.signal },
         timeoutMs: manifestTimeoutMs,
       })) as ProjectCreated;
@@ -101,7 +101,7 @@ export async function uploadArchive(
     };
     await hashFiles([{ path: basename(filePath), filePath, size }], take, transfer.signal);
     await transfer.settled();
-    const { projectId } = (await connection.json('/renderapi/v2/projects/from-archive', {
+    const { projectId } = (await connection.make('/renderapi/v2/projects/from-archive', {
       json: { sha256, ...(main === undefined ? {} : { mainPath: main }) },
       ...{ signal: transfer.signal, timeoutMs: archiveTimeoutMs },
     })) as ProjectCreated;

@@ -1,4 +1,5 @@
 import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
+import { sendOnce } from './send-once.ts';
 
 export interface ConnectionSettings {
   /** `https://farm.example:5000`; a path before `/renderapi` is kept. */
@@ -25,6 +26,11 @@ export interface Connection {
   readonly credentials: Readonly<Record<string, string>>;
   /** One JSON answer, within the time limit. */
   json(path: string, options?: RequestOptions): Promise<unknown>;
+  /**
+   * One JSON answer to a request that makes something. When the connection breaks it is sent once more, with the same
+   * Idempotency-Key: what was made then is not made again.
+   */
+  make(path: string, options: RequestOptions & { readonly json: object }): Promise<unknown>;
   /** An answer whose body the caller reads; only its beginning is under the time limit. */
   open(path: string, options?: RequestOptions): Promise<Response>;
 }
@@ -100,6 +106,9 @@ export function createConnection(settings: ConnectionSettings): Connection {
     }
   }
 
+  const make: Connection['make'] = (path, options) =>
+    sendOnce((key) => json(path, { ...options, headers: { ...options.headers, ...key } }), options.signal);
+
   async function open(path: string, options: RequestOptions = {}): Promise<Response> {
     // Only the wait for the answer's head is limited: the timer is taken back when it is there.
     const waiting = new AbortController();
@@ -117,7 +126,7 @@ export function createConnection(settings: ConnectionSettings): Connection {
     }
   }
 
-  return { baseUrl, credentials, json, open };
+  return { baseUrl, credentials, json, make, open };
 }
 
 function limited(signal: AbortSignal | undefined, timeoutMs: number): AbortSignal {

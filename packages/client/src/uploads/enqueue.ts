@@ -3,9 +3,16 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { taskIdHeader, type StepRequest, type SubmitResponse, type TaskWishes } from '@renderonline/contract';
+import {
+  replayedHeader,
+  taskIdHeader,
+  type StepRequest,
+  type SubmitResponse,
+  type TaskWishes,
+} from '@renderonline/contract';
 import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
+import { sendOnce } from '../requests/send-once.ts';
 import { multipartAround } from './multipart-body.ts';
 import { ProjectChanged } from './project-changed.ts';
 
@@ -31,7 +38,8 @@ const idleTimeoutMs = 300_000;
 const maxAnswerBytes = 65_536;
 
 /**
- * Uploads a project and enqueues a task, in constant memory. A refusal ends the upload at once.
+ * Uploads a project and enqueues a task, in constant memory. A refusal ends the upload at once. When the connection breaks
+ * it is uploaded once more, and one task is made all the same.
  *
  * Not `fetch`: it goes on sending after it was refused, and cannot say how much has been sent.
  *
@@ -40,18 +48,22 @@ const maxAnswerBytes = 65_536;
  *   error when the file cannot be read
  */
 export async function enqueue(connection: Connection, options: EnqueueOptions): Promise<SubmitResponse> {
-  const file = await open(options.filePath);
-  try {
-    return await send(connection, options, file);
-  } finally {
-    await file.close();
-  }
+  // Each try reads the file from its beginning.
+  return sendOnce(async (key) => {
+    const file = await open(options.filePath);
+    try {
+      return await send(connection, options, file, key);
+    } finally {
+      await file.close();
+    }
+  }, options.signal);
 }
 
 async function send(
   connection: Connection,
   options: EnqueueOptions,
   file: FileHandle,
+  key: Readonly<Record<string, string>>,
 ): Promise<SubmitResponse> {
   const { filePath, signal } = options;
   const { size } = await file.stat();
@@ -69,6 +81,7 @@ async function send(
     method: 'POST',
     headers: {
       ...connection.credentials,
+      ...key,
       'content-type': contentType,
       'content-length': head.length + size + tail.length,
     },
@@ -87,11 +100,11 @@ async function send(
   // Looked at only after a good answer: after a refusal it is expected to fail.
   sent.catch(() => undefined);
   try {
-    const { status, text, taskId } = await answered;
-    // An answer before the last byte is a refusal; there is no point in sending the rest.
+    const { status, text, taskId, isReplay } = await answered;
+    // An answer before the last byte is a refusal, or an earlier try has made the task: the rest is not wanted.
     if (status < 200 || status > 299) throw errorOfAnswer(status, text);
-    await sent;
-    // Sending the project again would make a second task, so say what has happened.
+    if (!isReplay) await sent;
+    // Whoever submits the project again makes a second task, so say what has happened.
     if (taskId === undefined) {
       throw new ApiError(
         status,
@@ -157,6 +170,8 @@ interface Answer {
   readonly status: number;
   readonly text: string;
   readonly taskId: number | undefined;
+  /** Whether an earlier try has made the task. */
+  readonly isReplay: boolean;
 }
 
 function answerTo(outgoing: ClientRequest): Promise<Answer> {
@@ -183,6 +198,7 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
     status: response.statusCode ?? 0,
     text: Buffer.concat(chunks).toString('utf8'),
     taskId: taskIdOf(response.headers[taskIdHeader]),
+    isReplay: response.headers[replayedHeader] === 'true',
   };
 }
 

@@ -6,6 +6,7 @@ import { exerciseEarlierRows } from './exercise-earlier-rows.ts';
 import { exerciseFarmGrants } from './exercise-farm-grants.ts';
 import { exerciseFarmTasks } from './exercise-farm-tasks.ts';
 import { exerciseFinishedFrames } from './exercise-finished-frames.ts';
+import { exerciseIdempotencyKeys } from './exercise-idempotency-keys.ts';
 import { exerciseInterruptedCommits } from './exercise-interrupted-commits.ts';
 import { exerciseLeadership } from './exercise-leadership.ts';
 import { exerciseLeases } from './exercise-leases.ts';
@@ -46,6 +47,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseProjects(newPlace);
   exerciseRetention(newPlace);
   exerciseStatistics(newPlace);
+  exerciseIdempotencyKeys(newPlace);
   exerciseLeadership(newPlace);
   exerciseConcurrency(newPlace);
 }

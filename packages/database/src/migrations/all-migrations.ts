@@ -10,6 +10,7 @@ import { makeApiTables } from './0008-roles-and-idempotency-keys.ts';
 import { makeStepsOfTasks } from './0009-steps-of-tasks.ts';
 import { makeRetentionTables } from './0010-retention.ts';
 import { makeIndexesOfEnds } from './0011-indexes-of-ends.ts';
+import { makeIdempotencyKeys } from './0012-what-idempotency-keys-made.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -27,5 +28,6 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0009-steps-of-tasks': { up: makeStepsOfTasks },
     '0010-retention': { up: makeRetentionTables },
     '0011-indexes-of-ends': { up: makeIndexesOfEnds },
+    '0012-what-idempotency-keys-made': { up: makeIdempotencyKeys },
   };
 }

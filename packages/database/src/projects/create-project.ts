@@ -2,6 +2,9 @@ import { hash } from 'node:crypto';
 import { bulkInsert } from '../bulk/bulk-statements.ts';
 import type { Database, Executor } from '../database.ts';
 import { constraintViolation } from '../dialects/constraint-violation.ts';
+import { refuseUsedKey } from '../idempotency/refuse-used-key.ts';
+import type { RequestKey } from '../idempotency/request-key.ts';
+import { saveMade } from '../idempotency/save-made.ts';
 import { toStoredTime } from '../stored-times.ts';
 
 export interface CreateProjectInput {
@@ -14,6 +17,8 @@ export interface CreateProjectInput {
   readonly totalBytes: number;
   /** Milliseconds since 1970 UTC. */
   readonly nowMs: number;
+  /** Remembered with the project's identifier and whether it is new. */
+  readonly key?: RequestKey | undefined;
 }
 
 const tries = 5;
@@ -22,6 +27,7 @@ const tries = 5;
  * Writes a project of a user down, or uses the one that the user has of the same manifest.
  *
  * @returns `isNew` false when there was one
+ * @throws 'idempotency-key-reused'
  */
 export async function createProject(
   database: Database,
@@ -29,9 +35,15 @@ export async function createProject(
 ): Promise<{ projectId: number; isNew: boolean }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.transaction((trx) => create(trx, input));
+      return await database.transaction(async (trx) => {
+        const { userId, key } = input;
+        await refuseUsedKey(trx, { userId, key });
+        const project = await create(trx, input);
+        await saveMade(trx, { userId, key, made: project });
+        return project;
+      });
     } catch (error) {
-      // Somebody else has written it between our look and our insert.
+      // Somebody else has written it, or the key, between our look and our insert.
       if (constraintViolation(error) !== 'unique' || attempt === tries) throw error;
     }
   }

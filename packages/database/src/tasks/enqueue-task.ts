@@ -4,6 +4,9 @@ import type { Database, Executor } from '../database.ts';
 import { insertDependencies } from '../dependencies/insert-dependencies.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
 import { insertFrames } from '../frames/insert-frames.ts';
+import { refuseUsedKey } from '../idempotency/refuse-used-key.ts';
+import type { RequestKey } from '../idempotency/request-key.ts';
+import { saveMade } from '../idempotency/save-made.ts';
 import { lockProject } from '../projects/lock-project.ts';
 import { toStoredTime } from '../stored-times.ts';
 import { userNotFound } from '../users/refuse-user.ts';
@@ -38,7 +41,9 @@ export interface EnqueueTaskInput extends TaskOptionsInput {
   /** Its project is what this task of the user has put out, in place of a file. */
   readonly input?: TaskInput;
   /** Steps: each renders what the one before it, or the task itself, has put out, and waits for it. */
-  readonly steps?: readonly Omit<EnqueueTaskInput, 'userId' | 'queuedAtMs' | 'input' | 'steps'>[];
+  readonly steps?: readonly Omit<EnqueueTaskInput, 'userId' | 'queuedAtMs' | 'input' | 'steps' | 'key'>[];
+  /** Remembered with the identifiers of the tasks; one task is made with it. */
+  readonly key?: RequestKey | undefined;
 }
 
 /** The frames of another task that a task renders. */
@@ -57,15 +62,17 @@ const maxOpenSteps = 8;
  * meanwhile, so that two submissions at once cannot both take the last place under the queue limit.
  *
  * @throws 'queue-limit-reached' in v1's words, 'engine-not-found', 'user-not-found', 'value-invalid',
- *   'project-not-found', 'project-incomplete', 'dependency-not-found', 'dependency-ended', 'too-many-steps'
+ *   'project-not-found', 'project-incomplete', 'dependency-not-found', 'dependency-ended', 'too-many-steps',
+ *   'idempotency-key-reused'
  */
 export async function enqueueTask(
   database: Database,
   input: EnqueueTaskInput,
 ): Promise<{ taskId: number; stepTaskIds: number[] }> {
-  const { userId, queuedAtMs } = input;
+  const { userId, queuedAtMs, key } = input;
   return database.transaction(async (trx) => {
     await lockUser(trx, userId);
+    await refuseUsedKey(trx, { userId, key });
     const isWaitingStep = input.input?.frames === null;
     if (!isWaitingStep) await refuseOverLimit(trx, userId);
     if (input.input !== undefined) await refuseManySteps(trx, input.input.taskId);
@@ -78,6 +85,7 @@ export async function enqueueTask(
         await insertTask(trx, { ...step, userId, queuedAtMs, input: { taskId: before, frames: null } }),
       );
     }
+    await saveMade(trx, { userId, key, made: { taskId, stepTaskIds } });
     return { taskId, stepTaskIds };
   });
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { enqueueTask, type User } from '@renderonline/database';
 import { outputDirectoryOf, type ReceivedProject } from '@renderonline/storage';
+import type { RequestKey } from '../../idempotency/request-key.ts';
 import { reserveSteps, rowOfStep } from './reserved-steps.ts';
 import { settlePlaces, type SettleDependencies } from './settle-places.ts';
 import type { CheckedSubmission } from './submission-check.ts';
@@ -11,14 +12,15 @@ export type CommitDependencies = SettleDependencies;
  * Writes the task of a checked submission whose file is here, with its steps, in one transaction which checks the
  * queue limit again. After a refusal the file is gone.
  *
- * @param projectId of the project that the file is the main one of
+ * @param of.projectId of the project that the file is the main one of
+ * @param of.key of the request
  */
 export async function commitTask(
   dependencies: CommitDependencies,
   user: User,
   submission: CheckedSubmission,
   project: ReceivedProject,
-  projectId?: number,
+  { projectId, key }: { readonly projectId?: number; readonly key?: RequestKey | undefined },
 ): Promise<{ taskId: number; stepTaskIds: number[] }> {
   const { filePath, fileName, queuedAtMs } = project;
   const outputDirectory = outputDirectoryOf(filePath);
@@ -45,6 +47,7 @@ export async function commitTask(
           ...(projectId === undefined ? {} : { projectId }),
           ...submission.wishes,
           steps: steps.map(rowOfStep),
+          key: key?.row(),
         }),
     );
   });

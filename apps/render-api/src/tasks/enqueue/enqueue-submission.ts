@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { User } from '@renderonline/database';
 import { domainError, isDomainError, v1Refusals } from '@renderonline/domain';
 import type { ReceivedProject } from '@renderonline/storage';
+import type { RequestKey } from '../../idempotency/request-key.ts';
 import { commitTask, type CommitDependencies } from './commit-task.ts';
 import {
   keepProject,
@@ -18,7 +19,7 @@ import {
   type CheckDependencies,
   type CheckedSubmission,
 } from './submission-check.ts';
-import type { RequestReader } from './submission-request.ts';
+import type { RequestReader, SubmissionRequest } from './submission-request.ts';
 import { watchUpload } from './upload-watch.ts';
 
 export type EnqueueDependencies = CheckDependencies & KeepDependencies & CommitDependencies;
@@ -29,6 +30,7 @@ interface Upload {
   readonly submission: Submission;
   readonly readRequest: RequestReader;
   readonly file: SubmittedFile;
+  readonly key: RequestKey | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -40,12 +42,21 @@ const secondFileGraceMs = 100;
  * after a refusal, a limit or a dropped connection; the rest of a refused body is for the caller to drain.
  *
  * @param input.readRequest reads the `request` part as the API it came through has it
+ * @param input.key stands for the `request` part and the file's name: what the file holds is not known in time
  * @throws DomainError the refusal, in the order of 1.x.
  */
 export async function enqueueSubmission(
   dependencies: EnqueueDependencies,
   user: User,
-  { body, readRequest }: { readonly body: IncomingMessage; readonly readRequest: RequestReader },
+  {
+    body,
+    readRequest,
+    key,
+  }: {
+    readonly body: IncomingMessage;
+    readonly readRequest: RequestReader;
+    readonly key?: RequestKey | undefined;
+  },
 ): Promise<{ taskId: number; stepTaskIds: number[] }> {
   const { maxBytes } = dependencies.upload;
   if (Number(body.headers['content-length'] ?? 0) > maxBytes + 2 ** 20) throw tooLarge(maxBytes);
@@ -54,12 +65,12 @@ export async function enqueueSubmission(
     const submission = readSubmission(body, body.headers);
     const file = await orAborted(submission.firstFile, watch.signal);
     if (!file) throw v1Refusals.noFile();
-    const upload: Upload = { user, submission, readRequest, file, signal: watch.signal };
+    const upload: Upload = { user, submission, readRequest, file, key, signal: watch.signal };
     const { checked, project } =
       submission.requestText() === undefined
         ? await takeFileFirst(dependencies, upload)
         : await takeRequestFirst(dependencies, upload);
-    return await commitTask(dependencies, user, checked, project);
+    return await commitTask(dependencies, user, checked, project, { key });
   } catch (error) {
     // Whatever broke off because of it, the abort is why.
     throw watch.signal.aborted ? watch.signal.reason : error;
@@ -76,8 +87,8 @@ interface Taken {
 
 /** The `request` part came first: everything is checked before a byte of the file is kept. */
 async function takeRequestFirst(dependencies: EnqueueDependencies, upload: Upload): Promise<Taken> {
-  const { user, submission, readRequest, file, signal } = upload;
-  const request = readRequest(submission.requestText());
+  const { user, submission, file, signal } = upload;
+  const request = await requestOf(upload);
   let checked: CheckedSubmission;
   try {
     checked = await checkSubmission(dependencies, user, request, file.rawName);
@@ -100,11 +111,11 @@ async function takeRequestFirst(dependencies: EnqueueDependencies, upload: Uploa
 
 /** The file came first: it is staged, and checked when the `request` part is here. */
 async function takeFileFirst(dependencies: EnqueueDependencies, upload: Upload): Promise<Taken> {
-  const { user, submission, readRequest, file, signal } = upload;
+  const { user, submission, file, signal } = upload;
   const staged = await stageOrSkip(dependencies, upload);
   return discardingOnFailure(staged?.project, async () => {
     await orAborted(submission.end, signal);
-    const request = readRequest(submission.requestText());
+    const request = await requestOf(upload);
     if (submission.hasMoreFiles()) throw v1Refusals.tooManyFiles();
     const checked = await checkSubmission(dependencies, user, request, file.rawName);
     // Room in the queue, or an engine of this extension, has come up while the file went by unread.
@@ -113,6 +124,13 @@ async function takeFileFirst(dependencies: EnqueueDependencies, upload: Upload):
     const project = await moveProject(dependencies, staged, input, checked.engine.downloadPath);
     return { checked, project };
   });
+}
+
+async function requestOf({ submission, readRequest, file, key }: Upload): Promise<SubmissionRequest> {
+  const text = submission.requestText();
+  const request = readRequest(text);
+  await key?.asksFor(JSON.stringify([text, file.rawName]));
+  return request;
 }
 
 /** A file that will be refused whatever the `request` part says is not kept. */

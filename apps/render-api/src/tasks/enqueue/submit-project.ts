@@ -10,6 +10,7 @@ import {
 } from '@renderonline/database';
 import { domainError, isDomainError } from '@renderonline/domain';
 import { placeProject, type ContentStore, type ReceivedProject } from '@renderonline/storage';
+import type { RequestKey } from '../../idempotency/request-key.ts';
 import type { UploadSettings } from '../../settings/render-api-settings.ts';
 import { commitTask, type CommitDependencies } from './commit-task.ts';
 import { checkSubmission, type CheckDependencies } from './submission-check.ts';
@@ -26,14 +27,17 @@ export type SubmitProjectDependencies = CheckDependencies &
  * Makes a task of a complete project. Its main file is checked as an uploaded one would be, before anything is
  * placed, and lies in the task's folder afterwards.
  *
- * @throws DomainError 'project-not-found', the refusals of checkSubmission, 'project-incomplete', 'disk-full'
+ * @throws DomainError 'project-not-found', the refusals of checkSubmission, 'project-incomplete', 'disk-full',
+ *   'idempotency-key-reused'
  */
 export async function submitProject(
   dependencies: SubmitProjectDependencies,
   user: User,
   { projectId, ...request }: SubmitProjectRequest,
+  key?: RequestKey,
 ): Promise<{ taskId: number; stepTaskIds: number[] }> {
   const { database } = dependencies;
+  await key?.asksFor(JSON.stringify({ projectId, ...request }));
   const project = await findProject(database.db, { projectId, userId: user.userId });
   if (project === undefined) {
     throw domainError('project-not-found', `You have no project with the identifier ${projectId}.`, {
@@ -49,7 +53,7 @@ export async function submitProject(
   const missing = await completeProject(database, { projectId });
   if (missing.length > 0) throw incomplete(projectId, missing.length);
   const placed = await place(dependencies, project, checked.engine.downloadPath);
-  return commitTask(dependencies, user, checked, placed, projectId);
+  return commitTask(dependencies, user, checked, placed, { projectId, key });
 }
 
 async function place(

@@ -1,8 +1,9 @@
-import { SubmitRequest, SubmitResponse, taskIdHeader } from '@renderonline/contract';
+import { IdempotencyHeaders, SubmitRequest, SubmitResponse, taskIdHeader } from '@renderonline/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { requireUser, userOf } from '../../authentication/require-user.ts';
-import { conflicts, problems, tags, uploadProblems } from '../../http/v2-schemas.ts';
+import { conflicts, keyProblems, problems, tags, uploadProblems } from '../../http/v2-schemas.ts';
+import { makeOnce } from '../../idempotency/make-once.ts';
 import type { EnqueueRouteDependencies } from './enqueue-route.ts';
 import { enqueueSubmission } from './enqueue-submission.ts';
 import { isJson, readProjectRequest } from './project-request.ts';
@@ -26,6 +27,7 @@ export function v2SubmitRoute(
         description:
           'With a file: the request part, best first, is the same JSON without projectId, and the file may have any name.',
         consumes: ['multipart/form-data', 'application/json'],
+        headers: IdempotencyHeaders,
         body: Type.Object({
           request: SubmitRequest,
           file: Type.Unsafe<Buffer>({
@@ -38,6 +40,7 @@ export function v2SubmitRoute(
           201: { ...SubmitResponse, description: 'The task is in the queue.' },
           ...problems,
           ...conflicts,
+          ...keyProblems,
           ...uploadProblems,
         },
       },
@@ -46,9 +49,11 @@ export function v2SubmitRoute(
     },
     async (request, reply): Promise<SubmitResponse> => {
       const user = userOf(request);
-      const { taskId, stepTaskIds } = isJson(request.headers)
-        ? await submitProject(dependencies, user, await readProjectRequest(request.raw, dependencies))
-        : await enqueueSubmission(dependencies, user, { body: request.raw, readRequest: readV2Request });
+      const { taskId, stepTaskIds } = await makeOnce(dependencies, request, reply, async (key) =>
+        isJson(request.headers)
+          ? submitProject(dependencies, user, await readProjectRequest(request.raw, dependencies), key)
+          : enqueueSubmission(dependencies, user, { body: request.raw, readRequest: readV2Request, key }),
+      );
       dependencies.scheduler.wake(taskId);
       for (const stepTaskId of stepTaskIds) dependencies.scheduler.wake(stepTaskId);
       request.log.info({ taskId, stepTaskIds }, 'a task was enqueued');

@@ -11,6 +11,7 @@ import {
   type User,
 } from '@renderonline/database';
 import { domainError, isTaskEnded, v1Refusals, type FrameRange } from '@renderonline/domain';
+import type { RequestKey } from '../../idempotency/request-key.ts';
 import type { Scheduler } from '../../scheduling/scheduler.ts';
 import { reserveSteps, rowOfStep } from '../enqueue/reserved-steps.ts';
 import { settlePlaces, type SettleDependencies } from '../enqueue/settle-places.ts';
@@ -34,15 +35,17 @@ const codecs = { mp4: 'libx264', webm: 'libvpx-vp9' } as const;
  * wanted; otherwise of all of them, when it has succeeded.
  *
  * @throws DomainError 'task-not-found', 'video-engine-missing', 'step-input-missing' when no frame is done that it could
- *   take, 'too-many-steps', 'queue-limit-reached'
+ *   take, 'too-many-steps', 'queue-limit-reached', 'idempotency-key-reused'
  */
 export async function makeVideo(
   dependencies: MakeVideoDependencies,
   user: User,
   taskId: number,
   request: VideoRequest,
-): Promise<VideoResponse> {
+  key?: RequestKey,
+): Promise<{ taskId: number }> {
   const { database, scheduler } = dependencies;
+  await key?.asksFor(JSON.stringify(request));
   const { details } = await findOwnedTask(database, user, taskId);
   const waits = !isTaskEnded(details.task.state) && request.now !== true;
   const frames = waits ? null : await framesDone(database, taskId);
@@ -62,12 +65,26 @@ export async function makeVideo(
       queuedAtMs: reserved.place.queuedAtMs,
       ...rowOfStep(reserved),
       input: { taskId, frames },
+      key: key?.row(),
     }),
   );
   scheduler.wake(video.taskId);
-  const made = await findTask(database.db, { taskId: video.taskId, userId: user.userId });
-  if (made === undefined) throw v1Refusals.taskNotFound(video.taskId);
-  return { taskId: video.taskId, task: await snapshotOfTask(dependencies, made) };
+  return { taskId: video.taskId };
+}
+
+/**
+ * The task that makes a video, as it is now.
+ *
+ * @throws DomainError 'task-not-found' when it was deleted since
+ */
+export async function shownVideo(
+  dependencies: SnapshotDependencies & Pick<MakeVideoDependencies, 'database'>,
+  { userId }: User,
+  taskId: number,
+): Promise<VideoResponse> {
+  const made = await findTask(dependencies.database.db, { taskId, userId });
+  if (made === undefined) throw v1Refusals.taskNotFound(taskId);
+  return { taskId, task: await snapshotOfTask(dependencies, made) };
 }
 
 async function framesDone({ db }: Database, taskId: number): Promise<readonly FrameRange[]> {

@@ -1,9 +1,16 @@
-import { TaskPath, VideoRequest, VideoResponse, type TaskPath as Path } from '@renderonline/contract';
+import {
+  IdempotencyHeaders,
+  TaskPath,
+  VideoRequest,
+  VideoResponse,
+  type TaskPath as Path,
+} from '@renderonline/contract';
 import type { FastifyInstance } from 'fastify';
 import { userOf } from '../../authentication/require-user.ts';
 import { readJsonBodies } from '../../http/v2-json.ts';
-import { conflicts, problems, tags } from '../../http/v2-schemas.ts';
-import { makeVideo, type MakeVideoDependencies } from './make-video.ts';
+import { conflicts, keyProblems, problems, tags } from '../../http/v2-schemas.ts';
+import { makeOnce } from '../../idempotency/make-once.ts';
+import { makeVideo, shownVideo, type MakeVideoDependencies } from './make-video.ts';
 
 export type VideoRouteDependencies = MakeVideoDependencies & { readonly requestBodyTimeoutMs: number };
 
@@ -21,16 +28,22 @@ export function v2VideoRoute(app: FastifyInstance, dependencies: VideoRouteDepen
         tags,
         summary: 'Adds a task that makes a video of its frames',
         params: TaskPath,
+        headers: IdempotencyHeaders,
         body: VideoRequest,
         response: {
           201: { ...VideoResponse, description: 'The video’s task is in the queue.' },
           ...problems,
           ...conflicts,
+          ...keyProblems,
         },
       },
     },
     async (request, reply): Promise<VideoResponse> => {
-      const made = await makeVideo(dependencies, userOf(request), request.params.taskId, request.body);
+      const user = userOf(request);
+      const { taskId } = await makeOnce(dependencies, request, reply, (key) =>
+        makeVideo(dependencies, user, request.params.taskId, request.body, key),
+      );
+      const made = await shownVideo(dependencies, user, taskId);
       reply.code(201);
       return made;
     },

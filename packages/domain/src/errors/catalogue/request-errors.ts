@@ -42,6 +42,12 @@ export const requestErrors = {
     summary: 'The request did not arrive whole in time.',
     whatToDo: 'Check the connection and send it again.',
   },
+  'idempotency-key-reused': {
+    kind: 'conflict',
+    summary: 'The Idempotency-Key was sent with another request before.',
+    whatToDo:
+      'Send each request with a key of its own, and the same key only when the same request is sent again.',
+  },
   'too-busy': {
     kind: 'unavailable',
     summary: 'The server has more to do at once than it allows itself.',
