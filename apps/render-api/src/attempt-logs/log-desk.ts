@@ -43,6 +43,9 @@ export interface LogDeskInput {
 /** Logs of which is remembered where they end, and that they have ended; of others it is read from the disk. */
 const rememberedLogs = 4096;
 
+/** How systems say that a path is a link, a pipe, or a folder. */
+const notPlainCodes: ReadonlySet<string> = new Set(['ELOOP', 'ENXIO', 'EISDIR', 'ENOTDIR', 'EEXIST']);
+
 interface OpenLog {
   readonly kept: KeptLog;
   /** Of two requests at once the second waits. */
@@ -96,7 +99,10 @@ export function createLogDesk(input: LogDeskInput): LogDesk {
     } catch (error) {
       // How much of it was written the disk knows. The folder may have gone with its task.
       open.delete(leaseId);
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return refused("the task's folder is gone");
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return refused("the task's folder is gone");
+      // Thrown, it would keep the machine from sending its other logs, for good.
+      if (notPlainCodes.has(code)) return refused("what lies in the log's place is no file of ours");
       throw storageError(error, dirname(opened.kept.path));
     }
   }

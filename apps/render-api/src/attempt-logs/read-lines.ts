@@ -57,3 +57,13 @@ export function linesOf({ bytes }: Pick<LineRun, 'bytes'>): string[] {
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
+
+/** The same, each with where it begins: bytes that are no UTF-8 are longer as text. */
+export function* placedLinesOf({ offset, bytes }: LineRun): Generator<{ offset: number; line: string }> {
+  for (let start = 0; start < bytes.length;) {
+    const found = bytes.indexOf(newline, start);
+    const end = found < 0 ? bytes.length : found;
+    yield { offset: offset + start, line: bytes.toString('utf8', start, end) };
+    start = end + 1;
+  }
+}

@@ -1,7 +1,7 @@
 import type { LogMatch, LogSearchQuery, LogSearchResult } from '@renderonline/contract';
 import { findAttempts, listAttemptsAfter, type Attempt, type Database } from '@renderonline/database';
 import { machineLabelsOf } from '../tasks/machine-labels.ts';
-import { linesOf, readLines } from './read-lines.ts';
+import { linesOf, placedLinesOf, readLines } from './read-lines.ts';
 import { storedLogOf } from './stored-log.ts';
 
 interface LogSearchInput {
@@ -11,6 +11,8 @@ interface LogSearchInput {
   readonly query: LogSearchQuery;
   /** Bytes searched for one page. */
   readonly mostBytes?: number;
+  /** Characters of the lines of one page: of long lines with many around them there are fewer matches on it. */
+  readonly mostText?: number;
 }
 
 const pageOfAttempts = 200;
@@ -31,13 +33,14 @@ interface Place {
  * are enough matches or enough was searched for one request.
  */
 export async function searchLogs(input: LogSearchInput): Promise<LogSearchResult> {
-  const { query, mostBytes = 64 * 1024 * 1024 } = input;
+  const { query, mostBytes = 64 * 1024 * 1024, mostText = 8 * 1024 * 1024 } = input;
   const limit = query.limit ?? defaultLimit;
   const needle = query.search.toLowerCase();
   const matches: (Found & { readonly attempt: Attempt })[] = [];
   const begin = placeOf(query.cursor);
   let from = begin.attemptId;
   let bytes = 0;
+  let text = 0;
   let looked = 0;
   let next: Place | null = null;
 
@@ -46,7 +49,7 @@ export async function searchLogs(input: LogSearchInput): Promise<LogSearchResult
     for (const attempt of attempts) {
       const { attemptId } = attempt;
       const position = attemptId === begin.attemptId ? begin.position : 0;
-      if (matches.length >= limit || bytes >= mostBytes || looked >= mostAttempts) {
+      if (isFull() || bytes >= mostBytes || looked >= mostAttempts) {
         next = { attemptId, position };
         break search;
       }
@@ -62,6 +65,10 @@ export async function searchLogs(input: LogSearchInput): Promise<LogSearchResult
   }
   return { matches: await withMachines(input.database, matches), nextCursor: next && cursorOf(next) };
 
+  function isFull(): boolean {
+    return matches.length >= limit || text >= mostText;
+  }
+
   /** @returns where it stopped before the log's end, null at the end */
   async function searchAttempt(attempt: Attempt, start: number): Promise<number | null> {
     const log = await storedLogOf(input.filePath, attempt);
@@ -73,27 +80,26 @@ export async function searchLogs(input: LogSearchInput): Promise<LogSearchResult
       bytes += run.bytes.length;
       // Most of a log has nothing: it is not taken apart.
       const isPlain = open.length === 0 && !run.bytes.toString('utf8').toLowerCase().includes(needle);
-      const lines = linesOf(run);
       if (isPlain) {
-        before = context === 0 ? [] : [...before, ...lines].slice(-context);
+        before = context === 0 ? [] : [...before, ...linesOf(run)].slice(-context);
       } else {
-        let offset = run.offset;
-        for (const line of lines) {
+        for (const { offset, line } of placedLinesOf(run)) {
           const hasNeedle = line.toLowerCase().includes(needle);
           for (const one of open) {
             one.match.after.push(line);
+            text += line.length;
             one.wanted -= 1;
           }
           while (open[0]?.wanted === 0) open.shift();
-          if (hasNeedle && matches.length >= limit) return offset;
+          if (hasNeedle && isFull()) return offset;
           if (hasNeedle) {
             const { attemptId } = attempt;
             const match = { attemptId, offset, line, before, after: [], attempt };
             matches.push(match);
+            text += before.reduce((sum, { length }) => sum + length, line.length);
             if (context > 0) open.push({ match, wanted: context });
           }
           before = context === 0 ? [] : [...before, line].slice(-context);
-          offset += Buffer.byteLength(line) + 1;
         }
       }
       if (bytes >= mostBytes && open.length === 0) return run.end < log.size ? run.end : null;

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { LogLines, LogPiece, LogSearchResult } from '@renderonline/contract';
 import { addTask, type LinkTestTask } from '../link/testing/link-task.ts';
 import { startTestLink, type TestLink, type TestMachine } from '../link/testing/test-link.ts';
+import { searchLogs } from './search-logs.ts';
 import { createEventReader } from './testing/event-reader.ts';
 
 const stamp = '2026-01-02T03:04:05.678Z';
@@ -31,10 +34,16 @@ describe('logs of a task', () => {
   }
 
   /** As a machine does it; `ends`: with this everything is said. */
-  async function say(task: LinkTestTask, leaseId: number, text: string, ends = false): Promise<void> {
+  async function say(
+    task: LinkTestTask,
+    leaseId: number,
+    text: string,
+    ends = false,
+    encoding: BufferEncoding = 'utf8',
+  ): Promise<void> {
     const sizes = new Map(said);
     const offset = sizes.get(leaseId) ?? 0;
-    const bytes = Buffer.from(text);
+    const bytes = Buffer.from(text, encoding);
     said.set(leaseId, offset + bytes.length);
     const piece: LogPiece = { leaseId, taskId: task.taskId, after: offset, offset, bytes, isEnd: ends };
     const [receipt] = await link.parts.logs.take(machine.machineId, [piece]);
@@ -167,6 +176,52 @@ describe('logs of a task', () => {
     }
     assert.deepEqual(found, ['one', 'WARNING: über all', 'two', 'three', 'Warning: again', 'a.*b']);
   });
+
+  test('are searched in pages whatever their encoding, and however much lies around what is found', async () => {
+    const task = await addTask(link);
+    const attemptId = await newAttempt(task);
+    const words = ['\u00fc'.repeat(30), 'b', 'c', 'd'];
+    await say(task, attemptId, words.map((word) => `frame ${word}\n`).join(''), false, 'latin1');
+    const first = await search(task, 'search=frame&limit=1');
+    assert.equal(first.nextCursor, `${attemptId}:37`);
+    const second = await search(task, `search=frame&limit=1&cursor=${first.nextCursor}`);
+    assert.deepEqual(
+      second.matches.map(({ line, offset }) => [line, offset]),
+      [['frame b', 37]],
+    );
+    const { matches, nextCursor } = await searchLogs({
+      database: link.database,
+      ...task,
+      query: { search: 'frame', context: 10 },
+      mostText: 60,
+    });
+    assert.ok(matches.length < words.length, `${matches.length} matches`);
+    assert.notEqual(nextCursor, null);
+  });
+
+  test(
+    'are not read through links that a renderer left',
+    { skip: process.platform === 'win32' },
+    async () => {
+      const task = await addTask(link);
+      const [first, second] = [await newAttempt(task), await newAttempt(task)];
+      await say(task, first, `${stamp} one\n`);
+      const secret = join(link.downloads, 'secret');
+      await writeFile(secret, 'password');
+      await symlink(secret, join(dirname(task.filePath), '.logs', `${second}.log`));
+      assert.equal(await (await get(task, `/attempts/${second}/log`)).text(), '');
+      const piece = { taskId: task.taskId, after: 0, offset: 0, isEnd: false };
+      const receipts = await link.parts.logs.take(machine.machineId, [
+        { ...piece, leaseId: second, bytes: Buffer.from('written\n') },
+        { ...piece, leaseId: first, bytes: Buffer.from('x'.repeat(40)) },
+      ]);
+      assert.deepEqual(
+        receipts.map(({ refusal }) => refusal),
+        ["what lies in the log's place is no file of ours", null],
+      );
+      assert.equal(await readFile(secret, 'utf8'), 'password');
+    },
+  );
 
   async function events(task: LinkTestTask, query: string) {
     const reader = await createEventReader(await get(task, `/log/events${query}`));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -102,4 +102,29 @@ test('without room it only counts', async () => {
   await log.append(Buffer.from(lines(0, 9)));
   assert.equal(log.size, 100);
   assert.deepEqual(await listLogParts(path), []);
+});
+
+const hasLinks = process.platform !== 'win32';
+
+test('links in its place are neither read nor written through', { skip: !hasLinks }, async () => {
+  const secret = join(folder, 'secret');
+  await writeFile(secret, 'password');
+  const path = join(folder, 'linked.log');
+  await symlink(secret, path);
+  assert.equal(await textOf(path), '');
+  const passage = readLogParts([{ path, start: 0, size: 8 }]).next();
+  await assert.rejects(passage, { code: 'ELOOP' });
+  const log = await openKeptLog(path, 1600);
+  await assert.rejects(log.append(Buffer.from(line(0))), { code: 'ELOOP' });
+  assert.equal(await readFile(secret, 'utf8'), 'password');
+
+  const elsewhere = join(folder, 'elsewhere');
+  await mkdir(elsewhere);
+  await writeFile(join(elsewhere, '0000000000000800'), 'password');
+  const long = join(folder, 'linked-more.log');
+  await symlink(elsewhere, `${long}.more`);
+  assert.equal(await textOf(long), '');
+  const more = await openKeptLog(long, 1600);
+  await assert.rejects(more.append(Buffer.from(lines(0, 99))), { code: 'ELOOP' });
+  assert.deepEqual(await readdir(elsewhere), ['0000000000000800']);
 });

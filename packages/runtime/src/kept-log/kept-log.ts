@@ -1,9 +1,18 @@
+import { constants } from 'node:fs';
 import { appendFile, mkdir, rm } from 'node:fs/promises';
-import { listLogParts, moreFolderOf, partPath, type LogPart } from './log-parts.ts';
+import {
+  isRealFolder,
+  listLogParts,
+  moreFolderOf,
+  partPath,
+  plainFileOnly,
+  type LogPart,
+} from './log-parts.ts';
 
 /** The second half of what is kept consists of so many parts, of which the oldest goes when there is a new one. */
 const tailParts = 8;
 const newline = 10;
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | plainFileOnly;
 
 /**
  * A log that never takes more than its limit: the first half of it and the last are kept. Text that is only ever
@@ -19,7 +28,8 @@ export interface KeptLog {
   /**
    * Adds text, best whole lines: where a part ends, lines stay whole. One call at a time.
    *
-   * @throws the system's error, as when the disk is full; `size` tells what was taken
+   * @throws the system's error, as when the disk is full, or ELOOP when a link lies in its place; `size` tells what was
+   *   taken
    */
   append(bytes: Uint8Array): Promise<void>;
   /** What would come next is not known: it goes on at this position. */
@@ -55,7 +65,7 @@ export async function openKeptLog(path: string, maxBytes: number): Promise<KeptL
   }
 
   async function beginPart(): Promise<void> {
-    if (!hasFolder && size > 0) await mkdir(moreFolderOf(path), { recursive: true });
+    if (!hasFolder && size > 0) await makeFolder(moreFolderOf(path));
     hasFolder ||= size > 0;
     parts.push({ path: partPath(path, size), start: size, size: 0 });
     await leaveOut();
@@ -76,7 +86,7 @@ export async function openKeptLog(path: string, maxBytes: number): Promise<KeptL
   async function write(bytes: Uint8Array): Promise<void> {
     const newest = parts.at(-1);
     if (newest === undefined) return;
-    await appendFile(newest.path, bytes, { mode: 0o644 });
+    await appendFile(newest.path, bytes, { mode: 0o644, flag: appending });
     parts[parts.length - 1] = { ...newest, size: newest.size + bytes.length };
     size += bytes.length;
     endsLine = bytes.at(-1) === newline;
@@ -112,4 +122,10 @@ export async function openKeptLog(path: string, maxBytes: number): Promise<KeptL
       endsLine = true;
     },
   };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if (await isRealFolder(folder)) return;
+  throw Object.assign(new Error(`${folder} is a link`), { code: 'ELOOP' });
 }

@@ -1,5 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+
+/**
+ * Flags with which parts are opened: renderers may write beside them, and could put a link there that leads elsewhere,
+ * or a pipe that nobody ever reads. Windows has neither flag.
+ */
+export const plainFileOnly = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** A file of a kept log: what was said from byte `start` on. */
 export interface LogPart {
@@ -21,12 +28,12 @@ export function partPath(path: string, start: number): string {
 }
 
 /**
- * The parts of a log that are there, in order; none when there is no such log.
+ * The parts of a log that are there, in order; none when there is no such log. Links are none.
  *
  * @throws the system's error when they cannot be read
  */
 export async function listLogParts(path: string): Promise<LogPart[]> {
-  const [first, more] = await Promise.all([sizeOf(path), readdir(moreFolderOf(path)).catch(noneWhenMissing)]);
+  const [first, more] = await Promise.all([sizeOf(path), namesOfMore(path)]);
   const parts: LogPart[] = first === undefined ? [] : [{ path, start: 0, size: first }];
   for (const name of more.filter((one) => /^\d{16}$/.test(one)).sort()) {
     const part = partPath(path, Number(name));
@@ -36,9 +43,25 @@ export async function listLogParts(path: string): Promise<LogPart[]> {
   return parts;
 }
 
+/** Whether it is a folder itself, not a link to one. */
+export async function isRealFolder(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isDirectory();
+  } catch (error) {
+    noneWhenMissing(error);
+    return false;
+  }
+}
+
+async function namesOfMore(path: string): Promise<string[]> {
+  const folder = moreFolderOf(path);
+  return (await isRealFolder(folder)) ? readdir(folder).catch(noneWhenMissing) : [];
+}
+
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).size;
+    const facts = await lstat(path);
+    return facts.isFile() ? facts.size : undefined;
   } catch (error) {
     noneWhenMissing(error);
     return undefined;

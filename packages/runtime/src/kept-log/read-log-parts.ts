@@ -1,5 +1,6 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { LogPart } from './log-parts.ts';
+import { plainFileOnly, type LogPart } from './log-parts.ts';
 
 /** Text of a log. */
 export interface LogText {
@@ -24,7 +25,7 @@ export async function* readLogParts(
   for (const part of parts) {
     const end = part.start + part.size;
     if (end <= from) continue;
-    const file = await open(part.path).catch(undefinedWhenMissing);
+    const file = await open(part.path, constants.O_RDONLY | plainFileOnly).catch(undefinedWhenMissing);
     if (file === undefined) continue;
     try {
       let position = Math.max(from, part.start);
