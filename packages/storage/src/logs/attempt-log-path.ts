@@ -1,6 +1,7 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing, systemCode } from '../errors/storage-error.ts';
+import { isRealFolder } from '../files/is-real-folder.ts';
 import { logFolderName, taskDirectoryOf } from '../tasks/task-directory.ts';
 
 /**
@@ -35,14 +36,4 @@ export async function newAttemptLogPath(filePath: string, attemptId: number): Pr
 function logFolderOf(filePath: string): string | undefined {
   const directory = taskDirectoryOf(filePath);
   return directory === undefined ? undefined : join(directory, logFolderName);
-}
-
-/** A folder itself: a renderer may have put a link there that leads out of the task's folder. */
-async function isRealFolder(folder: string): Promise<boolean> {
-  try {
-    return (await lstat(folder)).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }

@@ -26,4 +26,14 @@ suite('measureTask', () => {
     assert.deepEqual(await measureTask({ filePath }), { resultBytes: 0, logBytes: 0 });
     assert.equal(await removeTaskLogs({ filePath }), false);
   });
+
+  test('follows no link in place of its logs', { skip: process.platform === 'win32' }, async (t) => {
+    const other = await taskWithFiles(t, { 'output/1.png': '12345' });
+    const { filePath, directory } = await taskWithFiles(t, { 'output/1.png': '123' });
+    const before = await measureTask({ filePath });
+    await symlink(other.directory, join(directory, '.logs'));
+    assert.deepEqual(await measureTask({ filePath }), before);
+    assert.equal(await removeTaskLogs({ filePath }), true);
+    assert.equal((await listOutputs({ filePath: other.filePath })).length, 1);
+  });
 });

@@ -1,6 +1,7 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from '../errors/storage-error.ts';
+import { isRealFolder } from '../files/is-real-folder.ts';
 import { logFolderName, realTaskDirectoryOf } from './task-directory.ts';
 
 /** Deeper folders are not looked into, as in listings. */
@@ -18,7 +19,8 @@ export interface TaskSize {
 export async function measureTask(task: { readonly filePath: string }): Promise<TaskSize> {
   const directory = await realTaskDirectoryOf(task.filePath);
   if (directory === undefined) return { resultBytes: 0, logBytes: 0 };
-  const logBytes = await sizeOf(join(directory, logFolderName), 0);
+  const logFolder = join(directory, logFolderName);
+  const logBytes = (await isRealFolder(logFolder)) ? await sizeOf(logFolder, 0) : 0;
   return { resultBytes: (await sizeOf(directory, 0)) - logBytes, logBytes };
 }
 
