@@ -50,6 +50,7 @@ async function* unpacked(archive: ArchiveBytes, file: ArchiveFile): AsyncGenerat
   const dataStart = dataStartOf(beginning, file);
   if (file.offset + dataStart + file.compressedSize > archive.size) throw cutOff(file);
   if (!isSmall) {
+    if (file.compressedSize === 0) return; // a range without bytes is none
     yield* unpackedStream(await archive.stream(file.offset + dataStart, file.compressedSize), file);
     return;
   }

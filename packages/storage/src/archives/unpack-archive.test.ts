@@ -351,6 +351,13 @@ suite('unpackArchive refuses, and leaves nothing of', () => {
       /ends in the middle/,
     ],
     [
+      'a large file without any data',
+      madeZip([scene, { name: 'a', compressedSize: 0, size: 1_000_000 }]),
+      'archive-invalid',
+      'damaged',
+      /"a" cannot be unpacked/,
+    ],
+    [
       'too many bytes',
       madeZip([
         scene,
