@@ -68,6 +68,17 @@ suite('uploads in pieces', () => {
     assert.equal(await next.find(upload.uploadId), undefined);
   });
 
+  test('count from the moment they are asked for, unless they cannot be begun', async (t) => {
+    const { shelf, folder } = await newShelf(t);
+    const beginning = [shelf.create(whole), shelf.create(whole)];
+    assert.equal(shelf.countOf(7), 2);
+    await Promise.all(beginning);
+    assert.equal(shelf.countOf(7), 2);
+    const full = createUploadShelf({ folder, ...options, minFreeBytes: Number.MAX_SAFE_INTEGER });
+    await assert.rejects(full.create(whole), { code: 'disk-full' });
+    assert.equal(full.countOf(7), 0);
+  });
+
   test('more of them than are kept open at once', async (t) => {
     const { shelf } = await newShelf(t);
     const uploads = await Promise.all(Array.from({ length: 60 }, () => shelf.create(whole)));

@@ -80,6 +80,8 @@ export function createUploadShelf(options: UploadShelfOptions): UploadShelf {
 
   async function create(begun: Omit<PartialUpload, 'uploadId'>): Promise<PartialUpload> {
     const upload = { ...begun, uploadId: randomUUID() };
+    // Before anything is waited for: many at once are not to get past a limit together.
+    known.set(upload.uploadId, upload);
     try {
       await mkdir(folder, { recursive: true });
       await requireRoom(folder, minFreeBytes);
@@ -89,9 +91,9 @@ export function createUploadShelf(options: UploadShelfOptions): UploadShelf {
       await writeFile(part, JSON.stringify(info), { flag: 'wx' });
       await rename(part, infoPathOf(uploadId));
     } catch (error) {
+      known.delete(upload.uploadId);
       throw storageError(error, folder);
     }
-    known.set(upload.uploadId, upload);
     return upload;
   }
 
