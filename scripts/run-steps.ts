@@ -32,7 +32,8 @@ export function tests(globs: readonly string[]): Step {
     name: 'tests',
     args: [
       '--test',
-      '--test-concurrency=2',
+      // One more than the cores of a small computer: the longest tests wait for other programs most of the time.
+      '--test-concurrency=3',
       '--test-reporter=spec',
       // A test that waits for what never comes fails with its name instead of stopping the run.
       '--test-timeout=300000',
