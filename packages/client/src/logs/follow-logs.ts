@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LogEnd, LogEventsQuery, LogLines } from '@renderonline/contract';
-import { isRefusal } from '../errors/api-error.ts';
-import { readEvents } from '../events/read-events.ts';
-import { firstRetryMs, nextRetryMs } from '../events/retry-delay.ts';
+import { openStream } from '../events/open-stream.ts';
+import { reconnecting } from '../events/reconnecting.ts';
 import type { WatchOptions } from '../events/watch-task.ts';
 import type { Connection } from '../requests/connection.ts';
 import { queryText } from '../requests/query-text.ts';
@@ -26,69 +24,25 @@ export async function* followLogs(
   options: FollowLogsOptions = {},
 ): AsyncGenerator<LogEvent> {
   const {
-    signal,
-    absenceLimitMs = 300_000,
-    silenceLimitMs = 45_000,
-    onAbsence,
-    onReturn,
+    signal: _,
+    absenceLimitMs: _1,
+    silenceLimitMs: _2,
+    onAbsence: _3,
+    onReturn: _4,
     ...query
   } = options;
+  const path = `/renderapi/v2/tasks/${taskId}/log/events${queryText(query)}`;
   let lastId: string | undefined;
-  let retryMs = firstRetryMs;
-  let lastHeardMs = performance.now();
-  let isAway = false;
-
-  async function* open(): AsyncGenerator<LogEvent, boolean> {
-    const silence = new AbortController();
-    const timer = setTimeout(() => {
-      silence.abort(new Error('The stream of logs fell silent'));
-    }, silenceLimitMs);
-    try {
-      const response = await connection.open(`/renderapi/v2/tasks/${taskId}/log/events${queryText(query)}`, {
-        headers: {
-          accept: 'text/event-stream',
-          ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
-        },
-        signal: signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]),
-      });
-      if (response.body === null) return false;
-      const onPiece = (): void => {
-        timer.refresh();
-        retryMs = firstRetryMs;
-        lastHeardMs = performance.now();
-        if (isAway) onReturn?.();
-        isAway = false;
-      };
-      for await (const { event, data, id } of readEvents(response.body, { onActivity: onPiece })) {
-        if (event === 'end') return true;
-        const value: unknown = JSON.parse(data);
-        if (event === 'lines') yield { kind: 'lines', lines: value as LogLines };
-        if (event === 'attempt-ended') yield { kind: 'attempt-ended', end: value as LogEnd };
-        // Only what the caller has seen need not come again.
-        lastId = id ?? lastId;
-      }
-      return false;
-    } finally {
-      clearTimeout(timer);
-      silence.abort();
-    }
+  const events = reconnecting((onActivity) => {
+    const headers: Record<string, string> = lastId === undefined ? {} : { 'last-event-id': lastId };
+    return openStream(connection, { path, headers }, { ...options, onActivity });
+  }, options);
+  for await (const { event, data, id } of events) {
+    if (event === 'end') return;
+    const value: unknown = JSON.parse(data);
+    if (event === 'lines') yield { kind: 'lines', lines: value as LogLines };
+    if (event === 'attempt-ended') yield { kind: 'attempt-ended', end: value as LogEnd };
+    // Only what the caller has seen need not come again.
+    lastId = id ?? lastId;
   }
-
-  while (signal?.aborted !== true) {
-    try {
-      if (yield* open()) return;
-    } catch (error) {
-      if (isRefusal(error) || performance.now() - lastHeardMs > absenceLimitMs) throw error;
-    }
-    if (isAborted(signal)) return;
-    if (!isAway) onAbsence?.();
-    isAway = true;
-    await delay(retryMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-    retryMs = nextRetryMs(retryMs, performance.now() - lastHeardMs);
-  }
-}
-
-/** A function, because the signal changes behind the type checker's back. */
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
 }
