@@ -1,3 +1,4 @@
+export type { Api } from './create-api.ts';
 export { createClient, type Client } from './create-client.ts';
 export type { Administration } from './administration/administration.ts';
 export { ApiError } from './errors/api-error.ts';

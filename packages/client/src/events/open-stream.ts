@@ -19,11 +19,9 @@ export async function* openStream(
   { signal, silenceLimitMs = 45_000, onActivity, onId }: StreamOptions & EventReading,
 ): AsyncGenerator<ServerSentEvent> {
   const silence = new AbortController();
-  const timer = setTimeout(() => {
+  const watch = watchSilence(silenceLimitMs, () => {
     silence.abort(new Error('The event stream fell silent'));
-  }, silenceLimitMs);
-  // The connection keeps a program alive, and not this: a stream that nobody reads to its end leaves it behind.
-  timer.unref();
+  });
   try {
     const response = await connection.open(request.path, {
       headers: { accept: 'text/event-stream', ...request.headers },
@@ -33,14 +31,38 @@ export async function* openStream(
     yield* readEvents(response.body, {
       // Heartbeats count: nothing may happen for hours.
       onActivity() {
-        timer.refresh();
+        watch.hear();
         onActivity?.();
       },
       ...(onId === undefined ? {} : { onId }),
     });
   } finally {
-    clearTimeout(timer);
+    watch.end();
     // Also when the caller stops listening: the connection goes with it.
     silence.abort();
   }
+}
+
+/** Calls `onSilence` when nothing was heard for so long. Timers of browsers can neither be refreshed nor unreferenced. */
+function watchSilence(limitMs: number, onSilence: () => void): { hear(): void; end(): void } {
+  let heardAtMs = performance.now();
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (ms: number): void => {
+    timer = setTimeout(() => {
+      const leftMs = heardAtMs + limitMs - performance.now();
+      if (leftMs <= 0) onSilence();
+      else wait(leftMs);
+    }, ms);
+    // The connection keeps a program alive, and not this: a stream that nobody reads to its end leaves it behind.
+    if (typeof timer === 'object') timer.unref();
+  };
+  wait(limitMs);
+  return {
+    hear() {
+      heardAtMs = performance.now();
+    },
+    end() {
+      clearTimeout(timer);
+    },
+  };
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isRefusal } from '../errors/api-error.ts';
+import { pause } from './pause.ts';
 import { firstRetryMs, nextRetryMs } from './retry-delay.ts';
 
 export interface ReconnectOptions {
@@ -39,7 +39,7 @@ export async function* reconnecting<Item>(
     if (isAborted(signal)) return;
     if (!isAway) onAbsence?.();
     isAway = true;
-    await delay(retryMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    await pause(retryMs, signal);
     retryMs = nextRetryMs(retryMs, performance.now() - lastHeardMs);
   }
 }

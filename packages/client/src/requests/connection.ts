@@ -1,11 +1,19 @@
 import { ApiError, errorOfAnswer, errorOfFailure } from '../errors/api-error.ts';
 import { sendOnce } from './send-once.ts';
 
-export interface ConnectionSettings {
-  /** `https://farm.example:5000`; a path before `/renderapi` is kept. */
-  readonly baseUrl: string;
+export interface ConnectionSettings extends ConnectionOptions {
   readonly email: string;
   readonly token: string;
+}
+
+/** A connection of a page, whose browser knows who one is. */
+export interface CookieConnectionSettings extends ConnectionOptions {
+  readonly credentials: 'cookie';
+}
+
+interface ConnectionOptions {
+  /** `https://farm.example:5000`; a path before `/renderapi` is kept. */
+  readonly baseUrl: string;
   /** Stands in for the platform's `fetch`. */
   readonly fetch?: typeof fetch;
   /** How long a short answer may take; streams have their own limits. Default 30,000. */
@@ -40,11 +48,14 @@ export interface Connection {
  *
  * @throws ApiError (from its functions) for every answer that is not 2xx, and for none
  */
-export function createConnection(settings: ConnectionSettings): Connection {
+export function createConnection(settings: ConnectionSettings | CookieConnectionSettings): Connection {
   const baseUrl = settings.baseUrl.replace(/\/+$/, '');
   const { answerTimeoutMs = 30_000 } = settings;
-  // As bytes: header values are latin1 to fetch, and RenderAPI reads them as UTF-8.
-  const credentials = { email: headerText(settings.email), token: headerText(settings.token) };
+  const credentials =
+    'credentials' in settings
+      ? {}
+      : // As bytes: header values are latin1 to fetch, and RenderAPI reads them as UTF-8.
+        { email: headerText(settings.email), token: headerText(settings.token) };
   const send = settings.fetch ?? fetch;
 
   async function begin(path: string, options: RequestOptions, signal: AbortSignal): Promise<Response> {
@@ -136,5 +147,5 @@ function limited(signal: AbortSignal | undefined, timeoutMs: number): AbortSigna
 
 /** UTF-8 bytes, each as one character: what `fetch` and `node:http` put on the wire as they are. */
 function headerText(value: string): string {
-  return Buffer.from(value, 'utf8').toString('latin1');
+  return Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte)).join('');
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { idempotencyKeyHeader } from '@renderonline/contract';
 import { ApiError } from '../errors/api-error.ts';
 
@@ -13,7 +12,7 @@ export async function sendOnce<Answer>(
   send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const key = { [idempotencyKeyHeader]: randomUUID() };
+  const key = { [idempotencyKeyHeader]: randomKey() };
   try {
     return await send(key);
   } catch (error) {
@@ -26,4 +25,10 @@ export async function sendOnce<Answer>(
 function isBroken(error: unknown): boolean {
   if (!(error instanceof ApiError) || error.status !== 0 || error.code !== 'unreachable') return false;
   return !(error.cause instanceof Error && error.cause.name === 'TimeoutError');
+}
+
+/** 128 random bits. `crypto.randomUUID` is missing from pages that came by plain HTTP. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

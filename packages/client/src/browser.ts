@@ -1,0 +1,18 @@
+import { createApi, type Api } from './create-api.ts';
+import { createConnection } from './requests/connection.ts';
+
+export type { Api } from './create-api.ts';
+export type { Administration } from './administration/administration.ts';
+export { ApiError, isRefusal } from './errors/api-error.ts';
+export type { FarmEvent, ListenOptions } from './events/listen.ts';
+export type { FollowLogsOptions, LogEvent } from './logs/follow-logs.ts';
+
+/**
+ * A client for a page that RenderAPI itself has served. It says who one is by the cookie of a browser's session, which
+ * no script can read.
+ *
+ * @param baseUrl the page's origin
+ */
+export function createBrowserClient({ baseUrl }: { readonly baseUrl: string }): Api {
+  return createApi(createConnection({ baseUrl, credentials: 'cookie' }));
+}
