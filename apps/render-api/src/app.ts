@@ -22,6 +22,7 @@ import { v2MachineRoutes } from './machine-list/v2-routes.ts';
 import { v2StorageRoutes } from './retention/v2-routes.ts';
 import { v2StatisticsRoutes } from './statistics/v2-routes.ts';
 import { describeRoutes } from './openapi/describe-routes.ts';
+import { referenceRoutes } from './openapi/reference/reference-routes.ts';
 import { linkPlugin, type LinkParts } from './link/link-plugin.ts';
 import { systemClock } from './scheduling/clock.ts';
 import { createProjectParts, type ProjectParts } from './projects/create-project-parts.ts';
@@ -96,6 +97,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   tellTusAbilities(app, settings.upload);
   await allowOrigins(app, settings.allowedOrigins);
   await describeRoutes(app, version);
+  referenceRoutes(app);
 
   const { maxLogBytes, upload } = settings;
   const desk =
