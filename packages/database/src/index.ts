@@ -59,6 +59,7 @@ export { updateMachine } from './machines/update-machine.ts';
 
 export { createPairingCode } from './pairing/create-pairing-code.ts';
 export { redeemPairingCode } from './pairing/redeem-pairing-code.ts';
+export { replacePairingCode } from './pairing/replace-pairing-code.ts';
 export type { RedeemPairingCodeInput, RedeemPairingCodeResult } from './pairing/redeem-pairing-code.ts';
 
 export type { Render, Task, TaskOptions } from './tasks/task.ts';
@@ -103,8 +104,10 @@ export { forgetContent } from './contents/forget-content.ts';
 export { keepContents } from './contents/keep-contents.ts';
 export type { OwnedContent } from './contents/keep-contents.ts';
 
+export { changeMade } from './idempotency/change-made.ts';
 export { findMade } from './idempotency/find-made.ts';
 export type { MadeBefore } from './idempotency/find-made.ts';
+export { makeUnderKey } from './idempotency/make-under-key.ts';
 export { refuseUsedKey } from './idempotency/refuse-used-key.ts';
 export type { RequestKey } from './idempotency/request-key.ts';
 

@@ -72,7 +72,7 @@ export { defaultRetryPolicy, unreachableBackoffMs } from './retry/retry-policy.t
 export type { RetryPolicy } from './retry/retry-policy.ts';
 
 // failures
-export { failureCauses } from './failures/failure-cause.ts';
+export { failureCauses, isMachineGone } from './failures/failure-cause.ts';
 export type { FailureCause, FailureCauseFacts } from './failures/failure-cause.ts';
 export { sortFailure } from './failures/sort-failure.ts';
 export type { FailedAttempt } from './failures/sort-failure.ts';

@@ -28,7 +28,7 @@ const attemptColumns: readonly Column<AttemptView>[] = [
   { title: 'MACHINE', value: (attempt) => machineText(attempt.machine), shrinks: true, drops: true },
   { title: 'STARTED', value: (attempt) => formatTime(attempt.startedAt), drops: true },
   { title: 'ENDED', value: (attempt) => formatTime(attempt.endedAt), drops: true },
-  { title: 'OUTCOME', value: outcomeOf, tone: (attempt) => outcomeTones[attempt.outcome ?? ''] ?? undefined },
+  { title: 'OUTCOME', value: outcomeOf, tone: toneOf },
   { title: 'MESSAGE', value: (attempt) => attempt.message ?? '', shrinks: true },
 ];
 
@@ -166,6 +166,10 @@ function machinesThatWorked(task: TaskView): string {
   const shown = names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).slice(0, 8);
   const rest = names.length - shown.length;
   return `${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
+}
+
+function toneOf({ outcome, cause }: AttemptView): Tone | undefined {
+  return cause === 'machine-left' ? 'dim' : outcomeTones[outcome ?? ''];
 }
 
 function outcomeOf({ outcome, cause, startedAt, isDuplicate }: AttemptView): string {

@@ -6,7 +6,8 @@ import { cleanText } from '../terminal/clean-text.ts';
 export interface TroubleText {
   /** Tells it from others of its task. */
   readonly key: string;
-  readonly tone: 'red' | 'yellow';
+  /** dim: nothing is wrong. */
+  readonly tone: 'red' | 'yellow' | 'dim';
   /** One line. */
   readonly what: string;
   readonly whatToDo: string | null;
@@ -20,14 +21,15 @@ export interface SingleTrouble extends TroubleText {
 
 /**
  * What went wrong with a task: findings that keep it from being rendered first, then failures, those of one reason
- * together, then warnings.
+ * together, then warnings. Frames that a machine gave back in good order are a note at the end.
  */
 export function troublesOf(task: WatchedTask): TroubleText[] {
   const { errors, warnings } = findingsOf(task);
   const byReason = [...Map.groupBy(task.failures, reasonOf).values()].flatMap((alike) =>
     alike.slice(0, 1).map((first) => failuresText(first, alike)),
   );
-  return [...errors, ...byReason, ...warnings];
+  const notes = byReason.filter(({ tone }) => tone === 'dim');
+  return [...errors, ...byReason.filter(({ tone }) => tone !== 'dim'), ...warnings, ...notes];
 }
 
 /** The same in the same order, failures one by one. */
@@ -57,9 +59,9 @@ function findingsOf(task: WatchedTask) {
 function failuresText(first: FailureView, failures: readonly FailureView[]): TroubleText {
   return {
     key: `failures ${reasonOf(first)}`,
-    tone: isLost(first) ? 'yellow' : 'red',
+    tone: isGivenBack(first) ? 'dim' : isLost(first) ? 'yellow' : 'red',
     what: cleanText(`${happenedTo(failures)}: ${saidOf(first)}`),
-    whatToDo: first.whatToDo === null ? null : cleanText(first.whatToDo),
+    whatToDo: first.whatToDo === null || isGivenBack(first) ? null : cleanText(first.whatToDo),
   };
 }
 
@@ -72,14 +74,22 @@ function isLost({ cause }: FailureView): boolean {
   return cause === 'machine-lost';
 }
 
+/** The machine stopped in good order, as people who switch theirs off or come back to it want it. */
+function isGivenBack({ cause }: FailureView): boolean {
+  return cause === 'machine-left';
+}
+
 /** `frames 7,9 failed on box and 1 more`. */
 function happenedTo(failures: readonly FailureView[]): string {
   const frames = rangesOf(failures.flatMap(({ frame }) => (frame === null ? [] : [frame])));
   const machines = new Set(failures.flatMap(({ machine }) => (machine === null ? [] : [machine.name])));
   const isMany = countFrames(frames) > 1;
   const which = frames.length === 0 ? 'an attempt' : `frame${isMany ? 's' : ''} ${formatRanges(frames)}`;
-  const what = failures.every(isLost) ? `${isMany ? 'were' : 'was'} lost` : 'failed';
-  return `${which} ${what}${machines.size === 0 ? '' : ` on ${namesOf([...machines])}`}`;
+  const were = isMany ? 'were' : 'was';
+  const on = (preposition: string) =>
+    machines.size === 0 ? '' : ` ${preposition} ${namesOf([...machines])}`;
+  if (failures.every(isGivenBack)) return `${which} ${were} given back${on('by')}`;
+  return `${which} ${failures.every(isLost) ? `${were} lost` : 'failed'}${on('on')}`;
 }
 
 function saidOf(failure: FailureView): string {
@@ -87,7 +97,9 @@ function saidOf(failure: FailureView): string {
   if (message === null || message === summary) return summary;
   const sentence = message.replace(/\.$/, '');
   // How it went away is known better than the summary, which names all ways.
-  return isLost(failure) ? `${sentence}.` : `${summary.replace(/\.$/, '')} (${sentence}).`;
+  return isLost(failure) || isGivenBack(failure)
+    ? `${sentence}.`
+    : `${summary.replace(/\.$/, '')} (${sentence}).`;
 }
 
 /** Machines find the same in the same scene: each is told once, with the machines when not all of it is theirs. */

@@ -111,6 +111,21 @@ describe('the live view', () => {
     ]);
   });
 
+  test('tells what a machine gave back in good order as a note, in no colour of alarm', () => {
+    const io = createFakeIo({ isTerminal: true, columns: 120 });
+    const left: FailureView = {
+      ...failure,
+      frame: 8,
+      cause: 'machine-left',
+      summary: 'The machine stopped rendering in good order, and gave back what it had.',
+      whatToDo: 'Nothing: its frames are rendered elsewhere.',
+      message: 'HPCServer stops',
+    };
+    const failures = [left, { ...left, attemptId: 12, frame: 9 }];
+    const [, ...lines] = linesOf(io, watchedTask({ machines: [], failures }), ageOf);
+    assert.deepEqual(lines, ['\u001b[2m- frames 8-9 were given back by tower: HPCServer stops.\u001b[22m']);
+  });
+
   test('is drawn in place, at most ten times a second, moves on with time, and is gone at the end', () => {
     const io = createFakeIo({ isTerminal: true, columns: 100, env: plain });
     let now = 0;

@@ -77,7 +77,7 @@ export function linesOf(io: CliIo, task: WatchedTask, ageOf: FrameAge): string[]
   const troubles = troublesOf(task)
     .slice(0, shownTroubles)
     .flatMap(({ what, whatToDo, tone }) => [
-      paint(tone, fitText(`! ${what}`, columns)),
+      paint(tone, fitText(`${tone === 'dim' ? '-' : '!'} ${what}`, columns)),
       ...(whatToDo === null ? [] : [paint('dim', fitText(`  ${whatToDo}`, columns))]),
     ])
     .slice(0, Math.max(0, Math.floor(room / 2) - 1));

@@ -219,4 +219,56 @@ describe('administration', { timeout: 60_000 }, () => {
     await assert.rejects(admin().revokeMachine(machineId), { status: 404, code: 'machine-not-found' });
     assert.deepEqual((await admin().machines()).machines, []);
   });
+
+  test('what is added is added once, however often the request comes', async () => {
+    let keys = 0;
+    const twice = async (path: string, body: object, others = body) => {
+      const headers = { ...api.headers, 'idempotency-key': `admin-${(keys += 1)}` };
+      const post = (what: object) => send('POST', path, { body: JSON.stringify(what), headers });
+      const asked = await Promise.all([post(body), post(body)]);
+      assert.deepEqual(
+        asked.map(({ status, headers: answered }) => [status, answered.get('idempotent-replayed')]).sort(),
+        [
+          [201, null],
+          [201, 'true'],
+        ],
+      );
+      const answers = (await Promise.all(asked.map((answer) => answer.json()))) as Record<string, unknown>[];
+      if (others !== body) assert.equal((await post(others)).status, 422);
+      return asked.map((answer, at) => ({
+        isReplay: answer.headers.has('idempotent-replayed'),
+        answer: answers[at] ?? {},
+      }));
+    };
+    const template = { template: 'pov $RENDERONLINE:@uploaded_file', downloadPath: '/srv/pov' };
+    for (const [path, body, change] of [
+      ['subscriptions', { name: 'Twice', queueLimit: 1 }, { queueLimit: 2 }],
+      ['engines', { name: 'twice', extension: '.pov', ...template }, { name: 'other' }],
+      ['argument-types', { argTypeId: 'twice', type: 'natural' }, { type: 'word' }],
+    ] as const) {
+      const [one, other] = await twice(path, body, { ...body, ...change });
+      assert.deepEqual(one?.answer, other?.answer);
+    }
+    const users = await twice('users', { email: 'twice@example.com', subscriptionId: 1 });
+    const [last, first] = users.toSorted((a, b) => Number(b.isReplay) - Number(a.isReplay));
+    assert.equal(last?.answer['userId'], first?.answer['userId']);
+    const clientWith = (token: unknown) =>
+      createClient({ baseUrl: api.url, email: 'twice@example.com', token: String(token) });
+    await clientWith(last?.answer['token']).engines();
+    await assert.rejects(clientWith(first?.answer['token']).engines(), { status: 401 });
+    const codes = await twice('pairing-codes', {});
+    const redeemed = await Promise.all(
+      codes.map(async ({ isReplay, answer }) => {
+        const codeHash = hashPairingCode(String(answer['code']).replaceAll('-', ''));
+        const machine = { name: 'box', ipAddress: '10.0.0.1', fingerprint: {} };
+        const nowMs = Date.now();
+        const made = await redeemPairingCode(api.database, { codeHash, nowMs, machine, secretHash: 'x' });
+        return [isReplay, typeof made === 'string' ? made : 'machine'];
+      }),
+    );
+    assert.deepEqual(redeemed.sort(), [
+      [false, 'code-unknown'],
+      [true, 'machine'],
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import {
   ArgumentTypePath,
   ArgumentTypeView,
   ChangeArgumentTypeRequest,
+  IdempotencyHeaders,
   type ArgumentTypePath as Path,
 } from '@renderonline/contract';
 import {
@@ -11,19 +12,18 @@ import {
   listArgumentTypes,
   removeArgumentType,
   updateArgumentType,
-  type Database,
   type Executor,
 } from '@renderonline/database';
 import { checkArgumentType, domainError, isDomainError, type ArgumentType } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { adminProblems, tags } from '../http/v2-schemas.ts';
+import { adminProblems, keyProblems, tags } from '../http/v2-schemas.ts';
+import { makeOnceInDatabase } from '../idempotency/make-once-in-database.ts';
+import type { KeyDependencies } from '../idempotency/request-key.ts';
 
 /** What may be filled into templates. */
-export function argumentTypeRoutes(
-  app: FastifyInstance,
-  { database }: { readonly database: Database },
-): void {
+export function argumentTypeRoutes(app: FastifyInstance, dependencies: KeyDependencies): void {
+  const { database } = dependencies;
   app.get(
     '/argument-types',
     {
@@ -46,17 +46,22 @@ export function argumentTypeRoutes(
         operationId: 'addArgumentType',
         tags,
         summary: 'Adds an argument type',
+        headers: IdempotencyHeaders,
         body: AddArgumentTypeRequest,
-        response: { 201: ArgumentTypeView, ...adminProblems },
+        response: { 201: ArgumentTypeView, ...adminProblems, ...keyProblems },
       },
     },
     async (request, reply): Promise<ArgumentTypeView> => {
       const { argTypeId: argtypeId, type, regex = null } = request.body;
       const wanted = { argtypeId, type, regex };
       requireUsable(wanted);
-      const added = await addArgumentType(database.db, wanted);
+      const made = await makeOnceInDatabase(dependencies, request, reply, async (trx) => {
+        await addArgumentType(trx, wanted);
+        return { argTypeId: argtypeId };
+      });
+      const argumentType = await findArgumentType(database.db, made);
       reply.code(201);
-      return argumentTypeView(added);
+      return argumentTypeView(argumentType);
     },
   );
 

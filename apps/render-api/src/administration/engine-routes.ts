@@ -5,11 +5,13 @@ import {
   EnginePath,
   EngineSaved,
   EngineSettingsList,
+  IdempotencyHeaders,
   type EnginePath as Path,
   type EngineSettings,
 } from '@renderonline/contract';
 import {
   addEngine,
+  findEngine,
   listArgumentTypes,
   listEngines,
   removeEngine,
@@ -17,13 +19,16 @@ import {
   type Database,
   type Engine,
 } from '@renderonline/database';
-import { checkTemplate, domainError, withDot } from '@renderonline/domain';
+import { checkTemplate, domainError, v1Refusals, withDot } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { adminProblems, tags } from '../http/v2-schemas.ts';
+import { adminProblems, keyProblems, tags } from '../http/v2-schemas.ts';
+import { makeOnceInDatabase } from '../idempotency/make-once-in-database.ts';
+import type { KeyDependencies } from '../idempotency/request-key.ts';
 
 /** The renderers of the farm, as they are configured. */
-export function engineRoutes(app: FastifyInstance, { database }: { readonly database: Database }): void {
+export function engineRoutes(app: FastifyInstance, dependencies: KeyDependencies): void {
+  const { database } = dependencies;
   app.get(
     '/engines',
     {
@@ -46,19 +51,22 @@ export function engineRoutes(app: FastifyInstance, { database }: { readonly data
         operationId: 'addEngine',
         tags,
         summary: 'Adds an engine by its template',
+        headers: IdempotencyHeaders,
         body: AddEngineRequest,
-        response: { 201: EngineSaved, ...adminProblems },
+        response: { 201: EngineSaved, ...adminProblems, ...keyProblems },
       },
     },
     async (request, reply): Promise<EngineSaved> => {
       const { name, extension, template, downloadPath, adapter = 'command' } = request.body;
       requireWholePath(downloadPath);
       const warning = await warningOf(database, template);
-      const engine = await addEngine(database.db, {
-        ...{ name, downloadPath, adapter },
-        extension: withDot(extension),
-        renderArgument: template,
+      const fields = { name, downloadPath, adapter, extension: withDot(extension), renderArgument: template };
+      const { engineId } = await makeOnceInDatabase(dependencies, request, reply, async (trx) => {
+        const { engineId } = await addEngine(trx, fields);
+        return { engineId };
       });
+      const engine = await findEngine(database.db, { engineId });
+      if (engine === undefined) throw v1Refusals.engineNotFound(String(engineId));
       reply.code(201);
       return { ...settingsOf(engine), warning };
     },

@@ -1,6 +1,7 @@
 import {
   AddSubscriptionRequest,
   ChangeSubscriptionRequest,
+  IdempotencyHeaders,
   SubscriptionList,
   SubscriptionPath,
   SubscriptionView,
@@ -12,19 +13,18 @@ import {
   removeSubscription,
   requireNewName,
   updateSubscription,
-  type Database,
   type Subscription,
   type SubscriptionFields,
 } from '@renderonline/database';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { adminProblems, tags } from '../http/v2-schemas.ts';
+import { adminProblems, keyProblems, tags } from '../http/v2-schemas.ts';
+import { makeOnceInDatabase } from '../idempotency/make-once-in-database.ts';
+import type { KeyDependencies } from '../idempotency/request-key.ts';
 
 /** What users may have queued and keep. */
-export function subscriptionRoutes(
-  app: FastifyInstance,
-  { database }: { readonly database: Database },
-): void {
+export function subscriptionRoutes(app: FastifyInstance, dependencies: KeyDependencies): void {
+  const { database } = dependencies;
   app.get(
     '/subscriptions',
     {
@@ -47,18 +47,22 @@ export function subscriptionRoutes(
         operationId: 'addSubscription',
         tags,
         summary: 'Adds a subscription',
+        headers: IdempotencyHeaders,
         body: AddSubscriptionRequest,
-        response: { 201: SubscriptionView, ...adminProblems },
+        response: { 201: SubscriptionView, ...adminProblems, ...keyProblems },
       },
     },
     async (request, reply): Promise<SubscriptionView> => {
       const { keep, ...fields } = request.body;
-      const added = await database.transaction(async (trx) => {
+      const { subscriptionId } = await makeOnceInDatabase(dependencies, request, reply, async (trx) => {
         await requireNewName(trx, fields);
-        return addSubscription(trx, { ...fields, keep: keepOf(keep) });
+        const added = await addSubscription(trx, { ...fields, keep: keepOf(keep) });
+        return { subscriptionId: added.subscriptionId };
       });
+      // Nothing is changed: it is as it is now.
+      const made = await updateSubscription(database.db, { subscriptionId });
       reply.code(201);
-      return subscriptionView(added);
+      return subscriptionView(made);
     },
   );
 

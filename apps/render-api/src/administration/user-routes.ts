@@ -1,6 +1,7 @@
 import {
   AddUserRequest,
   ChangeUserRequest,
+  IdempotencyHeaders,
   UserAdded,
   UserChanged,
   UserList,
@@ -16,18 +17,21 @@ import {
   listUsers,
   removeUser,
   updateUser,
-  type Database,
   type User,
 } from '@renderonline/database';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { generateToken, hashToken } from '../authentication/token-hash.ts';
-import { adminProblems, tags } from '../http/v2-schemas.ts';
+import { adminProblems, keyProblems, tags } from '../http/v2-schemas.ts';
+import { isReplay } from '../idempotency/make-once.ts';
+import { makeOnceInDatabase } from '../idempotency/make-once-in-database.ts';
+import type { KeyDependencies } from '../idempotency/request-key.ts';
 
 const defaultPageSize = 50;
 
 /** Who may use the farm. */
-export function userRoutes(app: FastifyInstance, { database }: { readonly database: Database }): void {
+export function userRoutes(app: FastifyInstance, dependencies: KeyDependencies): void {
+  const { database } = dependencies;
   app.get<{ Querystring: ListQuery }>(
     '/users',
     {
@@ -55,16 +59,23 @@ export function userRoutes(app: FastifyInstance, { database }: { readonly databa
         operationId: 'addUser',
         tags,
         summary: 'Adds a user, and shows the token, this one time',
+        headers: IdempotencyHeaders,
         body: AddUserRequest,
-        response: { 201: UserAdded, ...adminProblems },
+        response: { 201: UserAdded, ...adminProblems, ...keyProblems },
       },
     },
     async (request, reply): Promise<UserAdded> => {
       const token = generateToken();
-      const user = await addUser(database.db, {
-        ...{ firstName: '', lastName: '', isActive: true },
-        ...request.body,
-        token: await hashToken(token),
+      const tokenHash = await hashToken(token);
+      const { userId } = await makeOnceInDatabase(dependencies, request, reply, async (trx) => {
+        const names = { firstName: '', lastName: '', isActive: true };
+        const added = await addUser(trx, { ...names, ...request.body, token: tokenHash });
+        return { userId: added.userId };
+      });
+      // Nobody knows the token of before any more, if its answer did not arrive: it gives way to this one.
+      const user = await updateUser(database.db, {
+        userId,
+        ...(isReplay(reply) ? { token: tokenHash } : {}),
       });
       reply.code(201);
       return { ...accountOf(user), token };

@@ -31,3 +31,8 @@ export async function makeOnce<Made>(
     return before.made as Made;
   }
 }
+
+/** Whether the answer is about what an earlier request has made. */
+export function isReplay(reply: FastifyReply): boolean {
+  return reply.hasHeader(replayedHeader);
+}

@@ -13,6 +13,8 @@ export interface KeyDependencies {
 /** The Idempotency-Key of a request. */
 export interface RequestKey {
   readonly userId: number;
+  /** Of the key, 64 lower-case hexadecimal digits. */
+  readonly keyHash: string;
   /**
    * Says what the request asks for, as soon as that is known: the key stands for this alone.
    *
@@ -51,6 +53,7 @@ export function requestKeyOf(
   }
   return {
     userId,
+    keyHash,
     async asksFor(content) {
       requestHash = hash('sha256', `${address}\n${content}`);
       await refuseUsedKey(database.db, { userId, key: row() });

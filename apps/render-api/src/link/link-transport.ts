@@ -286,6 +286,7 @@ function notConnectedReport(row: Machine) {
     reason: 'it is not connected',
     retryInMs: null,
     lostInMs: null,
+    isFarewell: false,
   } as const;
 }
 

@@ -133,6 +133,7 @@ test('one that renders for us is asked on, and only later less and less', async 
     reason: 'connection refused',
     retryInMs: 750,
     lostInMs: null,
+    isFarewell: false,
   });
 });
 

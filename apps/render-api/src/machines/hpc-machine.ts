@@ -141,7 +141,10 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
     if (clock.monotonicMs() - failingSinceMs > options.silentAfterMs) isRendering = false;
     const retryInMs = retryDelayMs();
     schedule(retryInMs);
-    listener?.({ kind: 'unreachable', machineId, name, isRefusing, reason, retryInMs, lostInMs: null });
+    listener?.({
+      ...{ kind: 'unreachable', machineId, name, isRefusing, reason, retryInMs },
+      ...{ lostInMs: null, isFarewell: false },
+    });
   }
 
   /** In short intervals while it may be rendering for us; only after that longer each time. */

@@ -235,6 +235,8 @@ export interface UnreachableReport {
    * `machineSilentAfterMs`.
    */
   readonly lostInMs: number | null;
+  /** It said goodbye: nothing is wrong with it. */
+  readonly isFarewell: boolean;
 }
 
 /** The machine is not (or no longer) one of this transport's. */

@@ -371,6 +371,23 @@ describe('link machines that go', () => {
     assert.ok(connections > 100, `the machine rested for longer and longer: ${connections} s`);
   });
 
+  test('with a goodbye: its frames are elsewhere at once, and nothing is said to be wrong with it', async () => {
+    const run = await start();
+    join(run.link, 1);
+    const taskId = await enqueue(run, 10);
+    run.link.left(1);
+    await run.clock.advance(0);
+    const attempts = await run.farm.attempts(taskId);
+    assert.deepEqual(
+      attempts.map(({ outcome, cause, message }) => [outcome, cause, message]),
+      Array.from({ length: 2 }, () => [
+        'machine-lost',
+        'machine-left',
+        'machine render1 has left (it said goodbye)',
+      ]),
+    );
+  });
+
   test('revoked: its leases end at once', async () => {
     const run = await start();
     join(run.link, 1);

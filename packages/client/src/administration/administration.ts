@@ -93,6 +93,8 @@ export function createAdministration(connection: Connection): Administration {
       ...{ method, signal },
       ...(json === undefined ? {} : { json }),
     })) as T;
+  const make = async <T>(path: string, json: object, { signal }: Abortable = {}): Promise<T> =>
+    (await connection.make(`/renderapi/v2/admin/${path}`, { json, signal })) as T;
   const remove = async (path: string, { signal }: Abortable = {}): Promise<void> => {
     const answer = await connection.open(`/renderapi/v2/admin/${path}`, { method: 'DELETE', signal });
     await answer.body?.cancel();
@@ -101,20 +103,20 @@ export function createAdministration(connection: Connection): Administration {
 
   return {
     users: (query = {}, options) => ask('GET', `users${queryText(query)}`, options),
-    addUser: (request, options) => ask('POST', 'users', options, request),
+    addUser: (request, options) => make('users', request, options),
     changeUser: (userId, request, options) => ask('PATCH', `users/${userId}`, options, request),
     removeUser: (userId, options) => remove(`users/${userId}`, options),
     subscriptions: (options) => ask('GET', 'subscriptions', options),
-    addSubscription: (request, options) => ask('POST', 'subscriptions', options, request),
+    addSubscription: (request, options) => make('subscriptions', request, options),
     changeSubscription: (subscriptionId, request, options) =>
       ask('PATCH', `subscriptions/${subscriptionId}`, options, request),
     removeSubscription: (subscriptionId, options) => remove(`subscriptions/${subscriptionId}`, options),
     engines: (options) => ask('GET', 'engines', options),
-    addEngine: (request, options) => ask('POST', 'engines', options, request),
+    addEngine: (request, options) => make('engines', request, options),
     changeEngine: (engineId, request, options) => ask('PATCH', `engines/${engineId}`, options, request),
     removeEngine: (engineId, options) => remove(`engines/${engineId}`, options),
     argumentTypes: (options) => ask('GET', 'argument-types', options),
-    addArgumentType: (request, options) => ask('POST', 'argument-types', options, request),
+    addArgumentType: (request, options) => make('argument-types', request, options),
     changeArgumentType: (argTypeId, request, options) =>
       ask('PATCH', argumentType(argTypeId), options, request),
     removeArgumentType: (argTypeId, options) => remove(argumentType(argTypeId), options),
@@ -123,6 +125,6 @@ export function createAdministration(connection: Connection): Administration {
     revokeMachine: (machineId, options) => ask('POST', `machines/${machineId}/revoke`, options),
     releaseMachine: (machineId, options) => ask('POST', `machines/${machineId}/release`, options),
     removeMachine: (machineId, options) => remove(`machines/${machineId}`, options),
-    createPairingCode: (request = {}, options) => ask('POST', 'pairing-codes', options, request),
+    createPairingCode: (request = {}, options) => make('pairing-codes', request, options),
   };
 }

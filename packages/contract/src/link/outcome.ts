@@ -33,5 +33,6 @@ export const LinkFailureCause = Type.Union([
   Type.Literal('output-broken'),
   Type.Literal('project-unavailable'),
   Type.Literal('machine-lost'),
+  Type.Literal('machine-left'),
 ]);
 export type LinkFailureCause = Static<typeof LinkFailureCause>;

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
+  addArgumentType,
+  changeMade,
   createProject,
   enqueueTask,
   findMade,
   findProject,
   findTask,
+  makeUnderKey,
+  removeArgumentType,
   removeUser,
   type CreateProjectInput,
   type RequestKey,
@@ -83,6 +87,33 @@ export function exerciseIdempotencyKeys(newPlace: NewPlace): void {
         .select((of) => of.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
       assert.equal(count, 1);
+    });
+
+    test('of many at once that would add the same one does, and all others hear of the key', async () => {
+      const key = keyOf(6);
+      const { database, userId } = farm;
+      const results = await Promise.allSettled(
+        Array.from({ length: 6 }, () =>
+          makeUnderKey(database, { userId, key }, async (trx) => {
+            const argumentType = { argtypeId: 'made_once', type: 'word', regex: null };
+            return { argtypeId: (await addArgumentType(trx, argumentType)).argtypeId };
+          }),
+        ),
+      );
+      const refusals = results.flatMap((result) =>
+        result.status === 'rejected' ? [(result.reason as { code: string }).code] : [],
+      );
+      assert.deepEqual(
+        refusals,
+        Array.from({ length: 5 }, () => 'idempotency-key-reused'),
+      );
+      assert.deepEqual((await find(key))?.made, { argtypeId: 'made_once' });
+      await changeMade(database.db, { userId, keyHash: key.keyHash, made: { argtypeId: 'other' } });
+      assert.deepEqual((await find(key))?.made, { argtypeId: 'other' });
+      await makeUnderKey(database, { userId, key: undefined }, async (trx) => {
+        await removeArgumentType(trx, { argtypeId: 'made_once' });
+        return {};
+      });
     });
 
     test('what was refused leaves its key unused', async () => {

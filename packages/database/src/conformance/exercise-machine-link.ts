@@ -10,6 +10,7 @@ import {
   listRevokedMachines,
   redeemPairingCode,
   removeMachine,
+  replacePairingCode,
   requeueFrames,
   revokeMachine,
   saveFindings,
@@ -51,6 +52,19 @@ export function exerciseMachineLink(newPlace: NewPlace): void {
       const joined = await redeem(await newCode(machineName));
       return typeof joined === 'string' ? assert.fail(joined) : joined;
     };
+
+    test('a code gives way to another one until a machine has joined with it', async () => {
+      const { db } = farm.database;
+      const codeHash = await newCode();
+      const newCodeHash = 'ab'.repeat(32);
+      const replacement = { codeHash, newCodeHash, expiresAtMs: startMs + 2000 };
+      await replacePairingCode(db, replacement);
+      assert.equal(await redeem(codeHash), 'code-unknown');
+      assert.equal(typeof (await redeem(newCodeHash, { nowMs: startMs + 1500 })), 'object');
+      await assert.rejects(replacePairingCode(db, { ...replacement, codeHash: newCodeHash }), {
+        code: 'pairing-code-used',
+      });
+    });
 
     test('a code makes a machine with a credential of its own', async () => {
       const { db } = farm.database;

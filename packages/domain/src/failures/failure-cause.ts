@@ -13,7 +13,8 @@ export type FailureCause =
   | 'output-missing'
   | 'output-broken'
   | 'project-unavailable'
-  | 'machine-lost';
+  | 'machine-lost'
+  | 'machine-left';
 
 /** What a cause means for people and for the farm. */
 export interface FailureCauseFacts {
@@ -140,4 +141,16 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
     isFatalForTask: false,
     isFatalOnMachine: false,
   },
+  'machine-left': {
+    summary: 'The machine stopped rendering in good order, and gave back what it had.',
+    whatToDo: 'Nothing: its frames are rendered elsewhere.',
+    blames: 'nobody',
+    isFatalForTask: false,
+    isFatalOnMachine: false,
+  },
 };
+
+/** The machine went away with it, however that came. */
+export function isMachineGone(cause: FailureCause | null): boolean {
+  return cause === 'machine-lost' || cause === 'machine-left';
+}

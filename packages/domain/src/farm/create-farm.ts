@@ -1,3 +1,4 @@
+import { isMachineGone } from '../failures/failure-cause.ts';
 import { decide, nextWakeMs } from './decide.ts';
 import { endAtNoCost, endLease } from './end-lease.ts';
 import { forgetIfOver } from './end-task.ts';
@@ -204,7 +205,7 @@ function leaseCalls(state: FarmState): LeaseCalls {
       const lease = leases.get(leaseId);
       if (lease === undefined) return undefined;
       const verdict = endLease(state, lease, end, nowMs);
-      if (verdict.cause === 'machine-lost') restAfterLosses(state, lease.machine, 1, nowMs);
+      if (isMachineGone(verdict.cause)) restAfterLosses(state, lease.machine, 1, nowMs);
       return verdict;
     },
     leaseDeclined(leaseId, { restMs }, nowMs) {

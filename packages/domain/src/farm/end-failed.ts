@@ -1,4 +1,4 @@
-import type { FailureCause } from '../failures/failure-cause.ts';
+import { isMachineGone, type FailureCause } from '../failures/failure-cause.ts';
 import { framesIn } from '../frames/frame-range.ts';
 import type { FrameRange } from '../frames/frame-range.ts';
 import { endTask, endTaskIfFinished } from './end-task.ts';
@@ -33,7 +33,7 @@ export function endFailed(
   // Nothing is left that could have failed, or the task is over anyway.
   if (remaining.length === 0 || task.hasEnded) return verdict;
   // What had no slot yet when its machine died cannot be what the machine died of.
-  if (cause === 'machine-lost' && onlyWaited) {
+  if (isMachineGone(cause) && onlyWaited) {
     const releasedFrames = handedOver.length > 0 ? [] : remaining;
     releaseFrames(state, task, releasedFrames, nowMs);
     return { ...verdict, releasedFrames };

@@ -1,4 +1,4 @@
-import { failureCauses } from '../failures/failure-cause.ts';
+import { failureCauses, isMachineGone } from '../failures/failure-cause.ts';
 import type { FailureCause } from '../failures/failure-cause.ts';
 import type { AttemptOutcome } from '../leases/attempt-outcome.ts';
 import { describeOutcome } from '../leases/attempt-outcome.ts';
@@ -47,10 +47,10 @@ function judgeLoss(
 ): FailureJudgement {
   trouble.losses += 1;
   const { losses, lostWith } = trouble;
-  if (cause === 'machine-lost') lostWith.set(machineId, (lostWith.get(machineId) ?? 0) + 1);
+  if (isMachineGone(cause)) lostWith.set(machineId, (lostWith.get(machineId) ?? 0) + 1);
   const isGivenUp = losses >= policy.maxMachineLossesPerFrame;
   // Frames of a lost machine go elsewhere at once; what is wrong with the project or the network needs time.
-  const restMs = cause === 'machine-lost' ? 0 : backoffOf(losses, { policy, random });
+  const restMs = isMachineGone(cause) ? 0 : backoffOf(losses, { policy, random });
   return {
     countAs: 'machine-loss',
     dueMs: nowMs + restMs,
@@ -62,7 +62,7 @@ function judgeLoss(
 }
 
 function advice(cause: FailureCause): string {
-  return cause === 'machine-lost'
+  return isMachineGone(cause)
     ? 'Either the frame brings machines down (memory, driver, power), or their connections break when they are given it.'
     : failureCauses[cause].whatToDo;
 }

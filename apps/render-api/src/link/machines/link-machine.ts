@@ -108,6 +108,7 @@ export class LinkMachine implements ConnectionOwner {
       retryInMs: null,
       // A machine that stops on purpose has ended what it had.
       lostInMs: end.isSilence || end.isFarewell ? 0 : this.#around.settings.reconnectGraceMs,
+      isFarewell: end.isFarewell,
     });
   }
 

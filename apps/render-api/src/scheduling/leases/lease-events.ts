@@ -195,7 +195,7 @@ export function createLeaseEvents(
             message: event.message || 'the render was stopped on the machine',
           } as const)
         : event.outcome;
-    const known = event.outcome.kind === 'canceled' ? 'machine-lost' : cause;
+    const known = event.outcome.kind === 'canceled' ? 'machine-left' : cause;
     leases.end(held, { outcome, cause: known, failedFrame, logTail, logPath: null }, { settle });
   }
 

@@ -9,13 +9,21 @@ import type { Sessions } from './sessions.ts';
 export interface LostMachines {
   /** A lease of a machine of /hpc was added: it is watched from now on. */
   arm(): void;
-  /** A link machine is gone, and lost when it is not back in time. `why` as the middle of a sentence. */
-  expectBack(machineId: number, withinMs: number, why: string): void;
+  /** A link machine is gone, and lost when it is not back in time. */
+  expectBack(machineId: number, withinMs: number, departure: Departure): void;
   /** The machine is back. */
   isBack(machineId: number): void;
   /** The machine was removed from the farm. */
   removed(machineId: number): void;
   stop(): void;
+}
+
+/** How a machine went away. */
+export interface Departure {
+  /** As the middle of a sentence. */
+  readonly reason: string;
+  /** It said goodbye: nothing is wrong with it. */
+  readonly isFarewell: boolean;
 }
 
 export interface LostMachinesParts {
@@ -71,7 +79,7 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
       const message = `machine ${board.nameOf(machineId)} was silent for ${silentAfterMs / 1000} s${why}`;
       // By the time it is applied (the database may be away) the machine may have been heard of.
       context.act(() => {
-        if (isSilent(machineId)) end(machineId, message, false);
+        if (isSilent(machineId)) end(machineId, message);
       });
     }
   }
@@ -86,17 +94,26 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
     return state !== 'reachable' && state !== 'returning';
   }
 
-  function end(machineId: number, message: string, isRemoved: boolean): void {
+  function end(
+    machineId: number,
+    message: string,
+    {
+      isRemoved = false,
+      cause = 'machine-lost',
+    }: { readonly isRemoved?: boolean; readonly cause?: 'machine-lost' | 'machine-left' } = {},
+  ): void {
     const outcome: AttemptOutcome = { kind: 'machine-lost', message };
     const nowMs = farmClock.nowMs();
     const verdicts = isRemoved ? farm.removeMachine(machineId, nowMs) : farm.loseMachine(machineId, nowMs);
     sessions.forget(machineId);
     machines.forget(machineId);
     if (verdicts.length > 0) log.warn({ machineId, leases: verdicts.length }, message);
-    for (const verdict of verdicts) leases.apply(verdict, { outcome, logTail: null, logPath: null });
+    for (const verdict of verdicts) {
+      leases.apply({ ...verdict, cause: verdict.cause && cause }, { outcome, logTail: null, logPath: null });
+    }
     // What the farm did not know of the machine is over all the same.
     for (const held of book.onMachine(machineId)) {
-      leases.end(held, { outcome, cause: 'machine-lost', failedFrame: null, logTail: null, logPath: null });
+      leases.end(held, { outcome, cause, failedFrame: null, logTail: null, logPath: null });
     }
     context.requestStep();
   }
@@ -106,16 +123,19 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
     expected.delete(machineId);
   }
 
-  function expectBack(machineId: number, withinMs: number, why: string): void {
+  function expectBack(machineId: number, withinMs: number, departure: Departure): void {
     isBack(machineId);
     const dueMs = clock.monotonicMs() + withinMs;
     const forget = clock.setTimer(withinMs, () => {
       expected.delete(machineId);
-      if (clock.monotonicMs() - dueMs > Math.max(1000, withinMs / 4)) expectBack(machineId, withinMs, why);
-      else {
+      if (clock.monotonicMs() - dueMs > Math.max(1000, withinMs / 4)) {
+        expectBack(machineId, withinMs, departure);
+      } else {
         context.act(() => {
           if (!isGone(machineId)) return;
-          end(machineId, `machine ${board.nameOf(machineId)} is gone (${why})`, false);
+          const { reason, isFarewell } = departure;
+          const what = `machine ${board.nameOf(machineId)} ${isFarewell ? 'has left' : 'is gone'} (${reason})`;
+          end(machineId, what, isFarewell ? { cause: 'machine-left' } : {});
         });
       }
     });
@@ -129,7 +149,7 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
     removed(machineId) {
       isBack(machineId);
       context.act(() => {
-        end(machineId, 'the machine was removed from the farm', true);
+        end(machineId, 'the machine was removed from the farm', { isRemoved: true });
       });
     },
     stop() {

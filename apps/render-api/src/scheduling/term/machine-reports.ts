@@ -33,7 +33,7 @@ export function takeReport(
       if (report.lostInMs === null) return;
       sessions.forget(machineId);
       if (context.book.onMachine(machineId).length > 0) {
-        lost.expectBack(machineId, report.lostInMs, report.reason);
+        lost.expectBack(machineId, report.lostInMs, report);
       }
       return;
     case 'removed':

@@ -70,7 +70,10 @@ export function takeUp(parts: TermParts, state: FoundState, linkReturnGraceMs: n
     if (transport !== 'link') continue;
     if (isEnabled || holding.has(machineId)) board.expect(machineId, name, transport);
     if (!holding.has(machineId)) continue;
-    parts.lost.expectBack(machineId, linkReturnGraceMs, 'it did not come back after RenderAPI was started');
+    parts.lost.expectBack(machineId, linkReturnGraceMs, {
+      reason: 'it did not come back after RenderAPI was started',
+      isFarewell: false,
+    });
   }
   parts.lost.arm();
   if (state.live.length > 0) {

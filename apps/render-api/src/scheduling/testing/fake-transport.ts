@@ -38,6 +38,8 @@ export interface FakeTransport extends MachineTransport {
   returning(machineId: number): void;
   /** Its connection is gone. */
   gone(machineId: number, lostInMs?: number): void;
+  /** It said goodbye. */
+  left(machineId: number): void;
   /** Something happened under a lease; resolves with what came of it. */
   say(machineId: number, event: LeaseEvent): Promise<'applied' | 'refused'>;
   progress(machineId: number, leaseId: number, frame: number, fraction: number): void;
@@ -75,7 +77,7 @@ export function createFakeTransport(kind: MachineTransport['kind'] = 'hpc'): Fak
   function unreachable(
     machineId: number,
     reason: string,
-    times: { retryInMs: number | null; lostInMs: number | null },
+    more: { retryInMs: number | null; lostInMs: number | null; isFarewell?: boolean },
   ) {
     listener?.({
       kind: 'unreachable',
@@ -83,7 +85,8 @@ export function createFakeTransport(kind: MachineTransport['kind'] = 'hpc'): Fak
       name: `render${machineId}`,
       isRefusing: false,
       reason,
-      ...times,
+      isFarewell: false,
+      ...more,
     });
   }
 
@@ -141,6 +144,9 @@ export function createFakeTransport(kind: MachineTransport['kind'] = 'hpc'): Fak
     },
     gone(machineId, lostInMs = 200) {
       unreachable(machineId, 'the connection was closed', { retryInMs: null, lostInMs });
+    },
+    left(machineId) {
+      unreachable(machineId, 'it said goodbye', { retryInMs: null, lostInMs: 0, isFarewell: true });
     },
     say(machineId, event) {
       const { promise, resolve } = Promise.withResolvers<'applied' | 'refused'>();
