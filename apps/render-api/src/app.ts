@@ -40,6 +40,9 @@ import { v2DetailRoutes } from './tasks/v2-detail-routes.ts';
 import { v2EndRoutes } from './tasks/v2-end-routes.ts';
 import { v2StreamRoutes } from './tasks/v2-stream-routes.ts';
 import { v2TaskRoutes } from './tasks/v2-routes.ts';
+import { logInRoutes } from './sessions/log-in-routes.ts';
+import { sessionRoutes } from './sessions/session-routes.ts';
+import { createWebSessions } from './sessions/web-sessions.ts';
 import { v2ThumbnailRoutes } from './thumbnails/v2-routes.ts';
 import { v2VideoRoute } from './tasks/video/v2-video-route.ts';
 import type { PemPair } from './tls/pem-pair.ts';
@@ -52,6 +55,7 @@ export interface AppDependencies {
     | 'allowsScripts'
     | 'connectionIdleTimeoutMs'
     | 'events'
+    | 'farmName'
     | 'link'
     | 'maxFramesPerTask'
     | 'projects'
@@ -107,16 +111,17 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     healthRoutes(plain, { ...settings, database, scheduler });
     done();
   });
-  const parts = dependencies.projects ?? (await createProjectParts({ database, settings, log, nowMs }));
+  const parts = dependencies.projects ?? (await createProjectParts({ database, settings, nowMs }));
   app.addHook('onClose', () => parts.shelf.close());
   const { events } = settings;
   const farmEvents = createFarmEvents({
     ...{ database, scheduler, log, clock: systemClock, heartbeatMs: events.heartbeatMs },
     ...{ maxBytes: events.historyBytes, maxEvents: 100_000 },
   });
+  const sessions = createWebSessions({ database, nowMs });
   const shared = {
     ...settings,
-    ...{ database, log, nowMs, authenticator, farmEvents, contents: parts.contents },
+    ...{ database, log, nowMs, authenticator, sessions, farmEvents, contents: parts.contents },
     scheduler: tellingScheduler(scheduler, farmEvents),
     turns: dependencies.turns ?? createTaskTurns(),
   };
@@ -136,7 +141,15 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (v2, _options, done) => {
-      requireUser(v2, authenticator);
+      logInRoutes(v2, { ...shared, monotonicMs: () => systemClock.monotonicMs() });
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator, sessions);
+      sessionRoutes(v2, shared);
       v2EngineRoutes(v2, shared);
       v2TaskRoutes(v2, shared);
       v2DetailRoutes(v2, shared);
@@ -153,7 +166,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (admin, _options, done) => {
-      requireUser(admin, authenticator);
+      requireUser(admin, authenticator, sessions);
       administrationRoutes(admin, shared);
       done();
     },
@@ -161,7 +174,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (v2, _options, done) => {
-      requireUser(v2, authenticator);
+      requireUser(v2, authenticator, sessions);
       v2ChangeRoutes(v2, shared);
       done();
     },
@@ -169,7 +182,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (v2, _options, done) => {
-      requireUser(v2, authenticator);
+      requireUser(v2, authenticator, sessions);
       v2EndRoutes(v2, shared);
       done();
     },
@@ -177,7 +190,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (v2, _options, done) => {
-      requireUser(v2, authenticator);
+      requireUser(v2, authenticator, sessions);
       v2ProjectRoutes(v2, { ...shared, parts });
       done();
     },
@@ -185,7 +198,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (v2, _options, done) => {
-      requireUser(v2, authenticator);
+      requireUser(v2, authenticator, sessions);
       uploadRoutes(v2, { ...shared, parts });
       done();
     },
@@ -193,7 +206,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   );
   await app.register(
     (v2, _options, done) => {
-      requireUser(v2, authenticator);
+      requireUser(v2, authenticator, sessions);
       v2VideoRoute(v2, shared);
       done();
     },

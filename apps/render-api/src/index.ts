@@ -1,5 +1,5 @@
 export { createApp, type AppDependencies } from './app.ts';
-export { generateToken, hashToken, isTokenHash } from './authentication/token-hash.ts';
+export { generateToken, hashToken, isTokenHash, verifyTokenHash } from './authentication/token-hash.ts';
 export { generateMachineSecret, hashMachineSecret } from './link/credentials/machine-secret.ts';
 export { generatePairingCode, hashPairingCode, pairingCodeLifeMs } from './link/pairing/pairing-code.ts';
 export { describeApi } from './openapi/describe-api.ts';

@@ -6,6 +6,7 @@ export type { Administration } from './administration/administration.ts';
 export { ApiError, isRefusal } from './errors/api-error.ts';
 export type { FarmEvent, ListenOptions } from './events/listen.ts';
 export type { FollowLogsOptions, LogEvent } from './logs/follow-logs.ts';
+export type { Sessions } from './sessions/sessions.ts';
 
 /**
  * A client for a page that RenderAPI itself has served. It says who one is by the cookie of a browser's session, which

@@ -38,6 +38,7 @@ import type { Connection } from './requests/connection.ts';
 import { followLogs, type FollowLogsOptions, type LogEvent } from './logs/follow-logs.ts';
 import { queryText } from './requests/query-text.ts';
 import { withoutBeginning } from './requests/without-beginning.ts';
+import { createSessions, type Sessions } from './sessions/sessions.ts';
 
 interface Abortable {
   readonly signal?: AbortSignal | undefined;
@@ -123,6 +124,8 @@ export interface Api {
   engines(options?: Abortable): Promise<EngineList>;
   /** The machines of the farm, and what each does now. */
   machines(options?: Abortable): Promise<MachineList>;
+  /** Who asks, and the browsers in which they are logged in. */
+  readonly sessions: Sessions;
   /** For admins: users, subscriptions, engines, argument types and machines. */
   readonly administration: Administration;
 }
@@ -194,6 +197,7 @@ export function createApi(connection: Connection): Api {
     storage: (options) => get('/renderapi/v2/storage', options),
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),
+    sessions: createSessions(connection),
     administration: createAdministration(connection),
   };
 }

@@ -23,6 +23,14 @@ export { removeUser } from './users/remove-user.ts';
 export { replaceUserToken } from './users/replace-user-token.ts';
 export { updateUser } from './users/update-user.ts';
 
+export type { WebSession } from './sessions/web-session.ts';
+export { beginWebSession, maxSessionsOfUser } from './sessions/begin-web-session.ts';
+export type { BeginWebSessionInput } from './sessions/begin-web-session.ts';
+export { endWebSession, endWebSessionOf, endWebSessions } from './sessions/end-web-sessions.ts';
+export { extendWebSession } from './sessions/extend-web-session.ts';
+export { findWebSession } from './sessions/find-web-session.ts';
+export { listWebSessionIds, listWebSessions } from './sessions/list-web-sessions.ts';
+
 export type { Subscription, SubscriptionFields } from './subscriptions/subscription.ts';
 export { addSubscription } from './subscriptions/add-subscription.ts';
 export { listSubscriptions } from './subscriptions/list-subscriptions.ts';

@@ -30,6 +30,7 @@ export interface Schema {
   projects: ProjectsTable;
   project_files: ProjectFilesTable;
   task_dependencies: TaskDependenciesTable;
+  web_sessions: WebSessionsTable;
 }
 
 /** A column stored as 0 or 1. */
@@ -306,4 +307,19 @@ interface TaskStorageTable {
 interface AbandonedFoldersTable {
   folder_id: Generated<number>;
   file_path: string;
+}
+
+interface WebSessionsTable {
+  session_id: Generated<number>;
+  user_id: number;
+  secret_hash: string;
+  /** Of the token as it was stored in users when the session began. */
+  token_hash: string;
+  is_remembered: Flag;
+  is_secure: Flag;
+  address: string;
+  user_agent: string;
+  created_at: StoredTime;
+  last_seen_at: StoredTime;
+  expires_at: StoredTime;
 }

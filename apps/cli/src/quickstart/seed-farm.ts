@@ -25,11 +25,14 @@ export async function seedFarm(io: CliIo, database: Database, rows: FarmRows): P
 async function seedUser({ db }: Database, { email, token }: Profile): Promise<void> {
   const { addSubscription, addUser, findUserByEmail, listSubscriptions, listUsers, updateUser } =
     await import('@renderonline/database');
-  const { hashToken } = await import('@renderonline/render-api');
+  const { hashToken, verifyTokenHash } = await import('@renderonline/render-api');
   const user = await findUserByEmail(db, { email });
   if (user !== undefined) {
-    // The profile is what the person holds; the database holds only a hash, which may be of an older token.
-    await updateUser(db, { userId: user.userId, token: await hashToken(token) });
+    // The profile is what the person holds; the database holds only a hash, which may be of an older token. The same one
+    // is not written again, for that would log out the person's browsers.
+    if (!(await verifyTokenHash(user.token, token))) {
+      await updateUser(db, { userId: user.userId, token: await hashToken(token) });
+    }
     // Farms of earlier versions had no roles, and somebody has to be able to administer this one.
     const hasAdmin = (await listUsers(db)).some(({ role }) => role === 'admin');
     if (!hasAdmin) await updateUser(db, { userId: user.userId, role: 'admin' });

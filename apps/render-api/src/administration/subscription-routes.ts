@@ -107,7 +107,8 @@ export function subscriptionRoutes(app: FastifyInstance, dependencies: KeyDepend
   );
 }
 
-function subscriptionView({ keep, ...subscription }: Subscription): SubscriptionView {
+/** A subscription as the API tells it. */
+export function subscriptionView({ keep, ...subscription }: Subscription): SubscriptionView {
   const { subscriptionId, name, queueLimit, weight } = subscription;
   const { task, logs, project } = keep;
   return { subscriptionId, name, queueLimit, weight, keep: { tasks: task, logs, projects: project } };

@@ -17,7 +17,6 @@ import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
 import { openEventStream, writeToStream } from '../http/event-stream.ts';
 import { sendFile } from '../http/send-file.ts';
-import { createUserShares } from '../http/user-shares.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { EventSettings } from '../settings/render-api-settings.ts';
@@ -41,13 +40,13 @@ export interface LogRoutesDependencies {
 /** At most ten looks a second for each reader; without a word one every two seconds, for other RenderAPIs' sake. */
 const looks = { gapMs: 100, limitMs: 2000 };
 /** Searches read files as fast as the disk gives them. */
-const searchesAtOnce = { most: 8, mostOfUser: 2, what: 'searches of logs' };
+const mostSearches = 4;
 
 /** What renderers said: to download, to search and to follow. */
 export function v2LogRoutes(app: FastifyInstance, dependencies: LogRoutesDependencies): void {
   const { database, desk, scheduler, events, nowMs } = dependencies;
   const openStreams = new Set<Writable>();
-  const searches = createUserShares(searchesAtOnce);
+  let searches = 0;
   // Without this, closing the server would wait for every follower.
   app.addHook('preClose', async () => {
     for (const stream of openStreams) stream.destroy();
@@ -113,11 +112,12 @@ export function v2LogRoutes(app: FastifyInstance, dependencies: LogRoutesDepende
       const { task, render } = await ownTask(request);
       const { query } = request;
       if (query.attempt !== undefined) await attemptOf(task.taskId, query.attempt);
-      const end = searches.begin(userOf(request).userId);
+      if (searches >= mostSearches) throw domainError('too-busy', `${mostSearches} searches are under way.`);
+      searches += 1;
       try {
         return await searchLogs({ database, taskId: task.taskId, filePath: render.filePath, query });
       } finally {
-        end();
+        searches -= 1;
       }
     },
   );

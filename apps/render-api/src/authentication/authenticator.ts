@@ -46,30 +46,34 @@ export function createAuthenticator({
     onFull: () => domainError('too-busy', 'Too many sign-ins are being checked at once.'),
   });
 
-  async function matches(user: User, token: string): Promise<boolean> {
+  /** @returns what is stored of the token now; undefined when it is another one */
+  async function match(user: User, token: string): Promise<string | undefined> {
     if (isTokenHash(user.token)) {
-      if (verified.has(user.token, token)) return true;
+      if (verified.has(user.token, token)) return user.token;
       const isMatch = await scrypts.run(() => hashing.verify(user.token, token));
-      if (isMatch) verified.add(user.token, token);
-      return isMatch;
+      if (!isMatch) return undefined;
+      verified.add(user.token, token);
+      return user.token;
     }
     // A plain token of 1.x. Hashing what was presented is the one scrypt, whether it matches or not.
     const hash = await scrypts.run(() => hashing.hash(token));
-    if (user.token === '' || !isSameText(user.token, token)) return false;
-    await keepHash(user, hash, token);
-    return true;
+    if (user.token === '' || !isSameText(user.token, token)) return undefined;
+    return (await keepHash(user, hash, token)) ? hash : user.token;
   }
 
-  async function keepHash(user: User, hash: string, token: string): Promise<void> {
+  async function keepHash(user: User, hash: string, token: string): Promise<boolean> {
     try {
       const { userId, token: previousToken } = user;
-      if (await replaceUserToken(database.db, { userId, previousToken, token: hash })) {
+      const isKept = await replaceUserToken(database.db, { userId, previousToken, token: hash });
+      if (isKept) {
         verified.add(hash, token);
         log.info({ userId }, 'a plain-text token was replaced by its hash');
       }
+      return isKept;
     } catch (error) {
       // The user is who they say they are; the hash can wait for the next request.
       log.warn({ err: error, userId: user.userId }, 'a plain-text token could not be replaced by its hash');
+      return false;
     }
   }
 
@@ -81,8 +85,9 @@ export function createAuthenticator({
         await scrypts.run(() => hashing.verify('', credentials.token));
         throw v1Refusals.unauthorized();
       }
-      if (!(await matches(user, credentials.token))) throw v1Refusals.unauthorized();
-      return user;
+      const token = await match(user, credentials.token);
+      if (token === undefined) throw v1Refusals.unauthorized();
+      return { ...user, token };
     },
   };
 }

@@ -13,7 +13,7 @@ import { domainError } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { scopeOf } from '../authentication/require-admin.ts';
-import { userOf } from '../authentication/require-user.ts';
+import { sessionOf, userOf } from '../authentication/require-user.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { FarmEvents } from './farm-events.ts';
@@ -69,7 +69,10 @@ export function v2EventRoutes(app: FastifyInstance, { farmEvents, events }: Even
       const stream = openEventStream(reply);
       if (stream.destroyed) return;
       farmEvents.listen(
-        { stream, user, userId: user.userId, scope: wanted, wantsMachines: machines },
+        {
+          ...{ stream, user, userId: user.userId, scope: wanted, wantsMachines: machines },
+          sessionId: sessionOf(request)?.sessionId,
+        },
         typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after,
       );
     },

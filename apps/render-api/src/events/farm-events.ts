@@ -1,5 +1,5 @@
 import type { HelloEvent } from '@renderonline/contract';
-import { listUsers, type Database, type User } from '@renderonline/database';
+import { listUsers, listWebSessionIds, type Database, type User } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import { createWorkQueue } from '../authentication/work-queue.ts';
 import type { Clock } from '../scheduling/clock.ts';
@@ -27,7 +27,10 @@ export interface FarmEvents extends Pick<TaskFeed, 'changed' | 'framesChanged' |
    *
    * @param after a cursor
    */
-  listen(request: ListenerRequest & { readonly user: User }, after: string | undefined): void;
+  listen(
+    request: ListenerRequest & { readonly user: User; readonly sessionId?: number | undefined },
+    after: string | undefined,
+  ): void;
   /** Ends every stream. */
   close(): void;
 }
@@ -78,7 +81,7 @@ export function createFarmEvents(dependencies: FarmEventsDependencies): FarmEven
     slowReaderMs,
     onMissed: (listener, sequence) => void bringUpToDate(listener, Math.floor(sequence / 1000)),
   });
-  const users = new WeakMap<Listener, User>();
+  const visitors = new WeakMap<Listener, { readonly user: User; readonly sessionId: number | undefined }>();
   const forgetWatches = [
     scheduler.onTaskChanged(feed.changed),
     scheduler.onFramesChanged(feed.framesChanged),
@@ -117,11 +120,13 @@ export function createFarmEvents(dependencies: FarmEventsDependencies): FarmEven
   async function letFormerUsersGo(): Promise<void> {
     if (listeners.count() === 0) return;
     const now = new Map((await listUsers(database.db)).map((user) => [user.userId, user]));
+    const sessions = new Set(await listWebSessionIds(database.db, { nowMs: nowMs() }));
     for (const listener of listeners.all()) {
       const user = now.get(listener.userId);
-      const before = users.get(listener);
+      const { user: before, sessionId } = visitors.get(listener) ?? {};
       const isSame = user?.isActive === true && user.token === before?.token;
-      if (!isSame || (listener.scope === 'all' && user.role !== 'admin')) listener.close();
+      const isLoggedOut = sessionId !== undefined && !sessions.has(sessionId);
+      if (!isSame || isLoggedOut || (listener.scope === 'all' && user.role !== 'admin')) listener.close();
     }
   }
 
@@ -169,11 +174,11 @@ export function createFarmEvents(dependencies: FarmEventsDependencies): FarmEven
       return eventLog.cursorOf(eventLog.head());
     },
     count: listeners.count,
-    listen({ user, ...request }, after) {
+    listen({ user, sessionId, ...request }, after) {
       if (!interests.isAnyWanted()) machines.begin();
       const end = interests.begin(request.scope);
       const listener = listeners.add(request);
-      users.set(listener, user);
+      visitors.set(listener, { user, sessionId });
       request.stream.once('close', end);
       begin(listener, after).catch(() => {
         listener.close();

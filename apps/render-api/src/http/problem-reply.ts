@@ -1,5 +1,5 @@
 import type { Problem } from '@renderonline/contract';
-import { domainError } from '@renderonline/domain';
+import { DomainError, domainError } from '@renderonline/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { failureOf, statusOf, type Failure } from './failure.ts';
 import { logFailure } from './log-failure.ts';
@@ -16,8 +16,12 @@ export function replyWithProblems(app: FastifyInstance): void {
   );
 }
 
-/** When it is worth trying again: in a moment, or when a try has been given back. */
-const retryAfterSeconds: Readonly<Partial<Record<number, string>>> = { 429: '6', 503: '1' };
+/** When it is worth trying again: in a moment, unless the error knows better. */
+function retryAfterOf(error: unknown, status: number): string | undefined {
+  const seconds = error instanceof DomainError ? error.details['retryAfterSeconds'] : undefined;
+  if (typeof seconds === 'number') return String(seconds);
+  return status === 503 ? '1' : undefined;
+}
 
 /** Sends an error as a problem document. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -25,7 +29,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const status = statusOf(failure);
   logFailure(request, error, status);
   const problem = problemOf(failure, request.id);
-  const retryAfter = retryAfterSeconds[status];
+  const retryAfter = retryAfterOf(error, status);
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
   return reply.code(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }

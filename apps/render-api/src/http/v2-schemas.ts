@@ -22,6 +22,13 @@ export const conflicts = {
   409: problem('It is not possible in the state that the task is in.'),
 };
 
+/** What may become of requests that are limited in number, or must come from a page of ours. */
+export const limitedProblems = {
+  ...problems,
+  403: problem('A page of another origin asked.'),
+  429: problem('Too many were tried. Retry-After says how long to wait.'),
+};
+
 /** What routes for admins may answer. */
 export const adminProblems = {
   ...problems,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type, type TSchema } from 'typebox';
 
 const description = `The queue of a render farm. v1 is the API of RenderOnline 1.x, frozen, with PascalCase names;
-v2 is what newer clients use. Both sign in with the headers \`email\` and \`token\`.`;
+v2 is what newer clients use. Both sign in with the headers \`email\` and \`token\`, v2 also with the cookie of a session.`;
 
 interface RouteSchema {
   readonly response?: Readonly<Record<string, object>>;
@@ -25,6 +25,7 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
         securitySchemes: {
           email: { type: 'apiKey', in: 'header', name: 'email' },
           token: { type: 'apiKey', in: 'header', name: 'token' },
+          session: { type: 'apiKey', in: 'cookie', name: 'renderonline_session' },
         },
       },
     },
@@ -43,10 +44,10 @@ function describeRoute(schema: RouteSchema, url: string): { schema: object; url:
     ]),
   );
   const described = {
+    // Health is for everybody; everything else wants both headers, or on v2 a session, unless it says so itself.
+    ...(url.startsWith('/renderapi/') ? { security: securityOf(url) } : {}),
     ...schema,
     response,
-    // Health is for everybody; everything else wants both headers.
-    ...(url.startsWith('/renderapi/') ? { security: [{ email: [], token: [] }] } : {}),
   };
   if (!url.endsWith('*')) return { schema: described, url };
   const path = Type.String({ description: "The rest of the address; its '/' may stay as they are." });
@@ -54,4 +55,9 @@ function describeRoute(schema: RouteSchema, url: string): { schema: object; url:
     schema: { ...described, params: Type.Object({ ...schema.params?.properties, path }) },
     url: url.replace('*', ':path'),
   };
+}
+
+function securityOf(url: string): readonly object[] {
+  const headers = { email: [], token: [] };
+  return url.startsWith('/renderapi/v2/') ? [headers, { session: [] }] : [headers];
 }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { parseConnectionString } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
@@ -54,6 +55,7 @@ function settingsOf(
       privPemPath: resolve(directory, certificate.PrivPemPath),
       pollMs: values.CertificatePollMs,
     },
+    farmName: values.FarmName.trim() || hostname(),
     allowedOrigins: values.AllowedOrigins,
     logLevel: values.LogLevel,
     maxFramesPerTask: values.MaxFramesPerTask,

@@ -14,6 +14,8 @@ export interface RenderApiSettings {
   readonly bindAddress: string;
   /** HTTP when null. */
   readonly certificate: CertificateSettings | null;
+  /** What people call the farm. */
+  readonly farmName: string;
   /** ['*'] is any. */
   readonly allowedOrigins: readonly string[];
   readonly logLevel: LogLevel;

@@ -63,6 +63,11 @@ export const RenderApiConfiguration = Type.Object(
       default: null,
     }),
     BindAddress: Type.String({ description: 'The address to listen on.', default: '0.0.0.0', minLength: 1 }),
+    FarmName: Type.String({
+      description: "What people call the farm; empty is the computer's name.",
+      default: '',
+      maxLength: 80,
+    }),
     AllowedOrigins: Type.Array(Type.String(), {
       description: 'Origins whose pages may call the API (CORS); ["*"] is any, as in 1.x, [] is none.',
       default: ['*'],

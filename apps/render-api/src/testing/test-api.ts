@@ -51,6 +51,8 @@ export interface TestApiOptions {
   readonly authenticator?: Authenticator;
   /** The engine's download_path; a folder of its own unless given. */
   readonly downloads?: string;
+  /** The system's clock unless given. */
+  readonly nowMs?: () => number;
 }
 
 /** Starts one; `await using` it or close it. */
@@ -80,7 +82,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       database,
       scheduler,
       log,
-      nowMs: () => Date.now(),
+      nowMs: options.nowMs ?? (() => Date.now()),
       ...(options.authenticator ? { authenticator: options.authenticator } : {}),
     });
   let app = await build();

@@ -22,6 +22,7 @@ import { exerciseTaskChanges } from './exercise-task-changes.ts';
 import { exerciseTaskEnds } from './exercise-task-ends.ts';
 import { exerciseTasks } from './exercise-tasks.ts';
 import { exerciseUsers } from './exercise-users.ts';
+import { exerciseWebSessions } from './exercise-web-sessions.ts';
 import type { NewPlace } from './new-place.ts';
 
 /** What every dialect must do alike. A new operation gets its exercise, and is run on all of them. */
@@ -30,6 +31,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseMigrationSteps(newPlace);
   exerciseEarlierRows(newPlace);
   exerciseUsers(newPlace);
+  exerciseWebSessions(newPlace);
   exerciseAdministration(newPlace);
   exerciseTasks(newPlace);
   exerciseLeases(newPlace);

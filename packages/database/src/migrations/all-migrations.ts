@@ -11,6 +11,7 @@ import { makeStepsOfTasks } from './0009-steps-of-tasks.ts';
 import { makeRetentionTables } from './0010-retention.ts';
 import { makeIndexesOfEnds } from './0011-indexes-of-ends.ts';
 import { makeIdempotencyKeys } from './0012-what-idempotency-keys-made.ts';
+import { makeWebSessions } from './0017-web-sessions.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -29,5 +30,6 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0010-retention': { up: makeRetentionTables },
     '0011-indexes-of-ends': { up: makeIndexesOfEnds },
     '0012-what-idempotency-keys-made': { up: makeIdempotencyKeys },
+    '0017-web-sessions': { up: makeWebSessions },
   };
 }

@@ -1,10 +1,12 @@
 import { explainViolations } from '../broken-constraints.ts';
 import type { Executor } from '../database.ts';
+import { endWebSessions } from '../sessions/end-web-sessions.ts';
 import { duplicateEmail, unknownSubscription, userNotFound } from './refuse-user.ts';
 import { userColumns, userFromRow, userRowOf, type User, type UserFields } from './user.ts';
 
 /**
- * Changes the fields that are given and leaves the others.
+ * Changes the fields that are given and leaves the others. Another token, or a user who may not sign in any more, ends
+ * the user's sessions.
  *
  * @returns the user as it is now
  * @throws 'user-not-found', 'duplicate-email', 'subscription-not-found', 'value-invalid'
@@ -24,6 +26,7 @@ export async function updateUser(
       },
     );
   }
+  if (fields.token !== undefined || fields.isActive === false) await endWebSessions(executor, { userId });
   const row = await executor
     .selectFrom('users')
     .select(userColumns)

@@ -3,10 +3,10 @@ import { redeemPairingCode, type Database, type RedeemPairingCodeResult } from '
 import { domainError } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
+import { createTryLimits } from '../../authentication/try-limits.ts';
 import { readBody } from '../../http/read-body.ts';
 import { generateMachineSecret, hashMachineSecret } from '../credentials/machine-secret.ts';
 import { hashPairingCode } from './pairing-code.ts';
-import { createTryLimits } from './try-limits.ts';
 
 export interface PairRouteDependencies {
   readonly database: Database;
@@ -22,7 +22,7 @@ const maxBodyBytes = 256 * 1024;
 
 const minuteMs = 60_000;
 /** A code has 30^8 values and lives for a quarter of an hour. */
-const tries = { perMs: minuteMs, ofAddress: 10, ofAll: 200, maxAddresses: 10_000 };
+const tries = { perMs: minuteMs, ofAddress: 10, ofAll: 200, maxAddresses: 10_000, what: 'pairing codes' };
 
 const request = Compile(PairRequest);
 

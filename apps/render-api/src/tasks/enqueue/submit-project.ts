@@ -74,9 +74,8 @@ async function place(
       limits: upload,
     });
   } catch (error) {
-    const isGone = isDomainError(error, 'content-not-found') || isDomainError(error, 'content-damaged');
-    if (!isGone) throw error;
-    // Somebody has removed or changed it behind our back: it has to be uploaded again, and not only for this task.
+    if (!isDomainError(error, 'content-not-found')) throw error;
+    // Somebody has removed it behind our back: it has to be uploaded again, and not only for this task.
     await forgetContent(database, { sha256: mainFile.sha256 });
     throw incomplete(projectId, 1);
   }

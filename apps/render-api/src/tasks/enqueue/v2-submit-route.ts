@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { requireUser, userOf } from '../../authentication/require-user.ts';
 import { conflicts, keyProblems, problems, tags, uploadProblems } from '../../http/v2-schemas.ts';
 import { makeOnce } from '../../idempotency/make-once.ts';
+import type { WebSessions } from '../../sessions/web-sessions.ts';
 import type { EnqueueRouteDependencies } from './enqueue-route.ts';
 import { enqueueSubmission } from './enqueue-submission.ts';
 import { isJson, readProjectRequest } from './project-request.ts';
@@ -14,9 +15,9 @@ import { submitProject, type SubmitProjectDependencies } from './submit-project.
 export function v2SubmitRoute(
   app: FastifyInstance,
   dependencies: EnqueueRouteDependencies &
-    SubmitProjectDependencies & { readonly requestBodyTimeoutMs: number },
+    SubmitProjectDependencies & { readonly requestBodyTimeoutMs: number; readonly sessions: WebSessions },
 ): void {
-  requireUser(app, dependencies.authenticator);
+  requireUser(app, dependencies.authenticator, dependencies.sessions);
   app.post(
     '/tasks',
     {

@@ -39,8 +39,8 @@ export const linkErrors = {
   },
   'too-many-tries': {
     kind: 'unavailable',
-    summary: 'Too many pairing codes were tried.',
-    whatToDo: 'Wait a minute, then try again with the right one.',
+    summary: 'Too many codes or tokens were tried.',
+    whatToDo: 'Wait as long as Retry-After says, then try again with the right one.',
   },
   'project-not-readable': {
     kind: 'internal',

@@ -7,6 +7,17 @@ export const requestErrors = {
     summary: 'The e-mail and token are missing or wrong, or the user is not active.',
     whatToDo: 'Send both; if they are right, an administrator activates the user or sets a new token.',
   },
+  'cross-site-request': {
+    kind: 'forbidden',
+    summary: 'A page of another origin asked, or one that does not say where it comes from.',
+    whatToDo:
+      'Open the farm itself in the browser; behind a proxy, have it pass the Host header on as it is. Programs send email and token.',
+  },
+  'session-not-found': {
+    kind: 'not-found',
+    summary: "The user has no such session: it was ended, or is another user's.",
+    whatToDo: 'Look at the list of sessions again.',
+  },
   'admins-only': {
     kind: 'forbidden',
     summary: 'Only an admin of the farm may do this.',

@@ -2,8 +2,12 @@ import { domainError } from '@renderonline/domain';
 
 /** Counts tries, of each address and of all together, and refuses those that are too many. */
 export interface TryLimits {
-  /** @throws DomainError 'too-many-tries' */
-  take(address: string): void;
+  /**
+   * @param address where the try comes from, or another text that tries are counted by
+   * @returns takes the try back, for it was a good one
+   * @throws DomainError 'too-many-tries', with `retryAfterSeconds`
+   */
+  take(address: string): () => void;
 }
 
 export interface TryLimitsOptions {
@@ -14,6 +18,8 @@ export interface TryLimitsOptions {
   readonly ofAll: number;
   /** Addresses that are remembered. */
   readonly maxAddresses: number;
+  /** What was tried: "pairing codes". */
+  readonly what: string;
 }
 
 interface Bucket {
@@ -27,6 +33,7 @@ export function createTryLimits({
   ofAddress,
   ofAll,
   maxAddresses,
+  what,
 }: TryLimitsOptions): TryLimits {
   const buckets = new Map<string, Bucket>();
   const everybody: Bucket = { tries: 0, atMs: nowMs() };
@@ -54,11 +61,22 @@ export function createTryLimits({
     return bucket;
   }
 
+  function tooMany(limit: number): Error {
+    // By then one of them has leaked away.
+    const retryAfterSeconds = Math.ceil(perMs / limit / 1000);
+    const message = `Too many ${what} were tried. Wait ${retryAfterSeconds} s.`;
+    return domainError('too-many-tries', message, { retryAfterSeconds });
+  }
+
   return {
     take(address) {
-      if (!fill(bucketOf(networkOf(address)), ofAddress) || !fill(everybody, ofAll)) {
-        throw domainError('too-many-tries', 'Too many pairing codes were tried. Wait a minute.');
-      }
+      const bucket = bucketOf(networkOf(address));
+      if (!fill(bucket, ofAddress)) throw tooMany(ofAddress);
+      if (!fill(everybody, ofAll)) throw tooMany(ofAll);
+      return () => {
+        bucket.tries = Math.max(0, bucket.tries - 1);
+        everybody.tries = Math.max(0, everybody.tries - 1);
+      };
     },
   };
 }

@@ -11,18 +11,25 @@ function limitsAt(options: { ofAddress?: number; ofAll?: number; maxAddresses?: 
     ofAddress: 3,
     ofAll: 100,
     maxAddresses: 10,
+    what: 'codes',
     ...options,
   });
+  let giveBack = (): void => undefined;
   const isTaken = (address: string): boolean => {
     try {
-      limits.take(address);
+      giveBack = limits.take(address);
       return true;
     } catch (error) {
       assert.ok(isDomainError(error, 'too-many-tries'));
+      assert.ok(error.details['retryAfterSeconds']);
       return false;
     }
   };
-  return { clock, isTaken };
+  const isGood = (address: string): void => {
+    isTaken(address);
+    giveBack();
+  };
+  return { clock, isTaken, isGood };
 }
 
 test('an address has so many tries, and gets them back evenly', () => {
@@ -38,6 +45,15 @@ test('an address has so many tries, and gets them back evenly', () => {
   assert.deepEqual(
     [1, 2].map(() => isTaken('10.0.0.1')),
     [true, false],
+  );
+});
+
+test('a good try does not count', () => {
+  const { isTaken, isGood } = limitsAt({ ofAll: 2 });
+  for (let tries = 0; tries < 10; tries += 1) isGood('10.0.0.1');
+  assert.deepEqual(
+    [1, 2, 3].map(() => isTaken('10.0.0.1')),
+    [true, true, false],
   );
 });
 
