@@ -111,7 +111,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     healthRoutes(plain, { ...settings, database, scheduler });
     done();
   });
-  const parts = dependencies.projects ?? (await createProjectParts({ database, settings, nowMs }));
+  const parts = dependencies.projects ?? (await createProjectParts({ database, settings, log, nowMs }));
   app.addHook('onClose', () => parts.shelf.close());
   const { events } = settings;
   const farmEvents = createFarmEvents({

@@ -65,7 +65,7 @@ export async function startRenderApi(
     await sweepUploads(database, log);
 
     const nowMs = () => Date.now();
-    const projects = await createProjectParts({ database, settings, nowMs });
+    const projects = await createProjectParts({ database, settings, log, nowMs });
     const expiry = { olderThanMs: settings.projects.uploadExpiryMs, log };
     await sweepContents(projects, expiry);
     closers.push(keepSweepingContents(projects, { ...expiry, clock: systemClock }));

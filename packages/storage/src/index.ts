@@ -15,6 +15,7 @@ export { hasOutputs, listOutputs } from './outputs/list-outputs.ts';
 export type { OutputDescription } from './outputs/list-outputs.ts';
 export { openOutput, openOutputFile } from './outputs/open-output.ts';
 export type { OpenOutput, OutputRequest } from './outputs/open-output.ts';
+export { fetchFolder } from './zip/prepare-fetched.ts';
 export { streamResultZip } from './zip/stream-result-zip.ts';
 export type { ProjectFileToPack, ResultZipRequest } from './zip/stream-result-zip.ts';
 export { keepThumbnail, readThumbnail } from './thumbnails/thumbnail-shelf.ts';

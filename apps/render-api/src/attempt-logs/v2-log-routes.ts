@@ -17,6 +17,7 @@ import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
 import { openEventStream, writeToStream } from '../http/event-stream.ts';
 import { sendFile } from '../http/send-file.ts';
+import { createUserShares } from '../http/user-shares.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { EventSettings } from '../settings/render-api-settings.ts';
@@ -40,13 +41,13 @@ export interface LogRoutesDependencies {
 /** At most ten looks a second for each reader; without a word one every two seconds, for other RenderAPIs' sake. */
 const looks = { gapMs: 100, limitMs: 2000 };
 /** Searches read files as fast as the disk gives them. */
-const mostSearches = 4;
+const searchesAtOnce = { most: 8, mostOfUser: 2, what: 'searches of logs' };
 
 /** What renderers said: to download, to search and to follow. */
 export function v2LogRoutes(app: FastifyInstance, dependencies: LogRoutesDependencies): void {
   const { database, desk, scheduler, events, nowMs } = dependencies;
   const openStreams = new Set<Writable>();
-  let searches = 0;
+  const searches = createUserShares(searchesAtOnce);
   // Without this, closing the server would wait for every follower.
   app.addHook('preClose', async () => {
     for (const stream of openStreams) stream.destroy();
@@ -112,12 +113,11 @@ export function v2LogRoutes(app: FastifyInstance, dependencies: LogRoutesDepende
       const { task, render } = await ownTask(request);
       const { query } = request;
       if (query.attempt !== undefined) await attemptOf(task.taskId, query.attempt);
-      if (searches >= mostSearches) throw domainError('too-busy', `${mostSearches} searches are under way.`);
-      searches += 1;
+      const end = searches.begin(userOf(request).userId);
       try {
         return await searchLogs({ database, taskId: task.taskId, filePath: render.filePath, query });
       } finally {
-        searches -= 1;
+        end();
       }
     },
   );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Database } from '@renderonline/database';
+import { forgetContent, type Database } from '@renderonline/database';
+import type { Logger } from '@renderonline/runtime';
 import {
   createDirectoryContents,
   createS3Contents,
@@ -28,19 +29,30 @@ const shelfName = '.uploads';
 export async function createProjectParts({
   database,
   settings,
+  log,
   nowMs,
 }: {
   readonly database: Database;
   readonly settings: { readonly projects: ProjectSettings; readonly upload: UploadSettings };
+  readonly log: Logger;
   readonly nowMs: () => number;
 }): Promise<ProjectParts> {
   const { contentsDirectory, contentsS3 } = settings.projects;
   const { minFreeBytes, idleTimeoutMs } = settings.upload;
+
+  /** Projects that need it ask for it again. */
+  async function onDamaged(sha256: string): Promise<void> {
+    log.error({ sha256 }, 'a content has other bytes by now: it is put aside, and has to be uploaded again');
+    await forgetContent(database, { sha256 }).catch((error: unknown) => {
+      log.error({ err: error, sha256 }, 'it could not be noted that a content is damaged');
+    });
+  }
+
   return {
     contents:
       contentsS3 === null
-        ? createDirectoryContents({ folder: contentsDirectory, minFreeBytes, idleTimeoutMs })
-        : await createS3Contents({ ...contentsS3, idleTimeoutMs }),
+        ? createDirectoryContents({ folder: contentsDirectory, minFreeBytes, idleTimeoutMs, onDamaged })
+        : await createS3Contents({ ...contentsS3, idleTimeoutMs, onDamaged }),
     shelf: createUploadShelf({ folder: join(contentsDirectory, shelfName), minFreeBytes, idleTimeoutMs }),
     notes: createContentNotes({ database, nowMs }),
     manifests: createManifestTexts(database),

@@ -1,6 +1,7 @@
 // Projects of several files, against a listening server on a SQLite file.
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Problem, ProjectCreated, ProjectDetails, ProjectList } from '@renderonline/contract';
@@ -225,5 +226,43 @@ describe('projects', { timeout: 60_000 }, () => {
       400,
       'archive-invalid',
     );
+  });
+
+  test('lists of files that are being read leave room for those of other users', async (t) => {
+    const largest = 65_536 + 50 * 512;
+    const reading = Array.from({ length: 2 }, () => {
+      const sent = request(`${api.url}/renderapi/v2/projects`, {
+        method: 'POST',
+        headers: { ...api.headers, 'content-type': 'application/json', 'content-length': largest },
+      });
+      sent.on('error', () => undefined).write('{');
+      return sent;
+    });
+    t.after(() => reading.map((each) => each.destroy()));
+    const files = [file('busy.blend', 'busy')];
+    const create = (of: ProjectClient) =>
+      of.call('POST', 'projects', { body: JSON.stringify(manifestOf(files)) });
+    let refused = await create(client);
+    while (refused.status !== 503) refused = await create(client);
+    assert.equal(refused.headers.get('retry-after'), '1');
+    await assertProblem(refused, 503, 'too-busy');
+    assert.equal((await create(stranger)).status, 201);
+    for (const each of reading) each.destroy();
+    let taken = await create(client);
+    while (taken.status === 503) taken = await create(client);
+    assert.equal(taken.status, 200);
+  });
+
+  test('a content that was changed behind our back is missing, and taken anew', async () => {
+    const files = [file('changed.blend', 'as it was')];
+    const projectId = await client.complete(files);
+    const sha256 = sha256Of(files[0]?.content ?? assert.fail());
+    const path = join(api.contents, sha256.slice(0, 2), sha256);
+    await chmod(path, 0o644);
+    await writeFile(path, 'as it is not');
+    await assertProblem(await submit(projectId), 409, 'project-incomplete');
+    assert.equal((await ask(files, 200)).missing.length, 1);
+    assert.equal(await client.complete(files), projectId);
+    assert.equal((await submit(projectId)).status, 201);
   });
 });

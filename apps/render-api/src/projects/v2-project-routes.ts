@@ -11,10 +11,11 @@ import {
 } from '@renderonline/contract';
 import { completeProject, deleteProject, findProject, listProjects, type User } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
 import { createWorkQueue } from '../authentication/work-queue.ts';
+import { createUserShares } from '../http/user-shares.ts';
 import { readJsonBodies } from '../http/v2-json.ts';
 import { conflicts, keyProblems, problems, tags, uploadProblems } from '../http/v2-schemas.ts';
 import { makeOnce } from '../idempotency/make-once.ts';
@@ -32,9 +33,13 @@ export interface ProjectRoutesDependencies extends AskDependencies {
 /** What a file of a manifest takes of a body, with a long path. */
 const bytesPerFile = 512;
 
+/** Bodies that are read, and in memory, at a time: so many of the largest, half of them of one user. */
+const largestBodies = 4;
+
 /** Unpacking keeps a core busy. */
 const archivesAtOnce = 2;
-const archivesWaiting = 100;
+/** Those that wait, too. No user's archives keep those of all others waiting. */
+const archivesUnderWay = { most: 100, mostOfUser: 4, what: 'archives to be unpacked' };
 
 const created = {
   200: { ...ProjectCreated, description: 'The user has such a project already: this is it.' },
@@ -44,17 +49,31 @@ const created = {
 /** Projects of several files. Needs a plugin of its own. */
 export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoutesDependencies): void {
   const { database, projects, parts, upload } = dependencies;
+  const maxBytes = 65_536 + projects.maxFiles * bytesPerFile;
+  const memory = createUserShares({
+    most: largestBodies * maxBytes,
+    mostOfUser: (largestBodies * maxBytes) / 2,
+    what: 'bytes of lists of files',
+  });
+  app.addHook('preParsing', async (request, reply, payload) => {
+    const end = memory.begin(userOf(request).userId, announcedBytes(request, maxBytes));
+    reply.raw.once('close', end);
+    await Promise.resolve();
+    return payload;
+  });
   readJsonBodies(app, {
-    maxBytes: 65_536 + projects.maxFiles * bytesPerFile,
+    maxBytes,
     // A list of 100,000 files is an upload of some size.
     timeoutMs: 5 * upload.idleTimeoutMs,
   });
 
   const unpacking = createWorkQueue({
     concurrency: archivesAtOnce,
-    maxWaiting: archivesWaiting,
+    maxWaiting: archivesUnderWay.most,
     onFull: () => domainError('too-busy', 'Many archives are being unpacked. Try again in a moment.'),
   });
+
+  const archives = createUserShares(archivesUnderWay);
 
   app.post<{ Body: ProjectRequest }>(
     '/projects',
@@ -91,12 +110,14 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
       },
     },
     async (request, reply): Promise<ProjectCreated> => {
+      const user = userOf(request);
       const gone = new AbortController();
+      const end = archives.begin(user.userId);
       reply.raw.once('close', () => {
+        end();
         gone.abort(domainError('upload-incomplete', 'The connection ended before the archive was unpacked.'));
       });
       const { contents } = parts;
-      const user = userOf(request);
       const asked = await makeOnce(dependencies, request, reply, async (key) => {
         await key?.asksFor(JSON.stringify(request.body));
         return unpacking.run(() =>
@@ -180,4 +201,11 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
     reply.code(isNew ? 201 : 200);
     return shownProject(dependencies, user, projectId);
   }
+}
+
+/** How much memory the request may want for its body. */
+function announcedBytes({ headers }: FastifyRequest, maxBytes: number): number {
+  const announced = headers['content-length'];
+  if (announced === undefined) return headers['transfer-encoding'] === undefined ? 0 : maxBytes;
+  return Math.min(Number(announced), maxBytes);
 }

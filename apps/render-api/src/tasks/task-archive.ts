@@ -3,18 +3,26 @@ import type { Identifier } from '@renderonline/contract';
 import { findProject, listProjectFiles, type Database, type User } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import {
+  fetchFolder,
   hasOutputs,
+  requireRoom,
+  storageError,
   streamResultZip,
   type ContentStore,
   type ProjectFileToPack,
 } from '@renderonline/storage';
+import type { UserShares } from '../http/user-shares.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
+import type { UploadSettings } from '../settings/render-api-settings.ts';
 import { findOwnedTask } from './owned-task.ts';
 
 export interface ArchiveDependencies {
   readonly database: Database;
   readonly scheduler: Pick<Scheduler, 'outputsInPlace'>;
   readonly contents: ContentStore;
+  readonly upload: Pick<UploadSettings, 'minFreeBytes' | 'idleTimeoutMs'>;
+  /** Archives that are being sent. */
+  readonly archives: UserShares;
 }
 
 export interface ArchiveOptions {
@@ -27,10 +35,11 @@ export interface ArchiveOptions {
 /**
  * Opens the ZIP archive of a task's results; it is made while it is sent.
  *
- * @throws DomainError 'task-not-found', 'no-results'.
+ * @throws DomainError 'task-not-found', 'no-results', 'too-busy', 'disk-full' when a file of the project has to be
+ *   fetched first and has no room.
  */
 export async function openArchive(
-  { database, contents, scheduler }: ArchiveDependencies,
+  { database, contents, scheduler, upload, archives }: ArchiveDependencies,
   user: User,
   identifier: Identifier,
   { includeProject, closed }: ArchiveOptions,
@@ -44,14 +53,32 @@ export async function openArchive(
   const projectFiles = includeProject
     ? await filesOfProject({ database, contents }, details.render.projectId)
     : undefined;
+  await requireRoomToFetch(projectFiles ?? [], upload);
+  const end = archives.begin(user.userId);
   const aborter = new AbortController();
   closed.once('close', () => {
+    end();
     aborter.abort();
   });
+  const { signal } = aborter;
   return {
     name: `task-${idText}.zip`,
-    stream: streamResultZip({ filePath, includeProject, projectFiles, signal: aborter.signal }),
+    stream: streamResultZip({ filePath, includeProject, projectFiles, fetchLimits: upload, signal }),
   };
+}
+
+/** While the answer has not begun it can still say so. */
+async function requireRoomToFetch(
+  files: readonly ProjectFileToPack[],
+  { minFreeBytes }: Pick<UploadSettings, 'minFreeBytes'>,
+): Promise<void> {
+  const largest = files.reduce((most, file) => ('size' in file ? Math.max(most, file.size) : most), 0);
+  if (largest === 0) return;
+  try {
+    await requireRoom(fetchFolder(), minFreeBytes + largest);
+  } catch (error) {
+    throw storageError(error, fetchFolder());
+  }
 }
 
 /** @returns undefined when the project is the one file in the task's folder, or was deleted since */
@@ -65,10 +92,17 @@ async function filesOfProject(
   const files = await listProjectFiles(database.db, { projectId });
   return files
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ path, sha256 }) => {
+    .map(({ path, sha256, size }) => {
       const absolutePath = contents.localPath(sha256);
-      return absolutePath === undefined
-        ? { path, open: async () => (await contents.open(sha256)).stream }
-        : { path, absolutePath };
+      if (absolutePath === undefined) {
+        return { path, size, sha256, open: async () => (await contents.open(sha256)).stream };
+      }
+      return { path, absolutePath, check: () => requireContent(contents, sha256) };
     });
+}
+
+/** An archive without a file of the project would look like a whole one. */
+async function requireContent(contents: ContentStore, sha256: string): Promise<void> {
+  if ((await contents.sizeOf(sha256)) !== undefined) return;
+  throw domainError('content-not-found', `The farm has no content ${sha256} any more.`, { sha256 });
 }

@@ -16,6 +16,15 @@ export function contentNotFound(sha256: string): Error {
   );
 }
 
+/** `content-damaged`: what is kept has other bytes by now. */
+export function contentDamaged(sha256: string): Error {
+  return domainError(
+    'content-damaged',
+    `What the farm kept as content ${sha256} has other bytes by now. Upload the file again.`,
+    { sha256 },
+  );
+}
+
 /**
  * The same range with its end inside the content.
  *

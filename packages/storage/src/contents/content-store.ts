@@ -7,16 +7,23 @@ import type { Readable } from 'node:stream';
 export interface ContentStore {
   /** For people: the folder, or bucket and prefix. */
   readonly description: string;
-  /** In bytes, undefined when it is not there. */
+  /** In bytes, undefined when it is not there, or is found to have other bytes by now: then it is put aside. */
   sizeOf(sha256: string): Promise<number | undefined>;
   /**
    * Streams a content, or bytes `start` to `end` of it, both included; an end beyond its own is its own. Read the
    * stream to its end or destroy it.
    *
    * @returns the size of the whole content in bytes, and the stream
-   * @throws `content-not-found`, `range-not-satisfiable`
+   * @throws `content-not-found`; `content-damaged` once, when it is found to have other bytes by now and put aside;
+   *   `range-not-satisfiable`
    */
   open(sha256: string, range?: ByteRange): Promise<{ readonly size: number; readonly stream: Readable }>;
+  /**
+   * Reads a content of which somebody got other bytes, to see who is right.
+   *
+   * @throws `content-damaged` when its bytes are not what they were; then it is not there any more. `content-not-found`
+   */
+  doubt(sha256: string): Promise<void>;
   /**
    * Takes a stream to its end, hashed on the way on another thread, in constant memory. It is not there for anyone
    * until it is whole and safe from a power cut. Storing what is there already is harmless, at the same time too.
@@ -38,7 +45,8 @@ export interface ContentStore {
   list(): AsyncIterable<ListedContent>;
   /**
    * Where the file of it lies on this computer, whether it is there or not; undefined when the store is elsewhere.
-   * For reading and for hard links. Nobody may write to it.
+   * For reading, after `sizeOf` has found it there. Nobody may write to it, and nothing may link to it: a program that
+   * writes through the link would change the content of everybody.
    */
   localPath(sha256: string): string | undefined;
   /**

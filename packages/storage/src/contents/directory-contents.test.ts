@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { link, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { suite, test } from 'node:test';
 import { isDomainError } from '@renderonline/domain';
 import { namesIn } from '../files/names-in.ts';
@@ -59,6 +60,44 @@ suite('createDirectoryContents', () => {
     await store.put(hello());
     await store.remove(helloSha256);
     assert.equal(await readFile(linked, 'utf8'), 'hello');
+  });
+
+  for (const change of ['hellO', 'hell', 'hello, world']) {
+    test(`puts a content aside that was changed into ${JSON.stringify(change)}, and takes it anew`, async (t) => {
+      const folder = await temporaryFolder(t);
+      const damaged: string[] = [];
+      const onDamaged = async (sha256: string): Promise<void> => void damaged.push(sha256);
+      const open = () => createDirectoryContents({ folder, minFreeBytes: 0, onDamaged });
+      await open().put(hello());
+      const path = join(folder, '2c', helloSha256);
+      await chmod(path, 0o644);
+      await writeFile(path, change);
+      const store = open();
+      const asked = await Promise.allSettled([store.open(helloSha256), store.open(helloSha256)]);
+      for (const each of asked) {
+        assert.ok(each.status === 'rejected' && isDomainError(each.reason, 'content-damaged'));
+      }
+      assert.deepEqual(damaged, [helloSha256]);
+      assert.equal(await readFile(join(folder, '.damaged', helloSha256), 'utf8'), change);
+      assert.equal(await store.sizeOf(helloSha256), undefined);
+      await store.put(hello());
+      assert.equal(await store.sizeOf(helloSha256), 5);
+      await store.sweep({ olderThanMs: 0 });
+      assert.deepEqual(await readdir(join(folder, '.damaged')), [helloSha256]);
+    });
+  }
+
+  test('takes a content for what it is that another program put there, or touched', async (t) => {
+    const folder = await temporaryFolder(t);
+    const onDamaged = () => assert.fail('It is sound.');
+    const store = createDirectoryContents({ folder, minFreeBytes: 0, onDamaged });
+    await mkdir(join(folder, '2c'));
+    const path = join(folder, '2c', helloSha256);
+    await writeFile(path, 'hello');
+    await utimes(path, 1_700_000_000, 1_700_000_000);
+    assert.equal(await store.sizeOf(helloSha256), 5);
+    assert.notEqual((await stat(path)).mtimeMs, 1_700_000_000_000, 'It is sealed, and not read again.');
+    assert.equal(await text((await store.open(helloSha256)).stream), 'hello');
   });
 
   test('lists nothing that is not its own', async (t) => {

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import { isDomainError } from '@renderonline/domain';
 import { isMissing, storageError, systemCode } from '../errors/storage-error.ts';
 import { makeSyncedFolder } from '../files/make-synced-folder.ts';
 import { syncDirectory } from '../files/sync-directory.ts';
+import { syncFile } from '../files/sync-file.ts';
 import { incomingChunks } from '../uploads/incoming-chunks.ts';
 import { writeUpload } from '../uploads/write-upload.ts';
 import { failureOfPut, mostBytesOf, requireAsAnnounced, requirePossible } from './announced-content.ts';
-import { contentNotFound, isContentHash, rangeWithin } from './content-errors.ts';
+import { contentDamaged, contentNotFound, isContentHash, rangeWithin } from './content-errors.ts';
+import { isSealed, sealContent } from './content-seal.ts';
 import type { ByteRange, ContentStore, NewContent, StoredContent } from './content-store.ts';
 import { listContentFiles } from './list-content-files.ts';
+import { createSoundContents, damagedName } from './sound-contents.ts';
 import { incomingName, sweepIncomingContents } from './sweep-incoming-contents.ts';
 
 export interface DirectoryContentsOptions {
@@ -20,6 +24,8 @@ export interface DirectoryContentsOptions {
   readonly minFreeBytes: number;
   /** Longest time in ms without a byte from a source; two minutes unless given. */
   readonly idleTimeoutMs?: number | undefined;
+  /** A content was found to have other bytes by now, and is not there any more. Must not throw. */
+  readonly onDamaged?: ((sha256: string) => Promise<void>) | undefined;
 }
 
 const defaultIdleTimeoutMs = 120_000;
@@ -27,12 +33,16 @@ const defaultIdleTimeoutMs = 120_000;
 /** Bytes read at a time. */
 const chunkBytes = 256 * 1024;
 
-/** Contents are read, and linked to, and never changed. */
+/** Contents are read, and never changed. */
 const contentMode = 0o444;
+
+/** For so long damaged contents stay for somebody to look at. */
+const damagedKeptMs = 30 * 24 * 3_600_000;
 
 /**
  * Contents as files: `<folder>/<first two digits>/<sha256>`, written in `<folder>/.incoming` until they are whole.
- * Several programs may use one folder.
+ * Several programs may use one folder. Files that were changed by others are noticed when they are asked for, and put
+ * aside in `<folder>/.damaged`.
  */
 export function createDirectoryContents(options: DirectoryContentsOptions): ContentStore {
   const { minFreeBytes, idleTimeoutMs = defaultIdleTimeoutMs } = options;
@@ -43,22 +53,39 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
 
   const folderOf = (sha256: string): string => join(folder, sha256.slice(0, 2));
   const pathOf = (sha256: string): string => join(folderOf(sha256), sha256);
+  const contents = createSoundContents({ folder, onDamaged: options.onDamaged ?? (() => Promise.resolve()) });
+
+  /** Open, and of the right bytes. */
+  async function openSound(sha256: string, trust: 'seal' | 'hash' = 'seal'): Promise<FileHandle> {
+    if (!isContentHash(sha256)) throw contentNotFound(sha256);
+    const path = pathOf(sha256);
+    const handle = await open(path, 'r').catch((error: unknown) => {
+      throw isMissing(error) ? contentNotFound(sha256) : error;
+    });
+    try {
+      if (await contents.isSound({ handle, path, sha256 }, trust)) return handle;
+      throw contentDamaged(sha256);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
 
   async function sizeOf(sha256: string): Promise<number | undefined> {
     if (!isContentHash(sha256)) return undefined;
     try {
-      return (await stat(pathOf(sha256))).size;
+      const found = await stat(pathOf(sha256), { bigint: true });
+      if (!isSealed(found, sha256)) await (await openSound(sha256)).close();
+      return Number(found.size);
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      const isGone = isMissing(error) || isDomainError(error, 'content-not-found');
+      if (isGone || isDomainError(error, 'content-damaged')) return undefined;
       throw error;
     }
   }
 
   async function openContent(sha256: string, range?: ByteRange) {
-    if (!isContentHash(sha256)) throw contentNotFound(sha256);
-    const handle = await open(pathOf(sha256), 'r').catch((error: unknown) => {
-      throw isMissing(error) ? contentNotFound(sha256) : error;
-    });
+    const handle = await openSound(sha256);
     try {
       const { size } = await handle.stat();
       if (range === undefined && size === 0) {
@@ -75,6 +102,7 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
 
   /** Gives a whole, synced file its final name. It takes the place of one that is there: the bytes are the same. */
   async function publish(path: string, { sha256, size }: StoredContent): Promise<void> {
+    await sealContent(path, { sha256, size }, Date.now());
     try {
       await inFolder(folderOf(sha256), () => rename(path, pathOf(sha256)));
     } catch (error) {
@@ -140,12 +168,17 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
     description: folder,
     sizeOf,
     open: openContent,
+    doubt: async (sha256) => (await openSound(sha256, 'hash')).close(),
     put,
     adopt,
     remove,
     list: () => listContentFiles(folder),
     localPath: (sha256) => (isContentHash(sha256) ? pathOf(sha256) : undefined),
-    sweep: ({ olderThanMs }) => sweepIncomingContents({ folder: incomingFolder, olderThanMs, underWay }),
+    async sweep({ olderThanMs }) {
+      const damaged = { folder: join(folder, damagedName), olderThanMs: damagedKeptMs, underWay };
+      await sweepIncomingContents(damaged);
+      return sweepIncomingContents({ folder: incomingFolder, olderThanMs, underWay });
+    },
   };
 }
 
@@ -157,14 +190,5 @@ async function inFolder<Result>(folder: string, work: () => Promise<Result>): Pr
     if (!isMissing(error)) throw error;
     await makeSyncedFolder(folder);
     return work();
-  }
-}
-
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

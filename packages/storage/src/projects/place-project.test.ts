@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { suite, test, type TestContext } from 'node:test';
@@ -30,10 +30,10 @@ async function requestFor(t: TestContext, content: string): Promise<PlaceRequest
 const remote = (store: ContentStore): ContentStore => ({ ...store, localPath: () => undefined });
 
 suite('placeProject', () => {
-  for (const kind of ['linked', 'copied'] as const) {
-    test(`puts the main file into the folder of a new task, ${kind}`, async (t) => {
+  for (const kind of ['from this computer', 'from elsewhere'] as const) {
+    test(`puts the main file into the folder of a new task, ${kind}, without a link`, async (t) => {
       const local = await requestFor(t, 'BLENDER');
-      const request = kind === 'linked' ? local : { ...local, store: remote(local.store) };
+      const request = kind === 'from this computer' ? local : { ...local, store: remote(local.store) };
       const project = await placeProject(request);
       const { mainFile, downloadPath } = request;
       assert.equal(project.directory, join(downloadPath, '7', ticksOf(receivedAtMs).toString()));
@@ -43,7 +43,8 @@ suite('placeProject', () => {
         ['scene.blend', 7, mainFile.sha256, receivedAtMs],
       );
       assert.equal(await readFile(project.filePath, 'utf8'), 'BLENDER');
-      assert.equal((await stat(project.filePath)).nlink, kind === 'linked' ? 2 : 1);
+      assert.equal((await stat(project.filePath)).nlink, 1);
+      await writeFile(project.filePath, 'WRITTEN BY A RENDERER');
       assert.deepEqual((await readdir(project.directory)).sort(), ['.incoming', 'scene.blend']);
       await project.accept();
       assert.deepEqual(await readdir(project.directory), ['scene.blend']);
@@ -65,11 +66,15 @@ suite('placeProject', () => {
       );
     }
     // Not the store's doing: another program wrote there.
-    await request.store.remove(request.mainFile.sha256);
-    await writeFile(request.store.localPath(request.mainFile.sha256) ?? '', 'rotten!');
-    await assert.rejects(placeProject({ ...request, store: remote(request.store) }), (error) =>
-      isDomainError(error, 'content-corrupted'),
-    );
+    const path = request.store.localPath(request.mainFile.sha256) ?? '';
+    const sealed = await stat(path);
+    await chmod(path, 0o644);
+    await writeFile(path, 'rotten!');
+    // Not even the times tell.
+    await utimes(path, sealed.atimeMs / 1000, sealed.mtimeMs / 1000);
+    await assert.rejects(placeProject(request), (error) => isDomainError(error, 'content-damaged'));
+    assert.equal(await request.store.sizeOf(request.mainFile.sha256), undefined);
+    await request.store.put({ source: Readable.from([Buffer.from('BLENDER')]), maxBytes: 1000 });
     const limits = { ...request.limits, minFreeBytes: 2 ** 60 };
     await assert.rejects(placeProject({ ...request, limits, store: remote(request.store) }), (error) =>
       isDomainError(error, 'disk-full'),

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { open, readdir, readlink, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { suite, test, type TestContext } from 'node:test';
+import { mock, suite, test, type TestContext } from 'node:test';
 import { isDomainError } from '@renderonline/domain';
 import { taskWithFiles, temporaryFolder } from '../testing/temporary-folder.ts';
 import { checkArchive, checkLargeArchive, listArchive, readArchive, requireUnzip } from '../testing/unzip.ts';
-import { streamResultZip } from './stream-result-zip.ts';
+import { streamResultZip, type ProjectFileToPack } from './stream-result-zip.ts';
 
 async function zipOf(t: TestContext, filePath: string, includeProject = false): Promise<string> {
   const archive = join(await temporaryFolder(t), 'results.zip');
@@ -169,15 +169,19 @@ suite('streamResultZip', () => {
 });
 
 suite('streamResultZip with a project of several files', () => {
-  const fetched = (text: string) => () => Promise.resolve(Readable.from([Buffer.from(text)]));
+  const fetched = (text: string) => ({
+    size: text.length,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    open: () => Promise.resolve(Readable.from([Buffer.from(text)])),
+  });
 
   test('packs all of them under their paths, wherever they lie', async (t) => {
     const { filePath, directory } = await taskWithFiles(t, { 'output/0001.png': 'frame', '../wood': 'wood' });
     const projectFiles = [
       { path: 'scene.blend', absolutePath: join(directory, 'scene.blend') },
       { path: 'textures/wood.png', absolutePath: join(directory, '../wood') },
-      { path: 'textures/empty.txt', open: fetched('') },
-      { path: 'textures/x.txt', open: fetched('x'.repeat(300_000)) },
+      { path: 'textures/empty.txt', ...fetched('') },
+      { path: 'textures/x.txt', ...fetched('x'.repeat(300_000)) },
     ];
     const archive = join(await temporaryFolder(t), 'a.zip');
     const pack = async (files: typeof projectFiles) => {
@@ -188,7 +192,7 @@ suite('streamResultZip with a project of several files', () => {
     const names = projectFiles.map(({ path }) => path);
     assert.deepEqual(await pack(projectFiles), ['0001.png', ...names]);
     assert.equal(readArchive(archive, 'textures/x.txt').toString(), 'x'.repeat(300_000));
-    const clashing = { path: '0001.PNG', open: fetched('reference') };
+    const clashing = { path: '0001.PNG', ...fetched('reference') };
     assert.deepEqual(await pack([...projectFiles, clashing]), [
       '0001.png',
       ...[...names, '0001.PNG'].map((name) => `project/${name}`),
@@ -198,10 +202,52 @@ suite('streamResultZip with a project of several files', () => {
   test('breaks off when one of them is gone', async (t) => {
     const { filePath } = await taskWithFiles(t, {});
     const projectFiles = [
-      { path: 'a', open: fetched('a') },
-      { path: 'b', open: () => Promise.reject(new Error('gone')) },
+      { path: 'a', ...fetched('a') },
+      { path: 'b', ...fetched('b'), open: () => Promise.reject(new Error('gone')) },
     ];
     await assert.rejects(buffer(streamResultZip({ filePath, includeProject: true, projectFiles })), /gone/);
+  });
+
+  test('fetches nothing for which there is no room, and sends nothing that is not what it was', async (t) => {
+    const { filePath } = await taskWithFiles(t, {});
+    const opened = mock.fn(fetched('a').open);
+    const pack = (file: ProjectFileToPack, minFreeBytes: number) =>
+      buffer(
+        streamResultZip({
+          ...{ filePath, includeProject: true, projectFiles: [file] },
+          fetchLimits: { minFreeBytes, idleTimeoutMs: 60_000 },
+        }),
+      );
+    await assert.rejects(pack({ path: 'a', ...fetched('a'), size: 2 ** 60, open: opened }, 0), (error) =>
+      isDomainError(error, 'disk-full'),
+    );
+    await assert.rejects(pack({ path: 'a', ...fetched('a'), open: opened }, 2 ** 60), (error) =>
+      isDomainError(error, 'disk-full'),
+    );
+    assert.equal(opened.mock.callCount(), 0);
+    await assert.rejects(pack({ path: 'a', ...fetched('a'), open: fetched('b').open }, 0), (error) =>
+      isDomainError(error, 'content-damaged'),
+    );
+    const absolutePath = filePath;
+    const check = () => Promise.reject(new Error('changed'));
+    await assert.rejects(pack({ path: 'a', absolutePath, check }, 0), /changed/);
+  });
+
+  test('stops fetching when its reader goes', async (t) => {
+    const { filePath } = await taskWithFiles(t, {});
+    const begun = Promise.withResolvers<undefined>();
+    const source = new Readable({
+      read: () => {
+        begun.resolve(undefined);
+      },
+    });
+    const projectFiles = [{ path: 'a', ...fetched('a'), open: () => Promise.resolve(source) }];
+    const archive = streamResultZip({ filePath, includeProject: true, projectFiles });
+    archive.once('error', () => undefined).resume();
+    await begun.promise;
+    const closed = once(source, 'close');
+    archive.destroy();
+    await closed;
   });
 });
 

@@ -10,7 +10,7 @@ import { createCentralDirectory } from './central-directory.ts';
 import { streamEntryData } from './entry-data.ts';
 import { closeEntryFile } from './entry-file.ts';
 import { lookAhead } from './look-ahead.ts';
-import { prepareFetched } from './prepare-fetched.ts';
+import { prepareFetched, type FetchLimits, type FileElsewhere } from './prepare-fetched.ts';
 import { dropEntry, prepareEntry, type PreparedEntry } from './prepared-entry.ts';
 import { dataDescriptor, localHeader, noData, type ZipEntryData } from './zip-records.ts';
 
@@ -20,6 +20,8 @@ const filesAhead = 8;
 /** Small pieces are sent together once they make so many bytes. */
 const batchBytes = 128 * 1024;
 
+const defaultFetchLimits: FetchLimits = { minFreeBytes: 0, idleTimeoutMs: 120_000 };
+
 export interface ResultZipRequest {
   /** The task's project file. */
   readonly filePath: string;
@@ -27,27 +29,38 @@ export interface ResultZipRequest {
   readonly includeProject: boolean;
   /** All files of the project when it has several; else it is the file at `filePath`. */
   readonly projectFiles?: readonly ProjectFileToPack[] | undefined;
+  /** Of the disk to which files from elsewhere are fetched, one after another and some ahead. */
+  readonly fetchLimits?: FetchLimits | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A file of a project of several, on this computer or elsewhere; its path in the project is relative, with `/`. */
 export type ProjectFileToPack =
-  | { readonly path: string; readonly absolutePath: string }
-  | { readonly path: string; readonly open: () => Promise<Readable> };
+  | {
+      readonly path: string;
+      readonly absolutePath: string;
+      /** Fails the archive when the file is not what it was. */
+      readonly check?: () => Promise<void>;
+    }
+  | ({ readonly path: string } & FileElsewhere);
 
 /**
  * The results of a task as a ZIP archive, written while it is read: nothing is built before, memory is constant
  * but for about 100 bytes a file, and the order is that of walkOutputs. Files that are compressed already are
  * stored, others deflated; beyond 4 GiB or 65,535 files it becomes ZIP64. Links are left out, and files that
- * vanish meanwhile. Destroying the stream, or the signal, ends all work.
+ * vanish meanwhile. Destroying the stream, or the signal, ends all work, the fetching of files among it.
  *
  * The stream fails with `no-results` before its first byte when there is nothing to send; ask hasOutputs before
  * the answer's headers go out.
  */
 export function streamResultZip(request: ResultZipRequest): Readable {
-  const stream = Readable.from(batched(writeArchive(request)), {
+  const gone = new AbortController();
+  const stream = Readable.from(batched(writeArchive(request, gone.signal)), {
     objectMode: false,
     highWaterMark: 2 * batchBytes,
+  });
+  stream.once('close', () => {
+    gone.abort();
   });
   return request.signal === undefined ? stream : addAbortSignal(request.signal, stream);
 }
@@ -57,11 +70,15 @@ interface Position {
   offset: number;
 }
 
-async function* writeArchive(request: ResultZipRequest): AsyncGenerator<Buffer> {
+async function* writeArchive(request: ResultZipRequest, gone: AbortSignal): AsyncGenerator<Buffer> {
   const directory = createCentralDirectory();
   const position: Position = { offset: 0 };
-  const prepare = (file: ProjectFileToPack): Promise<PreparedEntry | undefined> =>
-    'open' in file ? prepareFetched(file.path, file.open) : prepareEntry(file.path, file.absolutePath);
+  const { fetchLimits = defaultFetchLimits } = request;
+  async function prepare(file: ProjectFileToPack): Promise<PreparedEntry | undefined> {
+    if ('open' in file) return prepareFetched(file.path, file, { ...fetchLimits, signal: gone });
+    await file.check?.();
+    return prepareEntry(file.path, file.absolutePath);
+  }
   for await (const prepared of lookAhead(filesOf(request), filesAhead, prepare, dropEntry)) {
     if (prepared === undefined) continue;
     const start = position.offset;

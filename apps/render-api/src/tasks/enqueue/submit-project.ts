@@ -74,8 +74,9 @@ async function place(
       limits: upload,
     });
   } catch (error) {
-    if (!isDomainError(error, 'content-not-found')) throw error;
-    // Somebody has removed it behind our back: it has to be uploaded again, and not only for this task.
+    const isGone = isDomainError(error, 'content-not-found') || isDomainError(error, 'content-damaged');
+    if (!isGone) throw error;
+    // Somebody has removed or changed it behind our back: it has to be uploaded again, and not only for this task.
     await forgetContent(database, { sha256: mainFile.sha256 });
     throw incomplete(projectId, 1);
   }

@@ -57,6 +57,12 @@ export const projectErrors = {
     summary: 'The bytes that arrived do not have the hash, or the size, that was announced.',
     whatToDo: 'Send the file again; it may have been changed while it was read.',
   },
+  'content-damaged': {
+    kind: 'not-found',
+    summary: 'What the farm kept of a content has other bytes by now, and was put aside.',
+    whatToDo:
+      'Upload the file again; an administrator looks at the disk, and into .damaged among the contents.',
+  },
   'project-not-found': {
     kind: 'not-found',
     summary: 'The user has no project with this identifier, or it was deleted.',

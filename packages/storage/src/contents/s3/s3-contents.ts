@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { storageError } from '../../errors/storage-error.ts';
 import { incomingChunks } from '../../uploads/incoming-chunks.ts';
 import { failureOfPut, requirePossible } from '../announced-content.ts';
-import { contentNotFound, isContentHash, rangeWithin } from '../content-errors.ts';
+import { contentDamaged, contentNotFound, isContentHash, rangeWithin } from '../content-errors.ts';
 import type { ByteRange, ContentStore, ListedContent, NewContent, StoredContent } from '../content-store.ts';
 import { putS3Content } from './put-s3-content.ts';
 import { createS3Bucket } from './s3-bucket.ts';
@@ -84,10 +84,21 @@ export function openS3Contents(options: S3ContentsOptions): ContentStore {
     return removed;
   }
 
+  async function doubt(sha256: string): Promise<void> {
+    const { stream } = await open(sha256);
+    const hash = createHash('sha256');
+    for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk);
+    if (hash.digest('hex') === sha256) return;
+    await bucket.remove(keyOf(sha256));
+    await options.onDamaged?.(sha256);
+    throw contentDamaged(sha256);
+  }
+
   return {
     description: bucket.description,
     sizeOf,
     open,
+    doubt,
     put,
     async adopt({ path, sha256, size }) {
       try {

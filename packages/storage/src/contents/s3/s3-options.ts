@@ -27,4 +27,6 @@ export interface S3ContentsOptions {
   readonly copyBytes?: number | undefined;
   /** Contents listed by one request; 1000, the most that there may be, unless given. */
   readonly pageSize?: number | undefined;
+  /** A content was found to have other bytes by now, and is not there any more. Must not throw. */
+  readonly onDamaged?: ((sha256: string) => Promise<void>) | undefined;
 }
