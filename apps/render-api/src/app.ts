@@ -25,6 +25,7 @@ import { describeRoutes } from './openapi/describe-routes.ts';
 import { referenceRoutes } from './openapi/reference/reference-routes.ts';
 import { linkPlugin, type LinkParts } from './link/link-plugin.ts';
 import { systemClock } from './scheduling/clock.ts';
+import { bundleRoute } from './projects/bundles/bundle-route.ts';
 import { createProjectParts, type ProjectParts } from './projects/create-project-parts.ts';
 import { tusAbilities, tusResponseHeaders } from './projects/uploads/tus-headers.ts';
 import { uploadRoutes } from './projects/uploads/upload-routes.ts';
@@ -200,6 +201,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     (v2, _options, done) => {
       requireUser(v2, authenticator, sessions);
       uploadRoutes(v2, { ...shared, parts });
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator, sessions);
+      bundleRoute(v2, { ...shared, parts });
       done();
     },
     { prefix: '/renderapi/v2' },

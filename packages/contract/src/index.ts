@@ -9,6 +9,7 @@ export * from './v2/administration/machines.ts';
 export * from './v2/administration/subscriptions.ts';
 export * from './v2/administration/users.ts';
 export * from './v2/bulk.ts';
+export * from './v2/bundles.ts';
 export * from './v2/engines.ts';
 export * from './v2/events.ts';
 export * from './v2/outputs.ts';

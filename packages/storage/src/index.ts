@@ -33,6 +33,7 @@ export type { StageRequest } from './staged-outputs/stage-output.ts';
 export type { StagedFrame } from './staged-outputs/staging-place.ts';
 export { storageError } from './errors/storage-error.ts';
 export { requireRoom } from './uploads/write-upload.ts';
+export { incomingChunks } from './uploads/incoming-chunks.ts';
 export type { ReceiveLimits } from './uploads/write-upload.ts';
 export type {
   ByteRange,
@@ -41,6 +42,7 @@ export type {
   NewContent,
   StoredContent,
 } from './contents/content-store.ts';
+export type { SmallContent } from './contents/small-content.ts';
 export { createDirectoryContents } from './contents/directory-contents.ts';
 export type { DirectoryContentsOptions } from './contents/directory-contents.ts';
 export { archiveInStore } from './archives/archive-bytes.ts';

@@ -61,6 +61,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/tasks/{taskId}/thumbnails/{path}',
     '/renderapi/v2/tasks/{taskId}/video',
     '/renderapi/v2/uploads',
+    '/renderapi/v2/uploads/bundles',
     '/renderapi/v2/uploads/{name}',
   ]);
 });

@@ -1,7 +1,13 @@
 import { Agent as HttpsAgent } from 'node:https';
 import type { MissingContent } from '@renderonline/contract';
 import type { Connection } from '../requests/connection.ts';
-import { uploadContent, type UploadMemory } from '../uploads/upload-content.ts';
+import { takeTogether, uploadBundle } from '../uploads/upload-bundle.ts';
+import {
+  uploadContent,
+  type ContentFile,
+  type UploadContext,
+  type UploadMemory,
+} from '../uploads/upload-content.ts';
 import type { HashedFile } from './hash-files.ts';
 import { createRate, type ProjectProgress } from './upload-progress.ts';
 import type { UploadedProject } from './upload-project.ts';
@@ -23,8 +29,8 @@ export interface Transfer {
   readonly signal: AbortSignal;
   noteHashed(file: HashedFile): void;
   noteMissing(missing: readonly MissingContent[]): void;
-  /** Begins an upload, or waits for its turn to. */
-  upload(file: HashedFile, options?: { readonly asksFirst: boolean }): void;
+  /** Begins uploads, as many at a time as there may be; small files that come together go together. */
+  upload(files: readonly HashedFile[], options?: { readonly asksFirst: boolean }): void;
   /** Resolves when all of them have ended. @throws what the first failed with */
   settled(): Promise<void>;
   resultFor(projectId: number): UploadedProject;
@@ -32,7 +38,7 @@ export interface Transfer {
   close(): void;
 }
 
-/** Files that are uploaded at once. */
+/** Requests that bring files at once. */
 const uploadsAtOnce = 6;
 const defaultAbsenceLimitMs = 300_000;
 
@@ -53,7 +59,7 @@ export function createTransfer(
   const rate = createRate();
   /** By content: how many bytes of it have been sent or were there, and how many there are. */
   const shares = new Map<string, { done: number; readonly size: number }>();
-  const waiting: (HashedFile & { readonly asksFirst: boolean })[] = [];
+  const waiting: ContentFile[] = [];
   const workers = new Set<Promise<void>>();
   let hashedBytes = 0;
   let sentBytes = 0;
@@ -75,17 +81,37 @@ export function createTransfer(
   }
 
   async function work(): Promise<void> {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const share = { done: 0, size: file.size };
-      shares.set(file.sha256, share);
-      const { filePath, path: name, size, sha256, asksFirst } = file;
-      const context = { connection, agent, memory, signal, absenceLimitMs };
-      const sent = await uploadContent({ filePath, name, size, sha256, asksFirst }, context, (bytes) => {
-        share.done = bytes;
-        tell();
-      });
-      sentBytes += sent;
+    const context = { connection, agent, memory, signal, absenceLimitMs };
+    for (let files = takeTogether(waiting); files.length > 0; files = takeTogether(waiting)) {
+      const sent = files.length > 1 ? await uploadBundle(files, context) : undefined;
+      if (sent === undefined) for (const file of files) await uploadOne(file, context);
+      else noteSent(files, sent);
     }
+  }
+
+  async function uploadOne(file: ContentFile, context: UploadContext): Promise<void> {
+    const share = { done: 0, size: file.size };
+    shares.set(file.sha256, share);
+    const sent = await uploadContent(file, context, (bytes) => {
+      share.done = bytes;
+      tell();
+    });
+    sentBytes += sent;
+  }
+
+  function noteSent(files: readonly ContentFile[], sent: number): void {
+    for (const { sha256, size } of files) shares.set(sha256, { done: size, size });
+    sentBytes += sent;
+    tell();
+  }
+
+  function startWorker(): void {
+    const worker = work().catch((error: unknown) => {
+      waiting.length = 0;
+      failure.abort(error);
+    });
+    workers.add(worker);
+    void worker.then(() => workers.delete(worker));
   }
 
   return {
@@ -99,15 +125,11 @@ export function createTransfer(
       for (const { sha256, size } of missing) shares.set(sha256, { done: 0, size });
       tell();
     },
-    upload(file, { asksFirst } = { asksFirst: false }) {
-      waiting.push({ ...file, asksFirst });
-      if (workers.size >= uploadsAtOnce) return;
-      const worker = work().catch((error: unknown) => {
-        waiting.length = 0;
-        failure.abort(error);
-      });
-      workers.add(worker);
-      void worker.then(() => workers.delete(worker));
+    upload(files, { asksFirst } = { asksFirst: false }) {
+      for (const { filePath, path: name, size, sha256 } of files) {
+        waiting.push({ filePath, name, size, sha256, asksFirst });
+      }
+      while (waiting.length > 0 && workers.size < uploadsAtOnce) startWorker();
     },
     async settled() {
       phase = 'uploading';

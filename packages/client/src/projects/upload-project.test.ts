@@ -84,6 +84,26 @@ describe('the upload of a project', () => {
     assert.equal(api.receivedBytes(), 3_000_000, 'not a byte came twice');
   });
 
+  it('sends small files together, and one by one where that is not taken or breaks', async () => {
+    const files = await someFiles();
+    const bundle = 'POST /renderapi/v2/uploads/bundles';
+    await client.uploadProject({ main, files });
+    assert.deepEqual(
+      [api.asked.filter((asked) => asked === bundle).length, api.asked.length],
+      [1, 6],
+      'a bundle, three requests for the large file, and two manifests',
+    );
+    for (const status of [404, 413, 503]) {
+      api.contents.clear();
+      api.asked.length = 0;
+      const small = files.slice(1);
+      api.refuseWith = [{ status, code: 'no-bundles' }];
+      await client.uploadProject({ main, files: small });
+      assert.equal(api.contents.size, 52);
+      assert.equal(api.asked.filter((asked) => asked.endsWith('/uploads')).length, 52);
+    }
+  });
+
   it('goes on in another run, and begins anew when the upload has expired', async () => {
     const files = [await fileOf('a.blend', randomBytes(3_000_000))];
     const memory = memoryOf();

@@ -56,7 +56,7 @@ export async function uploadProject(
     const take = (file: HashedFile) => {
       hashed.push(file);
       transfer.noteHashed(file);
-      if (file.size >= earlyFromBytes) transfer.upload(file, { asksFirst: true });
+      if (file.size >= earlyFromBytes) transfer.upload([file], { asksFirst: true });
     };
     await hashFiles(sized, take, transfer.signal);
     const bySha256 = new Map(hashed.map((file) => [file.sha256, file]));
@@ -70,10 +70,7 @@ export async function uploadProject(
       if (isComplete) return transfer.resultFor(projectId);
       if (round > mostRounds) throw incomplete(missing);
       transfer.noteMissing(missing);
-      for (const { sha256 } of missing) {
-        const file = bySha256.get(sha256);
-        if (file !== undefined) transfer.upload(file);
-      }
+      transfer.upload(missing.flatMap(({ sha256 }) => bySha256.get(sha256) ?? []));
     }
   } finally {
     transfer.close();
@@ -97,7 +94,7 @@ export async function uploadArchive(
     const take = (file: HashedFile) => {
       sha256 = file.sha256;
       transfer.noteHashed(file);
-      transfer.upload(file, { asksFirst: true });
+      transfer.upload([file], { asksFirst: true });
     };
     await hashFiles([{ path: basename(filePath), filePath, size }], take, transfer.signal);
     await transfer.settled();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { ProjectRequest } from '@renderonline/contract';
+import { bundlesPath, type BundleIndex, type ProjectRequest } from '@renderonline/contract';
 
 /** For tests: a RenderAPI that takes projects and speaks tus, and breaks connections when it is told to. */
 export interface FakeUploads {
@@ -56,6 +56,7 @@ export async function startFakeUploads(): Promise<FakeUploads> {
       response.end(JSON.stringify({ code: refusal.code, detail: `It is ${refusal.code}.` }));
       return;
     }
+    if (request.url === bundlesPath) return takeBundle(request, response);
     if (request.method === 'POST') return begin(request, response);
     const id = request.url?.split('/').at(-1) ?? '';
     const upload = uploads.get(id);
@@ -72,6 +73,21 @@ export async function startFakeUploads(): Promise<FakeUploads> {
     const missing = [...new Map(lacking.map(({ sha256, size }) => [sha256, { sha256, size }])).values()];
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ projectId: 7, isComplete: missing.length === 0, missing }));
+  }
+
+  async function takeBundle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const bundle = Buffer.concat(await request.toArray());
+    let at = bundle.indexOf('\n') + 1;
+    const index = JSON.parse(bundle.subarray(0, at).toString()) as BundleIndex;
+    for (const { sha256, size } of index.contents) {
+      const content = bundle.subarray(at, at + size);
+      if (createHash('sha256').update(content).digest('hex') !== sha256) throw new Error('wrong bytes');
+      contents.set(sha256, content);
+      receivedBytes += size;
+      at += size;
+    }
+    if (at !== bundle.length) throw new Error('too many bytes');
+    response.writeHead(204).end();
   }
 
   async function begin(request: IncomingMessage, response: ServerResponse): Promise<void> {

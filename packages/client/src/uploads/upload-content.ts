@@ -38,7 +38,7 @@ export interface UploadContext {
 }
 
 /** A file that cannot be read: no fault of the connection, so no reason to try again. */
-class LocalFileError extends Error {}
+export class LocalFileError extends Error {}
 
 /** Smaller ones go with the request that begins their upload, and are sent again when that breaks. */
 const smallBytes = 1024 * 1024;
@@ -203,7 +203,11 @@ async function* readable(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   }
 }
 
-async function readSmall({ filePath, sha256 }: ContentFile): Promise<Buffer> {
+/** @throws LocalFileError, ProjectChanged */
+export async function readSmall({
+  filePath,
+  sha256,
+}: Pick<ContentFile, 'filePath' | 'sha256'>): Promise<Buffer> {
   const bytes = await readFile(filePath).catch(asLocal);
   if (hash('sha256', bytes) !== sha256) throw new ProjectChanged(filePath);
   return bytes;
@@ -225,7 +229,7 @@ function isOver(error: unknown): boolean {
  * No answer, or one that says to come again. 423: that the last request broke has not been noticed yet. 409: we were
  * wrong about how much is there.
  */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (error instanceof ApiError) return [0, 408, 409, 423, 425, 429, 502, 503, 504].includes(error.status);
   return !(error instanceof ProjectChanged);
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { SmallContent } from './small-content.ts';
 
 /**
  * Bytes by their SHA-256, wherever they lie. Hashes are 64 hexadecimal digits in lower case; anything else is a
@@ -34,6 +35,13 @@ export interface ContentStore {
    *   DomainError, else `upload-incomplete`
    */
   put(input: NewContent): Promise<StoredContent>;
+  /**
+   * Takes contents that are in memory, a few at a time as they come, with few waits for the disk. Resolves when all of
+   * them are there and safe from a power cut; after a failure some may be there.
+   *
+   * @throws `content-corrupted`, `disk-full`, what the source threw
+   */
+  putSmall(contents: AsyncIterable<SmallContent>): Promise<void>;
   /**
    * Takes a local file over; it is gone afterwards, also where the content is there already. The caller has checked
    * its hash and its size.

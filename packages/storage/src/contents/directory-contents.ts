@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { chmod, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { isDomainError } from '@renderonline/domain';
@@ -8,12 +8,14 @@ import { makeSyncedFolder } from '../files/make-synced-folder.ts';
 import { syncDirectory } from '../files/sync-directory.ts';
 import { syncFile } from '../files/sync-file.ts';
 import { incomingChunks } from '../uploads/incoming-chunks.ts';
-import { writeUpload } from '../uploads/write-upload.ts';
+import { requireRoom, writeUpload } from '../uploads/write-upload.ts';
 import { failureOfPut, mostBytesOf, requireAsAnnounced, requirePossible } from './announced-content.ts';
 import { contentDamaged, contentNotFound, isContentHash, rangeWithin } from './content-errors.ts';
 import { isSealed, sealContent } from './content-seal.ts';
 import type { ByteRange, ContentStore, NewContent, StoredContent } from './content-store.ts';
+import { inWindow } from './in-window.ts';
 import { listContentFiles } from './list-content-files.ts';
+import { requireSmallAsAnnounced, type SmallContent } from './small-content.ts';
 import { createSoundContents, damagedName } from './sound-contents.ts';
 import { incomingName, sweepIncomingContents } from './sweep-incoming-contents.ts';
 
@@ -32,6 +34,9 @@ const defaultIdleTimeoutMs = 120_000;
 
 /** Bytes read at a time. */
 const chunkBytes = 256 * 1024;
+
+/** Small contents that are written at once: the system makes one journal entry of several that are synced together. */
+const smallAtOnce = 16;
 
 /** Contents are read, and never changed. */
 const contentMode = 0o444;
@@ -101,7 +106,12 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
   }
 
   /** Gives a whole, synced file its final name. It takes the place of one that is there: the bytes are the same. */
-  async function publish(path: string, { sha256, size }: StoredContent): Promise<void> {
+  async function publish(path: string, content: StoredContent): Promise<void> {
+    await place(path, content);
+    await syncDirectory(folderOf(content.sha256));
+  }
+
+  async function place(path: string, { sha256, size }: StoredContent): Promise<void> {
     await sealContent(path, { sha256, size }, Date.now());
     try {
       await inFolder(folderOf(sha256), () => rename(path, pathOf(sha256)));
@@ -111,7 +121,6 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
       if (!isInPlace) throw error;
       await rm(path, { force: true });
     }
-    await syncDirectory(folderOf(sha256));
   }
 
   async function put(input: NewContent): Promise<StoredContent> {
@@ -135,6 +144,37 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
     } finally {
       underWay.delete(name);
       chunks.close();
+    }
+  }
+
+  async function putSmall(small: AsyncIterable<SmallContent>): Promise<void> {
+    const folders = new Set<string>();
+    try {
+      await inFolder(incomingFolder, () => requireRoom(incomingFolder, minFreeBytes));
+      await inWindow(small, smallAtOnce, async (content) => {
+        await putOneSmall(content);
+        folders.add(folderOf(content.sha256));
+      });
+      // One sync keeps the names of all that came into a folder.
+      await inWindow(Readable.from(folders), smallAtOnce, syncDirectory);
+    } catch (error) {
+      throw storageError(error, folder);
+    }
+  }
+
+  async function putOneSmall(content: SmallContent): Promise<void> {
+    requireSmallAsAnnounced(content);
+    const name = randomUUID();
+    const part = join(incomingFolder, name);
+    underWay.add(name);
+    try {
+      await writeFile(part, content.bytes, { flag: 'wx', mode: contentMode, flush: true });
+      await place(part, content);
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw error;
+    } finally {
+      underWay.delete(name);
     }
   }
 
@@ -170,6 +210,7 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
     open: openContent,
     doubt: async (sha256) => (await openSound(sha256, 'hash')).close(),
     put,
+    putSmall,
     adopt,
     remove,
     list: () => listContentFiles(folder),

@@ -192,6 +192,33 @@ export function exerciseContentStore(
       assert.deepEqual(await leftOvers(), []);
     });
 
+    test('takes small contents together, also those that it has, and says which is wrong', async (t) => {
+      const { store, leftOvers } = await open(t);
+      const contents = Array.from({ length: 40 }, (_, index) => randomBytes(index * 500));
+      const small = (bytes: Buffer) => ({ sha256: sha256Of(bytes), size: bytes.length, bytes });
+      await store.putSmall(Readable.from(contents.map(small)));
+      await store.putSmall(Readable.from([...contents.slice(0, 5), ...contents.slice(0, 5)].map(small)));
+      for (const bytes of contents) {
+        assert.ok(bytes.equals(await buffer((await store.open(sha256Of(bytes))).stream)));
+      }
+      assert.equal((await Array.fromAsync(store.list())).length, contents.length);
+
+      const other = small(randomBytes(100));
+      for (const wrong of [
+        { ...other, sha256: absent },
+        { ...other, size: 99 },
+      ]) {
+        await refuses(store.putSmall(Readable.from([wrong, ...contents.map(small)])), 'content-corrupted');
+        await refuses(store.putSmall(Readable.from([...contents.map(small), wrong])), 'content-corrupted');
+      }
+      const failing = sourceThat(() => {
+        throw domainError('lease-lost', 'Of the source.');
+      }, 0);
+      await refuses(store.putSmall(failing), 'lease-lost');
+      assert.equal((await Array.fromAsync(store.list())).length, contents.length);
+      assert.deepEqual(await leftOvers(), []);
+    });
+
     test('lists and removes', async (t) => {
       const { store } = await open(t);
       const before = Date.now();

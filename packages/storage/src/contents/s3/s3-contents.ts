@@ -6,11 +6,16 @@ import { incomingChunks } from '../../uploads/incoming-chunks.ts';
 import { failureOfPut, requirePossible } from '../announced-content.ts';
 import { contentDamaged, contentNotFound, isContentHash, rangeWithin } from '../content-errors.ts';
 import type { ByteRange, ContentStore, ListedContent, NewContent, StoredContent } from '../content-store.ts';
+import { inWindow } from '../in-window.ts';
+import { requireSmallAsAnnounced, type SmallContent } from '../small-content.ts';
 import { putS3Content } from './put-s3-content.ts';
 import { createS3Bucket } from './s3-bucket.ts';
 import type { S3ContentsOptions } from './s3-options.ts';
 
 const defaultIdleTimeoutMs = 120_000;
+
+/** Small contents that are sent at once: each waits for the storage's answer. */
+const smallAtOnce = 16;
 
 /** Bytes read from files at a time. */
 const chunkBytes = 256 * 1024;
@@ -61,6 +66,13 @@ export function openS3Contents(options: S3ContentsOptions): ContentStore {
     }
   }
 
+  async function putSmall(contents: AsyncIterable<SmallContent>): Promise<void> {
+    await inWindow(contents, smallAtOnce, async (content) => {
+      requireSmallAsAnnounced(content);
+      await bucket.put(keyOf(content.sha256), content.bytes);
+    });
+  }
+
   async function* list(): AsyncGenerator<ListedContent> {
     for await (const { key, size, modifiedAtMs } of bucket.list(prefix)) {
       const sha256 = key.slice(key.lastIndexOf('/') + 1);
@@ -100,6 +112,7 @@ export function openS3Contents(options: S3ContentsOptions): ContentStore {
     open,
     doubt,
     put,
+    putSmall,
     async adopt({ path, sha256, size }) {
       try {
         const source = createReadStream(path, { highWaterMark: chunkBytes });
