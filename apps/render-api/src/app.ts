@@ -10,6 +10,7 @@ import { createLogDesk } from './attempt-logs/log-desk.ts';
 import { v2LogRoutes } from './attempt-logs/v2-log-routes.ts';
 import { createAuthenticator, type Authenticator } from './authentication/authenticator.ts';
 import { requireUser } from './authentication/require-user.ts';
+import { createStreamGuard } from './authentication/stream-guard.ts';
 import { v2EventRoutes } from './events/event-routes.ts';
 import { createFarmEvents } from './events/farm-events.ts';
 import { tellingScheduler } from './events/telling-scheduler.ts';
@@ -120,9 +121,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     ...{ maxBytes: events.historyBytes, maxEvents: 100_000 },
   });
   const sessions = createWebSessions({ database, nowMs });
+  const guard = createStreamGuard({ database, log, clock: systemClock });
+  app.addHook('onClose', async () => {
+    guard.close();
+  });
   const shared = {
     ...settings,
-    ...{ database, log, nowMs, authenticator, sessions, farmEvents, contents: parts.contents },
+    ...{ database, log, nowMs, authenticator, sessions, farmEvents, guard, contents: parts.contents },
     scheduler: tellingScheduler(scheduler, farmEvents),
     turns: dependencies.turns ?? createTaskTurns(),
   };

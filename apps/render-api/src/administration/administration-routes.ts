@@ -7,9 +7,9 @@ import { engineRoutes } from './engine-routes.ts';
 import { machineRoutes, type MachineRoutesDependencies } from './machine-routes.ts';
 import { pairingRoute } from './pairing-route.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
-import { userRoutes } from './user-routes.ts';
+import { userRoutes, type UserRoutesDependencies } from './user-routes.ts';
 
-export interface AdministrationDependencies extends MachineRoutesDependencies {
+export interface AdministrationDependencies extends MachineRoutesDependencies, UserRoutesDependencies {
   readonly requestBodyTimeoutMs: number;
 }
 

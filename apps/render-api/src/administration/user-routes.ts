@@ -21,6 +21,7 @@ import {
 } from '@renderonline/database';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { StreamGuard } from '../authentication/stream-guard.ts';
 import { generateToken, hashToken } from '../authentication/token-hash.ts';
 import { adminProblems, keyProblems, tags } from '../http/v2-schemas.ts';
 import { isReplay } from '../idempotency/make-once.ts';
@@ -29,9 +30,13 @@ import type { KeyDependencies } from '../idempotency/request-key.ts';
 
 const defaultPageSize = 50;
 
+export interface UserRoutesDependencies extends KeyDependencies {
+  readonly guard: Pick<StreamGuard, 'look'>;
+}
+
 /** Who may use the farm. */
-export function userRoutes(app: FastifyInstance, dependencies: KeyDependencies): void {
-  const { database } = dependencies;
+export function userRoutes(app: FastifyInstance, dependencies: UserRoutesDependencies): void {
+  const { database, guard } = dependencies;
   app.get<{ Querystring: ListQuery }>(
     '/users',
     {
@@ -100,6 +105,7 @@ export function userRoutes(app: FastifyInstance, dependencies: KeyDependencies):
       const changes = { ...fields, ...(token === null ? {} : { token: await hashToken(token) }) };
       const { userId } = request.params;
       const user = await keepingAnAdmin(database, (trx) => updateUser(trx, { ...changes, userId }));
+      await guard.look();
       return { ...accountOf(user), token };
     },
   );
@@ -118,6 +124,7 @@ export function userRoutes(app: FastifyInstance, dependencies: KeyDependencies):
     async (request, reply) => {
       const { userId } = request.params;
       await keepingAnAdmin(database, (trx) => removeUser(trx, { userId }));
+      await guard.look();
       return reply.code(204).send();
     },
   );

@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import {
   AttemptPath,
   LogEventsQuery,
@@ -15,7 +14,9 @@ import { domainError } from '@renderonline/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
-import { openEventStream, writeToStream } from '../http/event-stream.ts';
+import type { StreamGuard } from '../authentication/stream-guard.ts';
+import { writeToStream } from '../http/event-stream.ts';
+import { createOpenStreams } from '../http/open-streams.ts';
 import { sendFile } from '../http/send-file.ts';
 import { createUserShares } from '../http/user-shares.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
@@ -34,6 +35,7 @@ export interface LogRoutesDependencies {
   readonly database: Database;
   readonly desk: LogDesk;
   readonly scheduler: Pick<Scheduler, 'onTaskChanged'>;
+  readonly guard: StreamGuard;
   readonly events: EventSettings;
   readonly nowMs: () => number;
 }
@@ -45,13 +47,12 @@ const searchesAtOnce = { most: 8, mostOfUser: 2, what: 'searches of logs' };
 
 /** What renderers said: to download, to search and to follow. */
 export function v2LogRoutes(app: FastifyInstance, dependencies: LogRoutesDependencies): void {
-  const { database, desk, scheduler, events, nowMs } = dependencies;
-  const openStreams = new Set<Writable>();
-  const searches = createUserShares(searchesAtOnce);
-  // Without this, closing the server would wait for every follower.
-  app.addHook('preClose', async () => {
-    for (const stream of openStreams) stream.destroy();
+  const { database, desk, scheduler, guard, events, nowMs } = dependencies;
+  const streams = createOpenStreams(app, {
+    ...{ guard, most: events.maxStreams, mostOfUser: events.maxStreamsOfUser },
+    what: 'streams of logs',
   });
+  const searches = createUserShares(searchesAtOnce);
 
   async function ownTask(request: FastifyRequest<{ Params: OfTask }>): Promise<TaskDetails> {
     return (await findOwnedTask(database, userOf(request), request.params.taskId)).details;
@@ -148,9 +149,8 @@ export function v2LogRoutes(app: FastifyInstance, dependencies: LogRoutesDepende
       const { taskId } = task;
       const { attempt: attemptId, tail, follow = true } = request.query;
       if (attemptId !== undefined) await attemptOf(taskId, attemptId);
-      if (openStreams.size >= events.maxStreams) {
-        throw domainError('too-busy', `${events.maxStreams} streams of logs are open already.`);
-      }
+      const stream = streams.open(request, reply);
+      if (stream.destroyed) return;
       const gone = new AbortController();
       const watch = createChangeWatch(looks, gone.signal);
       const told = (changed: number): void => {
@@ -163,15 +163,10 @@ export function v2LogRoutes(app: FastifyInstance, dependencies: LogRoutesDepende
         scheduler.onTaskChanged(told),
         follow ? desk.followed.add(taskId) : () => undefined,
       ];
-      const stream = openEventStream(reply);
-      openStreams.add(stream);
-      const end = (): void => {
-        openStreams.delete(stream);
+      stream.once('close', () => {
         gone.abort();
         for (const each of ends) each();
-      };
-      if (stream.destroyed) end();
-      stream.once('close', end);
+      });
       const lastId = request.headers['last-event-id'];
       const logEvents = followLogs({
         ...{ database, desk, taskId, filePath: render.filePath, attemptId, tail, follow, nowMs },

@@ -9,23 +9,31 @@ import {
   TaskEvent,
   type EventQuery as Query,
 } from '@renderonline/contract';
-import { domainError } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { scopeOf } from '../authentication/require-admin.ts';
-import { sessionOf, userOf } from '../authentication/require-user.ts';
-import { openEventStream } from '../http/event-stream.ts';
+import { userOf } from '../authentication/require-user.ts';
+import type { StreamGuard } from '../authentication/stream-guard.ts';
+import { createOpenStreams } from '../http/open-streams.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
+import type { EventSettings } from '../settings/render-api-settings.ts';
 import type { FarmEvents } from './farm-events.ts';
 
 export interface EventRoutesDependencies {
   readonly farmEvents: FarmEvents;
-  readonly events: { readonly maxListeners: number };
+  readonly guard: StreamGuard;
+  readonly events: Pick<EventSettings, 'maxListeners' | 'maxStreamsOfUser'>;
 }
 
 /** GET /events: one stream for all that a user wants to know. */
-export function v2EventRoutes(app: FastifyInstance, { farmEvents, events }: EventRoutesDependencies): void {
-  // Without this, closing the server would wait for every listener.
+export function v2EventRoutes(
+  app: FastifyInstance,
+  { farmEvents, guard, events }: EventRoutesDependencies,
+): void {
+  const streams = createOpenStreams(app, {
+    ...{ guard, most: events.maxListeners, mostOfUser: events.maxStreamsOfUser },
+    what: 'streams of events',
+  });
   app.addHook('preClose', async () => {
     farmEvents.close();
   });
@@ -62,17 +70,11 @@ export function v2EventRoutes(app: FastifyInstance, { farmEvents, events }: Even
       const user = userOf(request);
       const { after, scope, machines = false } = request.query;
       const wanted = scopeOf(user, scope);
-      if (farmEvents.count() >= events.maxListeners) {
-        throw domainError('too-busy', `${events.maxListeners} listeners are there already.`);
-      }
       const lastEventId = request.headers['last-event-id'];
-      const stream = openEventStream(reply);
+      const stream = streams.open(request, reply, { needsAdmin: wanted === 'all' });
       if (stream.destroyed) return;
       farmEvents.listen(
-        {
-          ...{ stream, user, userId: user.userId, scope: wanted, wantsMachines: machines },
-          sessionId: sessionOf(request)?.sessionId,
-        },
+        { stream, scope: wanted, wantsMachines: machines },
         typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after,
       );
     },

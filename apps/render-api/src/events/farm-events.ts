@@ -1,5 +1,5 @@
 import type { HelloEvent } from '@renderonline/contract';
-import { listUsers, listWebSessionIds, type Database, type User } from '@renderonline/database';
+import type { Database } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import { createWorkQueue } from '../authentication/work-queue.ts';
 import type { Clock } from '../scheduling/clock.ts';
@@ -20,17 +20,12 @@ export interface FarmEvents extends Pick<TaskFeed, 'changed' | 'framesChanged' |
    * can be listened to behind it, for a while.
    */
   cursorFor(scope: Scope): string;
-  /** How many listen. */
-  readonly count: () => number;
   /**
    * Has somebody listen, from `after` on where the log has that, and until the stream closes.
    *
    * @param after a cursor
    */
-  listen(
-    request: ListenerRequest & { readonly user: User; readonly sessionId?: number | undefined },
-    after: string | undefined,
-  ): void;
+  listen(request: ListenerRequest, after: string | undefined): void;
   /** Ends every stream. */
   close(): void;
 }
@@ -51,7 +46,6 @@ export interface FarmEventsDependencies {
 const graceMs = 120_000;
 const slowReaderMs = 60_000;
 const lookAroundMs = 2000;
-const usersCheckMs = 30_000;
 /** After a restart everybody comes at once. */
 const catchUpsAtOnce = 4;
 
@@ -81,7 +75,6 @@ export function createFarmEvents(dependencies: FarmEventsDependencies): FarmEven
     slowReaderMs,
     onMissed: (listener, sequence) => void bringUpToDate(listener, Math.floor(sequence / 1000)),
   });
-  const visitors = new WeakMap<Listener, { readonly user: User; readonly sessionId: number | undefined }>();
   const forgetWatches = [
     scheduler.onTaskChanged(feed.changed),
     scheduler.onFramesChanged(feed.framesChanged),
@@ -114,21 +107,6 @@ export function createFarmEvents(dependencies: FarmEventsDependencies): FarmEven
     machines.look();
     await lookAround();
   });
-  every(usersCheckMs, letFormerUsersGo);
-
-  /** A stream lives for days: whoever may not listen any more is let go within a moment. */
-  async function letFormerUsersGo(): Promise<void> {
-    if (listeners.count() === 0) return;
-    const now = new Map((await listUsers(database.db)).map((user) => [user.userId, user]));
-    const sessions = new Set(await listWebSessionIds(database.db, { nowMs: nowMs() }));
-    for (const listener of listeners.all()) {
-      const user = now.get(listener.userId);
-      const { user: before, sessionId } = visitors.get(listener) ?? {};
-      const isSame = user?.isActive === true && user.token === before?.token;
-      const isLoggedOut = sessionId !== undefined && !sessions.has(sessionId);
-      if (!isSame || isLoggedOut || (listener.scope === 'all' && user.role !== 'admin')) listener.close();
-    }
-  }
 
   async function bringUpToDate(listener: Listener, sinceMs: number | undefined): Promise<void> {
     try {
@@ -173,12 +151,10 @@ export function createFarmEvents(dependencies: FarmEventsDependencies): FarmEven
       interests.expect(scope);
       return eventLog.cursorOf(eventLog.head());
     },
-    count: listeners.count,
-    listen({ user, sessionId, ...request }, after) {
+    listen(request, after) {
       if (!interests.isAnyWanted()) machines.begin();
       const end = interests.begin(request.scope);
       const listener = listeners.add(request);
-      visitors.set(listener, { user, sessionId });
       request.stream.once('close', end);
       begin(listener, after).catch(() => {
         listener.close();

@@ -18,7 +18,7 @@ function setUp({ maxEvents = 1000, highWaterMark = 200 } = {}) {
   });
   const listen = (scope: number | 'all' = 1, wantsMachines = false) => {
     const stream = new PassThrough({ highWaterMark });
-    const listener = listeners.add({ stream, userId: 1, scope, wantsMachines });
+    const listener = listeners.add({ stream, scope, wantsMachines });
     listener.goOn(log.head());
     return { stream, listener };
   };
@@ -115,7 +115,7 @@ describe('listeners', () => {
     const { stream } = listen();
     stream.destroy();
     await turns();
-    assert.equal(listeners.count(), 0);
+    assert.deepEqual([...listeners.all()], []);
   });
 });
 

@@ -5,7 +5,6 @@ import type { Scope } from './interests.ts';
 /** Who listens, on one connection. */
 export interface ListenerRequest {
   readonly stream: Writable;
-  readonly userId: number;
   readonly scope: Scope;
   readonly wantsMachines: boolean;
 }
@@ -23,7 +22,6 @@ export interface Listener extends ListenerRequest {
 export interface Listeners {
   /** It gets nothing by itself before `goOn`. */
   add(request: ListenerRequest): Listener;
-  readonly count: () => number;
   /** @param events of users, or of machines, not of both */
   deliver(events: readonly LoggedEvent[]): void;
   /** To be called so often that `ticksPerRound` calls make a heartbeat. */
@@ -142,7 +140,6 @@ export function createListeners(options: ListenersOptions): Listeners {
 
   return {
     add,
-    count: () => connections.size,
     all: () => connections,
     deliver(events) {
       const last = events.at(-1)?.sequence ?? 0;

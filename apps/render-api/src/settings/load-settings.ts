@@ -80,6 +80,7 @@ function settingsOf(
     },
     events: {
       maxStreams: values.MaxEventStreams,
+      maxStreamsOfUser: values.MaxEventStreamsPerUser,
       maxListeners: values.MaxEventListeners,
       historyBytes: values.EventHistoryBytes,
       heartbeatMs: values.EventHeartbeatMs,

@@ -55,6 +55,8 @@ export interface UploadSettings {
 
 export interface EventSettings {
   readonly maxStreams: number;
+  /** Of each kind: of events, of tasks, of logs. */
+  readonly maxStreamsOfUser: number;
   readonly maxListeners: number;
   readonly historyBytes: number;
   readonly heartbeatMs: number;

@@ -125,6 +125,11 @@ export const RenderApiConfiguration = Type.Object(
       default: 1000,
       minimum: 1,
     }),
+    MaxEventStreamsPerUser: Type.Integer({
+      description: 'How many of them each user may have, of events, tasks and logs each.',
+      default: 100,
+      minimum: 1,
+    }),
     KeepTasksDays: orNever('Days after its end when a task goes, with its results and logs'),
     KeepTasksBytes: orNever('Bytes of all tasks that have ended; beyond them the oldest go'),
     KeepLogsDays: orNever("Days after its end when a task's logs go"),

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { TaskPath, WatchedTask, type TaskPath as Path } from '@renderonline/contract';
 import { findTask } from '@renderonline/database';
-import { domainError } from '@renderonline/domain';
 import { openOutput } from '@renderonline/storage';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
-import { openEventStream } from '../http/event-stream.ts';
+import type { StreamGuard } from '../authentication/stream-guard.ts';
+import { createOpenStreams } from '../http/open-streams.ts';
 import { sendFile } from '../http/send-file.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
@@ -18,16 +18,16 @@ import { createTaskReader } from './watched-tasks.ts';
 
 export type StreamRoutesDependencies = SnapshotDependencies & {
   readonly scheduler: Pick<Scheduler, 'onTaskChanged' | 'outputsInPlace'>;
+  readonly guard: StreamGuard;
   readonly events: EventSettings;
 };
 
 /** What streams: a task's events, and the files it has produced. */
 export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesDependencies): void {
-  const { database, scheduler, events } = dependencies;
-  const openStreams = new Set<FastifyReply['raw']>();
-  // Without this, closing the server would wait for every watcher.
-  app.addHook('preClose', async () => {
-    for (const stream of openStreams) stream.destroy();
+  const { database, scheduler, guard, events } = dependencies;
+  const streams = createOpenStreams(app, {
+    ...{ guard, most: events.maxStreams, mostOfUser: events.maxStreamsOfUser },
+    what: 'streams of tasks',
   });
 
   app.get<{ Params: Path }>(
@@ -48,16 +48,11 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
     },
     async (request, reply) => {
       const { taskId } = request.params;
-      const { userId } = userOf(request);
-      await findOwnedTask(database, userOf(request), taskId);
-      if (openStreams.size >= events.maxStreams) {
-        throw domainError('too-busy', `${events.maxStreams} event streams are open already.`);
-      }
-      const stream = openEventStream(reply);
-      // Its close, which frees its place, is past when the client left before we came to it.
+      const user = userOf(request);
+      const { userId } = user;
+      await findOwnedTask(database, user, taskId);
+      const stream = streams.open(request, reply);
       if (stream.destroyed) return;
-      openStreams.add(stream);
-      stream.once('close', () => openStreams.delete(stream));
       const readTask = createTaskReader(dependencies);
       await writeTaskEvents(stream, {
         readSnapshot: async () => {

@@ -64,6 +64,12 @@ export const requestErrors = {
     summary: 'The server has more to do at once than it allows itself.',
     whatToDo: 'Try again in a moment.',
   },
+  'too-many-streams': {
+    kind: 'unavailable',
+    summary: 'The user has as many event streams of this kind open as a user may.',
+    whatToDo:
+      'Close those that nobody reads; MaxEventStreamsPerUser of RenderAPI is the limit. Broken ones end by themselves.',
+  },
   'route-not-found': {
     kind: 'not-found',
     summary: 'There is nothing at this address.',
