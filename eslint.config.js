@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Arrows point down only (ARCHITECTURE.md): what each room may not import. */
@@ -15,6 +16,7 @@ const rooms = [
   { room: 'packages/engines', allowed: ['domain'] },
   { room: 'packages/client', allowed: ['domain', 'contract'] },
   { room: 'apps/render-api', allowed: ['domain', 'contract', 'database', 'storage', 'engines', 'runtime'] },
+  { room: 'apps/rno-client', allowed: ['domain', 'contract', 'client'] },
   { room: 'apps/hpc-server', allowed: ['domain', 'schema', 'contract', 'engines', 'runtime'] },
 ];
 const everyRoom = [
@@ -28,6 +30,7 @@ const everyRoom = [
   'runtime',
   'render-api',
   'hpc-server',
+  'rno-client',
 ];
 
 function importsOf({ room, allowed, forbidden }) {
@@ -38,7 +41,7 @@ function importsOf({ room, allowed, forbidden }) {
     'renderonline',
   ];
   return {
-    files: [`${room}/src/**/*.ts`],
+    files: [`${room}/src/**/*.ts`, `${room}/src/**/*.tsx`],
     // Tests may look anything up; the shipped code may not.
     ignores: ['**/*.test.ts', '**/testing/**'],
     rules: {
@@ -51,10 +54,10 @@ function importsOf({ room, allowed, forbidden }) {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '.renderonline/**', '**/fixtures/**'] },
+  { ignores: ['**/node_modules/**', '.renderonline/**', '**/fixtures/**', 'apps/rno-client/dist*/**'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -83,6 +86,21 @@ export default tseslint.config(
   {
     files: ['scripts/**', 'bench/**', 'simulator/**', 'apps/cli/**', '**/bin/**', '**/mock/**', 'tests/**'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['apps/rno-client/src/**/*.ts', 'apps/rno-client/src/**/*.tsx'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // React's handlers answer nothing, and many of ours do something that answers.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Our objects are closures; nothing of them asks for `this`.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['apps/rno-client/src/offline/service-worker.js'],
+    languageOptions: { globals: { self: 'readonly', caches: 'readonly', fetch: 'readonly' } },
   },
   {
     files: ['**/*.mjs', '**/*.js'],

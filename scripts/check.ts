@@ -1,8 +1,9 @@
 // The fast inner loop: types, lint, and the tests that start no other program (those are *.process.test.ts).
-import { cachedLint, runSteps, tests, types } from './run-steps.ts';
+import { cachedLint, clientTypes, runSteps, tests, types } from './run-steps.ts';
 
 runSteps([
   types,
+  clientTypes,
   cachedLint,
   tests([
     'packages/*/src/**/!(*.process).test.ts',

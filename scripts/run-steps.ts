@@ -25,6 +25,12 @@ export const cachedLint: Step = {
   args: [...lint.args, '--cache', '--cache-location', bin('.cache/eslint')],
 };
 export const types: Step = { name: 'types', args: [bin('typescript/bin/tsc'), '-p', '.'] };
+/** A browser has other globals. */
+export const clientTypes: Step = {
+  name: 'types of RNOClient',
+  args: [bin('typescript/bin/tsc'), '-p', 'apps/rno-client'],
+};
+export const client: Step = { name: 'RNOClient', args: [join(root, 'scripts', 'build-client.ts')] };
 
 /** Node's own test runner over globs; its summary is the last thing printed. */
 export function tests(globs: readonly string[]): Step {

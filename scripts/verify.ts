@@ -1,6 +1,6 @@
 // Everything: what CI runs and what a change must pass. Installs what it needs, skips nothing.
 import { installPrerequisites } from './prerequisites.ts';
-import { formatting, lint, runSteps, tests, types } from './run-steps.ts';
+import { client, clientTypes, formatting, lint, runSteps, tests, types } from './run-steps.ts';
 
 try {
   installPrerequisites();
@@ -12,6 +12,8 @@ runSteps([
   formatting,
   lint,
   types,
+  clientTypes,
+  client,
   tests([
     'packages/*/src/**/*.test.ts',
     'apps/*/src/**/*.test.ts',

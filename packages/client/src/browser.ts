@@ -5,6 +5,7 @@ export type { Api } from './create-api.ts';
 export type { Administration } from './administration/administration.ts';
 export { ApiError, isRefusal } from './errors/api-error.ts';
 export type { FarmEvent, ListenOptions } from './events/listen.ts';
+export { pause } from './events/pause.ts';
 export type { FollowLogsOptions, LogEvent } from './logs/follow-logs.ts';
 export type { Sessions } from './sessions/sessions.ts';
 

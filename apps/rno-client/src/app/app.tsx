@@ -1,0 +1,37 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { ApiError } from '@renderonline/client/browser';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { ApiProvider } from '../farm/api-provider.tsx';
+import { colours, theme } from '../theme/theme.ts';
+import { CrashBoundary } from './crash-boundary.tsx';
+import { Door } from './door.tsx';
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5000,
+      // What was refused is refused again; a RenderAPI that is away comes back.
+      retry: (count, error) => !(error instanceof ApiError && error.status >= 400) && count < 5,
+      // A farm in a cellar has no internet, and is there all the same.
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/** Everything, from the theme down. */
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto">
+      <Notifications position="bottom-right" />
+      <CrashBoundary>
+        <ApiProvider>
+          <QueryClientProvider client={queryClient}>
+            <Door />
+          </QueryClientProvider>
+        </ApiProvider>
+      </CrashBoundary>
+    </MantineProvider>
+  );
+}

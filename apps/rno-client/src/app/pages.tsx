@@ -1,0 +1,40 @@
+import { Center, Loader } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { IconMapOff } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Route, Switch } from 'wouter';
+import { EmptyNote } from '../elements/empty-note.tsx';
+import { PageHead } from '../elements/page-head.tsx';
+
+const AccountPage = lazy(() => import('../session/account-page.tsx'));
+
+/** Which page is at which address. Each comes when somebody goes there. */
+export function Pages() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/account" component={AccountPage} />
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <Center mih={240}>
+      <Loader aria-label={t('loading')} />
+    </Center>
+  );
+}
+
+function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHead title={t('notFound.title')} />
+      <EmptyNote icon={IconMapOff} title={t('notFound.title')} text={t('notFound.text')} />
+    </>
+  );
+}

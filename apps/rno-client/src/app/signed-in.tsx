@@ -1,0 +1,31 @@
+import { useLocalStorage } from '@mantine/hooks';
+import type { Session } from '@renderonline/contract';
+import { FarmProvider } from '../farm/farm-provider.tsx';
+import { SessionProvider } from '../session/session-provider.tsx';
+import { Frame } from '../shell/frame.tsx';
+import { PaletteProvider } from '../shell/palette/palette-provider.tsx';
+import { ShortcutProvider } from '../shell/shortcuts/shortcut-provider.tsx';
+import { Pages } from './pages.tsx';
+
+/** The whole of RNOClient for one who is known. */
+export function SignedIn({ session }: { readonly session: Session }) {
+  const [scope, setScope] = useLocalStorage<'own' | 'all'>({
+    key: 'renderonline.scope',
+    defaultValue: 'own',
+    getInitialValueInEffect: false,
+  });
+  const isAdmin = session.role === 'admin';
+  return (
+    <SessionProvider value={{ ...session, scope: isAdmin ? scope : 'own', setScope }}>
+      <FarmProvider scope={isAdmin ? scope : 'own'}>
+        <ShortcutProvider>
+          <PaletteProvider>
+            <Frame>
+              <Pages />
+            </Frame>
+          </PaletteProvider>
+        </ShortcutProvider>
+      </FarmProvider>
+    </SessionProvider>
+  );
+}

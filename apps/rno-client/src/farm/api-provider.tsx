@@ -1,0 +1,16 @@
+import { createBrowserClient, type Api } from '@renderonline/client/browser';
+import { createContext, use, type ReactNode } from 'react';
+
+const ApiContext = createContext<Api | undefined>(undefined);
+const api = createBrowserClient({ baseUrl: window.location.origin });
+
+/** The RenderAPI that has served the page. */
+export function ApiProvider({ children }: { readonly children: ReactNode }) {
+  return <ApiContext value={api}>{children}</ApiContext>;
+}
+
+export function useApi(): Api {
+  const found = use(ApiContext);
+  if (found === undefined) throw new Error('useApi stands outside of ApiProvider');
+  return found;
+}

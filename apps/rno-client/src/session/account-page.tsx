@@ -1,0 +1,96 @@
+import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { FailureNote } from '../elements/failure-note.tsx';
+import { PageHead } from '../elements/page-head.tsx';
+import { useApi } from '../farm/api-provider.tsx';
+import { useFormat, useNow } from '../format/use-format.ts';
+import { useCurrentSession } from './session-provider.tsx';
+import { useAskAgain } from './use-session.ts';
+
+/** Who one is, what one may, and where one is logged in. */
+export default function AccountPage() {
+  const { t } = useTranslation();
+  const { firstName, lastName, email, subscription } = useCurrentSession();
+  return (
+    <Stack maw={760}>
+      <PageHead title={t('account.title')} />
+      <Card withBorder>
+        <Title order={2} size="h5">{`${firstName} ${lastName}`}</Title>
+        <Text c="dimmed">{email}</Text>
+        <Text size="sm" mt="xs">
+          {t('account.subscription', { name: subscription.name, count: subscription.queueLimit })}
+        </Text>
+      </Card>
+      <SessionsCard />
+    </Stack>
+  );
+}
+
+function SessionsCard() {
+  const { t } = useTranslation();
+  const api = useApi();
+  const format = useFormat();
+  const nowMs = useNow();
+  const queryClient = useQueryClient();
+  const askAgain = useAskAgain();
+  const sessions = useQuery({
+    queryKey: ['sessions'],
+    queryFn: ({ signal }) => api.sessions({ signal }),
+  });
+  const revoke = useMutation({
+    mutationFn: (sessionId: number) => api.revokeSession(sessionId),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['sessions'] }),
+  });
+  const revokeAll = useMutation({ mutationFn: () => api.revokeSessions(), onSettled: askAgain });
+  return (
+    <Card withBorder>
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h5">
+          {t('account.sessions')}
+        </Title>
+        <Button
+          variant="default"
+          size="xs"
+          loading={revokeAll.isPending}
+          onClick={() => {
+            revokeAll.mutate();
+          }}
+        >
+          {t('account.logOutEverywhere')}
+        </Button>
+      </Group>
+      {sessions.isError && <FailureNote error={sessions.error} retry={sessions.refetch} />}
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+        {sessions.data?.sessions.map((entry) => (
+          <Group component="li" key={entry.sessionId} justify="space-between" wrap="nowrap">
+            <div>
+              <Text size="sm" lineClamp={1}>
+                {entry.userAgent}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t('account.seen', {
+                  address: entry.address,
+                  when: format.relative(entry.lastSeenAt, nowMs),
+                })}
+              </Text>
+            </div>
+            {entry.isThis ? (
+              <Badge variant="light">{t('account.thisSession')}</Badge>
+            ) : (
+              <Button
+                size="xs"
+                variant="subtle"
+                onClick={() => {
+                  revoke.mutate(entry.sessionId);
+                }}
+              >
+                {t('account.revoke')}
+              </Button>
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </Card>
+  );
+}

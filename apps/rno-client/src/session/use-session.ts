@@ -1,0 +1,63 @@
+import { ApiError } from '@renderonline/client/browser';
+import type { LogInRequest, Session, SetupRequest } from '@renderonline/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useApi } from '../farm/api-provider.tsx';
+
+const sessionKey = ['session'];
+
+/** Who is logged in; null for nobody. */
+export function useSession() {
+  const api = useApi();
+  return useQuery<Session | null>({
+    queryKey: sessionKey,
+    queryFn: async ({ signal }) => {
+      try {
+        return await api.session({ signal });
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+    retry: true,
+    retryDelay: 1000,
+  });
+}
+
+/** Whether the farm has nobody yet. */
+export function useSetup(isAsked: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['setup'],
+    queryFn: ({ signal }) => api.setup({ signal }),
+    enabled: isAsked,
+    staleTime: Infinity,
+  });
+}
+
+export function useLogIn() {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (request: LogInRequest) => api.logIn(request),
+    onSuccess: (session) => queryClient.setQueryData(sessionKey, session),
+  });
+}
+
+/** Makes the farm's first user. Who is logged in is told apart, so that the token can be read first. */
+export function useSetUp() {
+  const api = useApi();
+  return useMutation({ mutationFn: (request: SetupRequest) => api.setUp(request) });
+}
+
+/** Asks anew who is logged in: after the session has ended elsewhere, or has begun. */
+export function useAskAgain(): () => Promise<void> {
+  const queryClient = useQueryClient();
+  return () => queryClient.resetQueries();
+}
+
+export function useLogOut() {
+  const api = useApi();
+  const askAgain = useAskAgain();
+  return useMutation({ mutationFn: () => api.logOut(), onSettled: askAgain });
+}

@@ -1,0 +1,11 @@
+import type common from './en/common.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    /** One a feature: add a catalogue here, and in every language. */
+    resources: {
+      common: typeof common;
+    };
+  }
+}

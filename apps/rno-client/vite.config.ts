@@ -1,0 +1,18 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compress } from './build/compress.ts';
+import { offlineShell } from './build/offline-shell.ts';
+
+/** Where `vite` finds a RenderAPI while somebody works on the client: RENDER_API=http://127.0.0.1:5000. */
+const renderApi = process.env['RENDER_API'] ?? 'http://127.0.0.1:5000';
+
+export default defineConfig({
+  plugins: [react(), offlineShell(), compress()],
+  build: {
+    target: 'es2023',
+    // The icons and pictures are files of their own, so that the policy against foreign content can stay strict.
+    assetsInlineLimit: 0,
+    manifest: true,
+  },
+  server: { proxy: { '/renderapi': { target: renderApi, changeOrigin: true } } },
+});

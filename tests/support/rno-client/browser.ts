@@ -1,0 +1,78 @@
+import { after, before } from 'node:test';
+import { findExecutable } from '@renderonline/engines';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { ensureClient } from '../../../scripts/client-build.ts';
+
+/** Chromium asks its maker for this and that unless it is told not to. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Who looks at which farm. */
+export interface Visitor {
+  readonly address: string;
+  readonly email: string;
+  readonly token: string;
+}
+
+/** One Chromium for the tests of a file; pages that fail to load or throw fail the test that opened them. */
+export interface TestBrowser {
+  /** A browser that nobody has logged in with yet. */
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** A page of the farm, logged in, at `path`. */
+  open(visitor: Visitor, path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** What pages threw so far; empty unless something is wrong. */
+  readonly faults: readonly string[];
+}
+
+/** Starts Chromium before the tests of this file and ends it after them. RNOClient is built when it is not current. */
+export function useBrowser(): TestBrowser {
+  let browser: Browser;
+  const faults: string[] = [];
+  before(async () => {
+    ensureClient();
+    const executablePath = await findChromium();
+    browser = await chromium.launch({ executablePath, args: quiet });
+  });
+  after(() => browser.close());
+
+  async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await browser.newContext({
+      ...{ locale: 'en-GB', timezoneId: 'Europe/Amsterdam', viewport: { width: 1440, height: 900 } },
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    context.on('weberror', (error) => faults.push(error.error().stack ?? String(error.error())));
+    return context;
+  }
+
+  return {
+    newContext,
+    faults,
+    async open({ address, email, token }, path = '/', options) {
+      const context = await newContext({ baseURL: address, ...options });
+      const answer = await context.request.post('/renderapi/v2/session', {
+        data: { email, token, isRemembered: true },
+        headers: { origin: address },
+      });
+      if (!answer.ok()) throw new Error(`Nobody could log in: ${answer.status()} ${await answer.text()}`);
+      const page = await context.newPage();
+      await page.goto(path);
+      return page;
+    },
+  };
+}
+
+async function findChromium(): Promise<string> {
+  for (const name of ['chromium', 'google-chrome', 'chromium-browser']) {
+    const path = await findExecutable(name);
+    if (path !== undefined) return path;
+  }
+  throw new Error('Chromium is missing: install it, like `apt install chromium`');
+}
