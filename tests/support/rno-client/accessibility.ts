@@ -20,7 +20,9 @@ export async function assertAccessible(page: Page): Promise<void> {
     await page.waitForSelector(`html[data-mantine-color-scheme=${scheme}]`, { state: 'attached' });
     // Not by a script element: the page's policy against foreign scripts is part of what is tested.
     await page.evaluate(axeSource);
-    const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+    const { violations } = await page.evaluate<AxeResults>(
+      'axe.run(document, { resultTypes: ["violations"] })',
+    );
     const found = violations.map(
       ({ id, help, nodes }) =>
         `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary ?? ''}`).join('\n')}`,

@@ -1,6 +1,12 @@
 import { after, before } from 'node:test';
 import { findExecutable } from '@renderonline/engines';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { ensureClient } from '../../../scripts/client-build.ts';
 
 /** Chromium asks its maker for this and that unless it is told not to. */

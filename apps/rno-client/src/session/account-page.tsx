@@ -36,13 +36,13 @@ function SessionsCard() {
   const askAgain = useAskAgain();
   const sessions = useQuery({
     queryKey: ['sessions'],
-    queryFn: ({ signal }) => api.sessions({ signal }),
+    queryFn: ({ signal }) => api.sessions.list({ signal }),
   });
   const revoke = useMutation({
-    mutationFn: (sessionId: number) => api.revokeSession(sessionId),
+    mutationFn: (sessionId: number) => api.sessions.end(sessionId),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['sessions'] }),
   });
-  const revokeAll = useMutation({ mutationFn: () => api.revokeSessions(), onSettled: askAgain });
+  const revokeAll = useMutation({ mutationFn: () => api.sessions.endAll(), onSettled: askAgain });
   return (
     <Card withBorder>
       <Group justify="space-between" mb="sm">

@@ -1,5 +1,5 @@
 import { ApiError } from '@renderonline/client/browser';
-import type { LogInRequest, Session, SetupRequest } from '@renderonline/contract';
+import type { LogInRequest, Session } from '@renderonline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../farm/api-provider.tsx';
 
@@ -12,7 +12,7 @@ export function useSession() {
     queryKey: sessionKey,
     queryFn: async ({ signal }) => {
       try {
-        return await api.session({ signal });
+        return await api.sessions.current({ signal });
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return null;
         throw error;
@@ -24,30 +24,13 @@ export function useSession() {
   });
 }
 
-/** Whether the farm has nobody yet. */
-export function useSetup(isAsked: boolean) {
-  const api = useApi();
-  return useQuery({
-    queryKey: ['setup'],
-    queryFn: ({ signal }) => api.setup({ signal }),
-    enabled: isAsked,
-    staleTime: Infinity,
-  });
-}
-
 export function useLogIn() {
   const api = useApi();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (request: LogInRequest) => api.logIn(request),
+    mutationFn: (request: LogInRequest) => api.sessions.logIn(request),
     onSuccess: (session) => queryClient.setQueryData(sessionKey, session),
   });
-}
-
-/** Makes the farm's first user. Who is logged in is told apart, so that the token can be read first. */
-export function useSetUp() {
-  const api = useApi();
-  return useMutation({ mutationFn: (request: SetupRequest) => api.setUp(request) });
 }
 
 /** Asks anew who is logged in: after the session has ended elsewhere, or has begun. */
@@ -59,5 +42,5 @@ export function useAskAgain(): () => Promise<void> {
 export function useLogOut() {
   const api = useApi();
   const askAgain = useAskAgain();
-  return useMutation({ mutationFn: () => api.logOut(), onSettled: askAgain });
+  return useMutation({ mutationFn: () => api.sessions.logOut(), onSettled: askAgain });
 }
