@@ -111,6 +111,7 @@ export { findOwnedContent } from './contents/find-owned-content.ts';
 export { forgetContent } from './contents/forget-content.ts';
 export { keepContents } from './contents/keep-contents.ts';
 export type { OwnedContent } from './contents/keep-contents.ts';
+export { knownContents } from './contents/known-contents.ts';
 
 export { changeMade } from './idempotency/change-made.ts';
 export { findMade } from './idempotency/find-made.ts';

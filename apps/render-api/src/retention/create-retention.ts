@@ -20,13 +20,14 @@ import { coalesceWork } from '../scheduling/coalesced-work.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { TaskTurns } from '../tasks/task-turns.ts';
 import { planOfFarm } from './plan-of-farm.ts';
+import { removeOrphans } from './remove-orphans.ts';
 import type { RetentionSettings } from './retention-settings.ts';
 
 export interface RetentionDependencies {
   readonly database: Database;
   readonly scheduler: Pick<Scheduler, 'isLeader'>;
   readonly turns: TaskTurns;
-  readonly contents: Pick<ContentStore, 'remove' | 'sizeOf'>;
+  readonly contents: Pick<ContentStore, 'description' | 'list' | 'remove' | 'sizeOf'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly settings: RetentionSettings;
@@ -45,12 +46,16 @@ export interface Retention {
 /** What one sweep does at most. */
 const atOnce = { measured: 500, folders: 500, removals: 200, contents: 500 };
 
+/** The store is listed so often: at the first sweep, and daily. */
+const orphansIntervalMs = 86_400_000;
+
 /** RenderAPI has more urgent things to do when it starts. ms */
 const firstSweepMs = 5000;
 
 export function createRetention(dependencies: RetentionDependencies): Retention {
   const { database, scheduler, turns, contents, clock, log, settings } = dependencies;
   let isClosed = false;
+  let nextOrphansMs = -Infinity;
   let forgetTimer = (): void => undefined;
 
   const mayGoOn = (): boolean => !isClosed && scheduler.isLeader();
@@ -134,6 +139,15 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
     if (count > 0) log.info({ count, bytes }, 'removed contents that no project has');
   }
 
+  async function removeUnknownContents(): Promise<void> {
+    const nowMs = clock.nowMs();
+    if (nowMs < nextOrphansMs) return;
+    nextOrphansMs = nowMs + orphansIntervalMs;
+    // An archive that is being unpacked stores many files before any of them is noted.
+    const storedBeforeMs = nowMs - Math.max(settings.unusedContentsMs, orphansIntervalMs);
+    await removeOrphans(dependencies, { storedBeforeMs, mayGoOn });
+  }
+
   const sweeps = coalesceWork(
     async () => {
       if (!mayGoOn()) return;
@@ -141,6 +155,7 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
       await removeWhatGoes();
       await removeFolders();
       await removeContents();
+      await removeUnknownContents();
     },
     (error) => {
       log.error({ err: error }, 'a sweep of what is kept failed');

@@ -10,6 +10,7 @@ import {
   forgetUnusedContent,
   keepContents,
   keepTaskSizes,
+  knownContents,
   listAbandonedFolders,
   listKeepLimits,
   listKept,
@@ -106,6 +107,9 @@ export function exerciseRetention(newPlace: NewPlace): void {
       const contents = [1, 2, 3].map((each) => ({ userId: farm.userId, sha256: hashOf(each), size: 5 }));
       await keepContents(farm.database, { contents, nowMs: startMs });
       await keepContents(farm.database, { contents: contents.slice(2), nowMs: startMs + 500 });
+      const hashes = [1, 3, 4].map(hashOf);
+      assert.deepEqual(await knownContents(db, { hashes }), new Set([hashOf(1), hashOf(3)]));
+      assert.deepEqual(await knownContents(db, { hashes: [] }), new Set());
       const unused = async (unusedSinceMs: number) =>
         (await listUnusedContents(db, { unusedSinceMs, limit: 10 })).map(({ sha256 }) =>
           Number(`0x${sha256}`),

@@ -47,8 +47,11 @@ export interface ContentStore {
    * its hash and its size.
    */
   adopt(input: StoredContent & { readonly path: string }): Promise<void>;
-  /** @returns whether it was there */
-  remove(sha256: string): Promise<boolean>;
+  /**
+   * @param only when it was stored before that, in ms since 1970: not when it has come anew
+   * @returns whether it was there, and is not any more
+   */
+  remove(sha256: string, only?: { readonly storedBeforeMs: number }): Promise<boolean>;
   /** Everything that is there, in no order; what comes or goes meanwhile may be in it or not. */
   list(): AsyncIterable<ListedContent>;
   /**

@@ -193,9 +193,10 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
     }
   }
 
-  async function remove(sha256: string): Promise<boolean> {
+  async function remove(sha256: string, only?: { readonly storedBeforeMs: number }): Promise<boolean> {
     if (!isContentHash(sha256)) return false;
     try {
+      if (only !== undefined && (await stat(pathOf(sha256))).mtimeMs >= only.storedBeforeMs) return false;
       await rm(pathOf(sha256));
       return true;
     } catch (error) {

@@ -231,6 +231,10 @@ export function exerciseContentStore(
       // Whole seconds in some stores.
       for (const { modifiedAtMs } of listed) assert.ok(Math.abs(modifiedAtMs - before) < 60_000);
       const [first = '', second = ''] = sizes.keys();
+      assert.equal(await store.remove(first, { storedBeforeMs: before - 60_000 }), false, 'It came since.');
+      assert.equal(await store.remove(second, { storedBeforeMs: before + 60_000 }), true);
+      assert.equal(await store.remove(absent, { storedBeforeMs: before }), false);
+      await store.put(newContent('x'));
       assert.equal(await store.remove(first), true);
       assert.equal(await store.remove(first), false);
       assert.equal(await store.sizeOf(first), undefined);

@@ -118,7 +118,7 @@ async function complete(
   try {
     await bucket.completeUpload(key, uploadId, parts);
   } catch (error) {
-    if ((await bucket.sizeOf(key)) !== size) throw error;
+    if ((await bucket.find(key))?.size !== size) throw error;
   }
 }
 

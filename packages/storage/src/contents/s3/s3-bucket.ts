@@ -45,7 +45,7 @@ export interface S3Part {
 export interface S3Bucket {
   /** For people: endpoint, bucket and prefix. */
   readonly description: string;
-  sizeOf(key: string): Promise<number | undefined>;
+  find(key: string): Promise<Omit<S3Object, 'key'> | undefined>;
   /** @returns undefined when there is no such object, `outside` when the range is not in it */
   open(
     key: string,
@@ -166,10 +166,11 @@ export function createS3Bucket(options: S3ContentsOptions): S3Bucket {
 
   return {
     description,
-    sizeOf: (key) =>
+    find: (key) =>
       ask(async () => {
         try {
-          return (await client.send(new HeadObjectCommand({ Bucket, Key: key }))).ContentLength ?? 0;
+          const head = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
+          return { size: head.ContentLength ?? 0, modifiedAtMs: head.LastModified?.getTime() ?? 0 };
         } catch (error) {
           if (isMissingObject(error)) return undefined;
           throw error;

@@ -35,7 +35,7 @@ export function openS3Contents(options: S3ContentsOptions): ContentStore {
   const keyOf = (sha256: string): string => `${prefix}${sha256.slice(0, 2)}/${sha256}`;
 
   async function sizeOf(sha256: string): Promise<number | undefined> {
-    return isContentHash(sha256) ? bucket.sizeOf(keyOf(sha256)) : undefined;
+    return isContentHash(sha256) ? (await bucket.find(keyOf(sha256)))?.size : undefined;
   }
 
   async function open(sha256: string, range?: ByteRange) {
@@ -122,8 +122,9 @@ export function openS3Contents(options: S3ContentsOptions): ContentStore {
         throw storageError(error, path);
       }
     },
-    async remove(sha256) {
-      if ((await sizeOf(sha256)) === undefined) return false;
+    async remove(sha256, only) {
+      const found = isContentHash(sha256) ? await bucket.find(keyOf(sha256)) : undefined;
+      if (found === undefined || (only && found.modifiedAtMs >= only.storedBeforeMs)) return false;
       await bucket.remove(keyOf(sha256));
       return true;
     },
