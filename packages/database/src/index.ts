@@ -84,6 +84,7 @@ export { listQueueRevisions } from './tasks/list-queue-revisions.ts';
 export type { QueueRevision } from './tasks/list-queue-revisions.ts';
 export { listDeletedTasks } from './tasks/list-deleted-tasks.ts';
 export type { DeletedTask } from './tasks/list-deleted-tasks.ts';
+export { listQueuedTaskIds } from './tasks/list-queued-task-ids.ts';
 export { listTaskOwners } from './tasks/list-task-owners.ts';
 export { listTasks } from './tasks/list-tasks.ts';
 export type { TaskFilter } from './tasks/list-tasks.ts';

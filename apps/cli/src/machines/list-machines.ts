@@ -73,7 +73,7 @@ function renderingOf({ live }: KnownMachine): string {
   });
   if (frames.length > 0) return frames.join(', ');
   const tasks = new Set(live.leases.filter(({ isRunning }) => isRunning).map(({ taskId }) => taskId));
-  return [...tasks].map((taskId) => `task ${taskId}`).join(', ');
+  return [...tasks].map((taskId) => (taskId === null ? "another user's" : `task ${taskId}`)).join(', ');
 }
 
 /** From RenderAPI, else what the machine said when it last came, as the database keeps it. */

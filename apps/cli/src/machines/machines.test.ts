@@ -255,6 +255,12 @@ describe('machine list with credentials', () => {
     assert.equal(listed[0]?.live.currentFrames[0]?.frame, 25);
   });
 
+  test('tells that a machine renders for somebody else', async (t) => {
+    const leases = [{ leaseId: 1, taskId: null, isRunning: true }];
+    const env = await startStubApi(t, answer(status({ currentFrames: [], leases })));
+    assert.match((await run(['machine', 'list'], env)).out, /tower {2}busy {3}another user's/);
+  });
+
   test('does not take another farm’s machine for this one', async (t) => {
     const env = await startStubApi(t, answer(status({ name: 'stranger' })));
     await joined();

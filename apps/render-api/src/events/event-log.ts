@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** Whom an event is for: a user by id, or whoever asked for machines. */
-export type Audience = number | 'machines';
+/** Whom an event is for: a user by id, or whoever asked for machines: admins are told details of them. */
+export type Audience = number | MachineAudience;
+export type MachineAudience = 'machines' | 'machine-details';
 
 /** Numbers grow, and hold the time: milliseconds since 1970 times 1000, and more where several happened in one. */
 export interface LoggedEvent {

@@ -71,10 +71,13 @@ export function v2EventRoutes(
       const { after, scope, machines = false } = request.query;
       const wanted = scopeOf(user, scope);
       const lastEventId = request.headers['last-event-id'];
-      const stream = streams.open(request, reply, { needsAdmin: wanted === 'all' });
+      const ofMachines = user.role === 'admin' ? 'machine-details' : 'machines';
+      const told = machines ? ofMachines : null;
+      const needsAdmin = wanted === 'all' || told === 'machine-details';
+      const stream = streams.open(request, reply, { needsAdmin });
       if (stream.destroyed) return;
       farmEvents.listen(
-        { stream, scope: wanted, wantsMachines: machines },
+        { stream, scope: wanted, machines: told },
         typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after,
       );
     },

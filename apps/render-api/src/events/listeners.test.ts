@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, test } from 'node:test';
-import { createEventLog } from './event-log.ts';
+import { createEventLog, type MachineAudience } from './event-log.ts';
 import { createInterests } from './interests.ts';
 import { createListeners, type Listener } from './listeners.ts';
 
@@ -16,9 +16,9 @@ function setUp({ maxEvents = 1000, highWaterMark = 200 } = {}) {
     slowReaderMs: 1000,
     onMissed: (listener, sequence) => missed.push([listener, sequence]),
   });
-  const listen = (scope: number | 'all' = 1, wantsMachines = false) => {
+  const listen = (scope: number | 'all' = 1, machines: MachineAudience | null = null) => {
     const stream = new PassThrough({ highWaterMark });
-    const listener = listeners.add({ stream, scope, wantsMachines });
+    const listener = listeners.add({ stream, scope, machines });
     listener.goOn(log.head());
     return { stream, listener };
   };
@@ -46,10 +46,12 @@ async function turns(): Promise<void> {
 describe('listeners', () => {
   test('get what is for them', async () => {
     const { listen, task, listeners, log } = setUp({ highWaterMark: 10_000 });
-    const [own, all, machines] = [listen(1), listen('all'), listen(2, true)];
+    const [own, all, machines] = [listen(1), listen('all'), listen(2, 'machines')];
     task(1, 1);
     task(2, 1, 2);
     listeners.deliver(log.append([{ audience: 'machines', name: 'machine', data: { taskId: 9, step: 9 } }]));
+    const details = { taskId: 9, step: 10 };
+    listeners.deliver(log.append([{ audience: 'machine-details', name: 'machine', data: details }]));
     const seenBy = async ({ stream }: typeof own) => {
       const first = readAll(stream);
       await turns();

@@ -1,12 +1,13 @@
 import type { Writable } from 'node:stream';
-import type { Audience, EventLog, LoggedEvent } from './event-log.ts';
+import type { Audience, EventLog, LoggedEvent, MachineAudience } from './event-log.ts';
 import type { Scope } from './interests.ts';
 
 /** Who listens, on one connection. */
 export interface ListenerRequest {
   readonly stream: Writable;
   readonly scope: Scope;
-  readonly wantsMachines: boolean;
+  /** What it is told of machines; null is nothing. */
+  readonly machines: MachineAudience | null;
 }
 
 /** A connection that gets events. */
@@ -59,12 +60,12 @@ export function createListeners(options: ListenersOptions): Listeners {
   let turns = 0;
   let tickCount = 0;
 
-  function audiencesOf({ scope, wantsMachines }: ListenerRequest): (Audience | 'all')[] {
-    return wantsMachines ? [scope, 'machines'] : [scope];
+  function audiencesOf({ scope, machines }: ListenerRequest): (Audience | 'all')[] {
+    return machines === null ? [scope] : [scope, machines];
   }
 
-  function isFor({ audience }: LoggedEvent, { scope, wantsMachines }: ListenerRequest): boolean {
-    return audience === 'machines' ? wantsMachines : scope === 'all' || scope === audience;
+  function isFor({ audience }: LoggedEvent, { scope, machines }: ListenerRequest): boolean {
+    return typeof audience === 'number' ? scope === 'all' || scope === audience : audience === machines;
   }
 
   function send(connection: Connection, bytes: Buffer | string, last: number): boolean {
@@ -150,7 +151,7 @@ export function createListeners(options: ListenersOptions): Listeners {
         }
       }
       // Those see several audiences' events, in their order.
-      const ofUsers = events.filter(({ audience }) => audience !== 'machines');
+      const ofUsers = events.filter(({ audience }) => typeof audience === 'number');
       if (ofUsers.length === 0) return;
       const all = Buffer.concat(ofUsers.map(({ bytes }) => bytes));
       for (const connection of byAudience.get('all') ?? []) {

@@ -1,7 +1,8 @@
 import type { MachineEvent } from '@renderonline/contract';
 import type { MachineView } from '../scheduling/machines/machine-view.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
-import type { NewEvent } from './event-log.ts';
+import { concealed } from '../machine-list/concealed.ts';
+import type { MachineAudience, NewEvent } from './event-log.ts';
 
 /** Finds which machines changed since the last look. */
 export interface MachineFeed {
@@ -52,16 +53,16 @@ export function createMachineFeed({ scheduler, publish }: MachineFeedDependencie
       }
       last = now;
       if (events.length === 0) return;
+      // Users are told nothing where the details alone have changed, but that costs them an event.
       publish(
-        events.map((data) => ({
-          audience: 'machines',
-          name: 'machine',
-          data,
-          subject: `machine ${data.machineId}`,
-        })),
+        events.flatMap((event) => [newsOf('machines', concealed(event)), newsOf('machine-details', event)]),
       );
     },
   };
+}
+
+function newsOf(audience: MachineAudience, data: MachineEvent): NewEvent {
+  return { audience, name: 'machine', data, subject: `machine ${data.machineId}` };
 }
 
 function eventOf(view: MachineView): MachineEvent {

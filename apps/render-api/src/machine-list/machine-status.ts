@@ -1,24 +1,40 @@
 import { matchMessage, Fingerprint, type MachineList, type MachineStatus } from '@renderonline/contract';
-import { listMachines, type Database, type Machine } from '@renderonline/database';
+import {
+  listMachines,
+  listQueuedTaskIds,
+  type Database,
+  type Machine,
+  type User,
+} from '@renderonline/database';
 import type { MachineFingerprint } from '../machines/machine-transport.ts';
 import type { MachineView } from '../scheduling/machines/machine-view.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import { currentFrameView } from '../tasks/task-snapshots.ts';
 import { nullableTimeText } from '../tasks/time-text.ts';
+import { withOwnTasks } from './concealed.ts';
 
 export interface MachineListDependencies {
   readonly database: Database;
   readonly scheduler: Pick<Scheduler, 'machines' | 'isLeader'>;
 }
 
+/** As `listMachineStatus`, for a user: admins see everything, others what of it is theirs. */
+export async function machineListFor(
+  dependencies: MachineListDependencies,
+  { userId, role }: Pick<User, 'userId' | 'role'>,
+): Promise<MachineList> {
+  const list = await listMachineStatus(dependencies);
+  if (role === 'admin') return list;
+  const taskIds = new Set(await listQueuedTaskIds(dependencies.database.db, { userId }));
+  const machines = list.machines.map((machine) => withOwnTasks(machine, (taskId) => taskIds.has(taskId)));
+  return { ...list, machines };
+}
+
 /**
  * Every machine of the farm: the rows of the database, with what the scheduler sees now. Where another RenderAPI
  * schedules, and for machines that it does not watch yet, the rows alone.
  */
-export async function listMachineStatus({
-  database,
-  scheduler,
-}: MachineListDependencies): Promise<MachineList> {
+async function listMachineStatus({ database, scheduler }: MachineListDependencies): Promise<MachineList> {
   const rows = await listMachines(database.db);
   const views = new Map(scheduler.machines().map((view) => [view.machineId, view]));
   return {

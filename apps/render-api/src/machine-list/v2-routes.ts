@@ -1,7 +1,8 @@
 import { MachineList } from '@renderonline/contract';
 import type { FastifyInstance } from 'fastify';
+import { userOf } from '../authentication/require-user.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
-import { listMachineStatus, type MachineListDependencies } from './machine-status.ts';
+import { machineListFor, type MachineListDependencies } from './machine-status.ts';
 
 /** GET /machines, for any user: who waits wants to know for whom. */
 export function v2MachineRoutes(app: FastifyInstance, dependencies: MachineListDependencies): void {
@@ -15,6 +16,6 @@ export function v2MachineRoutes(app: FastifyInstance, dependencies: MachineListD
         response: { 200: MachineList, ...problems },
       },
     },
-    () => listMachineStatus(dependencies),
+    (request) => machineListFor(dependencies, userOf(request)),
   );
 }

@@ -50,18 +50,27 @@ export const MachineStatus = Type.Object({
   ),
   acceptsWork: Type.Boolean(),
   whyNot: nullable(Type.String(), 'Why it takes nothing new.'),
-  quarantineReason: nullable(Type.String(), 'Why it gets nothing until somebody releases it.'),
-  problem: nullable(Type.String(), 'Why it does not answer.'),
+  quarantineReason: nullable(
+    Type.String(),
+    'Why it gets nothing until somebody releases it; in detail for admins.',
+  ),
+  problem: nullable(Type.String(), 'Why it does not answer; in detail for admins.'),
   slots: Type.Integer({ description: 'How many renders at a time.' }),
   tags: Type.Array(Type.String()),
   engines: Type.Array(MachineEngineView),
   fingerprint: nullable(FingerprintView, 'null for hpc machines.'),
   load: nullable(MachineLoadView),
   leases: Type.Array(
-    Type.Object({ leaseId: Type.Integer(), taskId: Type.Integer(), isRunning: Type.Boolean() }),
+    Type.Object({
+      leaseId: Type.Integer(),
+      taskId: nullable(Type.Integer(), "null for another user's, unless an admin asks."),
+      isRunning: Type.Boolean(),
+    }),
     { description: 'What it renders, and what waits on it.' },
   ),
-  currentFrames: Type.Array(Type.Object({ taskId: Type.Integer(), ...CurrentFrameView.properties })),
+  currentFrames: Type.Array(Type.Object({ taskId: Type.Integer(), ...CurrentFrameView.properties }), {
+    description: "Of the user's own tasks; for admins of everybody's.",
+  }),
   lastHeardAt: nullable(time('When it was last heard of.')),
   retryAt: nullable(time('When an unreachable machine is tried again.')),
 });

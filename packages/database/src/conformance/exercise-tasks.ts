@@ -6,6 +6,7 @@ import {
   countQueuedTasks,
   deleteTask,
   listDeletedTasks,
+  listQueuedTaskIds,
   listTaskOwners,
   findTask,
   isFileReferenced,
@@ -153,6 +154,9 @@ export function exerciseTasks(newPlace: NewPlace): void {
       assert.deepEqual(await find({ taskIds: [] }), []);
       const owners = await listTaskOwners(database.db, { taskIds: [...taskIds, 99_999] });
       assert.deepEqual(owners, new Map(taskIds.map((taskId) => [taskId, userId])));
+      const queued = await listQueuedTaskIds(database.db, { userId });
+      assert.ok(taskIds.every((taskId) => queued.includes(taskId)));
+      assert.deepEqual(await listQueuedTaskIds(database.db, { userId: userId + 1000 }), []);
     });
 
     test('deleting leaves nothing, and its number is never given again', async () => {
