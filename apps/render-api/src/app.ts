@@ -35,6 +35,7 @@ import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
 import { enqueueRoute } from './tasks/enqueue/enqueue-route.ts';
 import { createTaskTurns, type TaskTurns } from './tasks/task-turns.ts';
+import { v2TaskTemplateRoutes } from './task-templates/v2-routes.ts';
 import { v1Routes } from './tasks/v1-routes.ts';
 import { v2SubmitRoute } from './tasks/enqueue/v2-submit-route.ts';
 import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
@@ -222,6 +223,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     (v2, _options, done) => {
       requireUser(v2, authenticator, sessions);
       v2VideoRoute(v2, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator, sessions);
+      v2TaskTemplateRoutes(v2, shared);
       done();
     },
     { prefix: '/renderapi/v2' },

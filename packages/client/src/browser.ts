@@ -3,6 +3,7 @@ import { createConnection } from './requests/connection.ts';
 
 export type { Api } from './create-api.ts';
 export type { Administration } from './administration/administration.ts';
+export type { TaskTemplates } from './task-templates/task-templates.ts';
 export { ApiError, isRefusal } from './errors/api-error.ts';
 export type { FarmEvent, ListenOptions } from './events/listen.ts';
 export { pause } from './events/pause.ts';

@@ -32,6 +32,7 @@ import type {
   WatchedTask,
 } from '@renderonline/contract';
 import { createAdministration, type Administration } from './administration/administration.ts';
+import { createTaskTemplates, type TaskTemplates } from './task-templates/task-templates.ts';
 import { listen, type FarmEvent, type ListenOptions } from './events/listen.ts';
 import { watchTask, type WatchOptions } from './events/watch-task.ts';
 import type { Connection } from './requests/connection.ts';
@@ -126,6 +127,8 @@ export interface Api {
   machines(options?: Abortable): Promise<MachineList>;
   /** Who asks, and the browsers in which they are logged in. */
   readonly sessions: Sessions;
+  /** Submissions that are kept under names. */
+  readonly taskTemplates: TaskTemplates;
   /** For admins: users, subscriptions, engines, argument types and machines. */
   readonly administration: Administration;
 }
@@ -198,6 +201,7 @@ export function createApi(connection: Connection): Api {
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),
     sessions: createSessions(connection),
+    taskTemplates: createTaskTemplates(connection),
     administration: createAdministration(connection),
   };
 }

@@ -1,6 +1,7 @@
 export type { Api } from './create-api.ts';
 export { createClient, type Client } from './create-client.ts';
 export type { Administration } from './administration/administration.ts';
+export type { TaskTemplates } from './task-templates/task-templates.ts';
 export { ApiError } from './errors/api-error.ts';
 export type { FarmEvent, ListenOptions } from './events/listen.ts';
 export type { WatchOptions } from './events/watch-task.ts';

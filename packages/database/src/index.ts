@@ -95,6 +95,13 @@ export { setProjectHash } from './tasks/set-project-hash.ts';
 export { setTaskPriority } from './tasks/set-task-priority.ts';
 export { setTaskRequirements } from './tasks/set-task-requirements.ts';
 
+export { addTaskTemplate } from './task-templates/add-task-template.ts';
+export { findTaskTemplate } from './task-templates/find-task-template.ts';
+export { listTaskTemplates } from './task-templates/list-task-templates.ts';
+export { removeTaskTemplate } from './task-templates/remove-task-template.ts';
+export type { TaskTemplate } from './task-templates/task-template.ts';
+export { updateTaskTemplate } from './task-templates/update-task-template.ts';
+
 export { awaitedTasks } from './dependencies/awaited-tasks.ts';
 export { checkDependencies } from './dependencies/check-dependencies.ts';
 export { listSteps } from './dependencies/list-steps.ts';

@@ -30,6 +30,7 @@ export interface Schema {
   projects: ProjectsTable;
   project_files: ProjectFilesTable;
   task_dependencies: TaskDependenciesTable;
+  task_templates: TaskTemplatesTable;
   web_sessions: WebSessionsTable;
 }
 
@@ -307,6 +308,19 @@ interface TaskStorageTable {
 interface AbandonedFoldersTable {
   folder_id: Generated<number>;
   file_path: string;
+}
+
+interface TaskTemplatesTable {
+  template_id: Generated<number>;
+  user_id: number;
+  name: string;
+  /** Of the name in small letters. */
+  name_sha256: string;
+  is_shared: Flag;
+  /** JSON, as it was submitted. */
+  submission: string;
+  created_at: StoredTime;
+  updated_at: StoredTime;
 }
 
 interface WebSessionsTable {

@@ -41,6 +41,8 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/sessions/{sessionId}',
     '/renderapi/v2/statistics',
     '/renderapi/v2/storage',
+    '/renderapi/v2/task-templates',
+    '/renderapi/v2/task-templates/{templateId}',
     '/renderapi/v2/tasks',
     '/renderapi/v2/tasks/bulk',
     '/renderapi/v2/tasks/{taskId}',

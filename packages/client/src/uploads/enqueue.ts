@@ -20,9 +20,12 @@ import { ProjectChanged } from './project-changed.ts';
 const { request: requestHttp } = process.getBuiltinModule('node:http');
 
 export interface EnqueueOptions extends TaskWishes {
-  readonly engineId: number;
+  /** Needed unless there is a template. */
+  readonly engineId?: number;
   /** Values by argument type, as text. */
-  readonly arguments: Readonly<Record<string, string>>;
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** A template, over whose values those given here are put. */
+  readonly templateId?: number;
   readonly filePath: string;
   /** What is to be done with the frames: each step takes those of the one before it. */
   readonly steps?: readonly StepRequest[];
@@ -69,8 +72,9 @@ async function send(
   const { size } = await file.stat();
   const { contentType, head, tail } = multipartAround(
     {
-      engineId: options.engineId,
-      arguments: { ...options.arguments },
+      ...(options.engineId === undefined ? {} : { engineId: options.engineId }),
+      ...(options.arguments === undefined ? {} : { arguments: { ...options.arguments } }),
+      ...(options.templateId === undefined ? {} : { templateId: options.templateId }),
       ...wishesOf(options),
       ...stepsOf(options),
     },
@@ -121,8 +125,8 @@ async function send(
   }
 }
 
-function stepsOf({ steps = [] }: EnqueueOptions): { readonly steps?: StepRequest[] } {
-  return steps.length === 0 ? {} : { steps: [...steps] };
+function stepsOf({ steps }: EnqueueOptions): { readonly steps?: StepRequest[] } {
+  return steps === undefined ? {} : { steps: [...steps] };
 }
 
 function wishesOf(options: EnqueueOptions): TaskWishes {

@@ -81,7 +81,16 @@ export type StepRequest = Static<typeof StepRequest>;
 /** The `request` part of POST /renderapi/v2/tasks; the project file is the other part. */
 export const SubmitRequest = Type.Object(
   {
-    ...engineAndArguments,
+    templateId: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'A template, over whose values those of the request are put.',
+      }),
+    ),
+    engineId: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Needed unless there is a template, which has one.' }),
+    ),
+    arguments: Type.Optional(engineAndArguments.arguments),
     ...TaskWishes.properties,
     steps: Type.Optional(
       Type.Array(StepRequest, {

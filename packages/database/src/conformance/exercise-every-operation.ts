@@ -20,6 +20,7 @@ import { exerciseRetention } from './exercise-retention.ts';
 import { exerciseStatistics } from './exercise-statistics.ts';
 import { exerciseTaskChanges } from './exercise-task-changes.ts';
 import { exerciseTaskEnds } from './exercise-task-ends.ts';
+import { exerciseTaskTemplates } from './exercise-task-templates.ts';
 import { exerciseTasks } from './exercise-tasks.ts';
 import { exerciseUsers } from './exercise-users.ts';
 import { exerciseWebSessions } from './exercise-web-sessions.ts';
@@ -50,6 +51,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseRetention(newPlace);
   exerciseStatistics(newPlace);
   exerciseIdempotencyKeys(newPlace);
+  exerciseTaskTemplates(newPlace);
   exerciseLeadership(newPlace);
   exerciseConcurrency(newPlace);
 }

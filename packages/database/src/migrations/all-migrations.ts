@@ -11,6 +11,7 @@ import { makeStepsOfTasks } from './0009-steps-of-tasks.ts';
 import { makeRetentionTables } from './0010-retention.ts';
 import { makeIndexesOfEnds } from './0011-indexes-of-ends.ts';
 import { makeIdempotencyKeys } from './0012-what-idempotency-keys-made.ts';
+import { makeTaskTemplates } from './0013-task-templates.ts';
 import { makeWebSessions } from './0017-web-sessions.ts';
 
 /**
@@ -30,6 +31,7 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0010-retention': { up: makeRetentionTables },
     '0011-indexes-of-ends': { up: makeIndexesOfEnds },
     '0012-what-idempotency-keys-made': { up: makeIdempotencyKeys },
+    '0013-task-templates': { up: makeTaskTemplates },
     '0017-web-sessions': { up: makeWebSessions },
   };
 }

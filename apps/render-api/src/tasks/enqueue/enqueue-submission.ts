@@ -128,9 +128,9 @@ async function takeFileFirst(dependencies: EnqueueDependencies, upload: Upload):
 
 async function requestOf({ submission, readRequest, file, key }: Upload): Promise<SubmissionRequest> {
   const text = submission.requestText();
-  const request = readRequest(text);
+  // First: a template that made it once may be gone since.
   await key?.asksFor(JSON.stringify([text, file.rawName]));
-  return request;
+  return readRequest(text);
 }
 
 /** A file that will be refused whatever the `request` part says is not kept. */

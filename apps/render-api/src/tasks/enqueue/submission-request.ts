@@ -4,6 +4,7 @@ import {
   identifierText,
   readMessage,
   SubmitRequest,
+  type OwnValues,
   type StepRequest,
   type TaskWishes,
 } from '@renderonline/contract';
@@ -24,7 +25,7 @@ export interface SubmissionRequest {
 }
 
 /** Reads the `request` part of a submission; throws DomainError when it is not what it must be. */
-export type RequestReader = (text: string | undefined) => SubmissionRequest;
+export type RequestReader = (text: string | undefined) => SubmissionRequest | Promise<SubmissionRequest>;
 
 /**
  * Reads the part as 1.x clients write it.
@@ -54,15 +55,23 @@ const submitRequest = Compile(SubmitRequest);
  *
  * @throws DomainError 'request-part-missing', 'request-invalid' with the first thing that is wrong
  */
-export function readV2Request(text: string | undefined): SubmissionRequest {
+export function readV2Request(text: string | undefined): SubmitRequest {
   const value = parsed(requirePart(text));
   if (!submitRequest.Check(value)) throw invalid(value);
-  return submissionOf(value);
+  return value;
 }
 
-/** What a request of v2 asks for, whatever its file or project. */
-export function submissionOf({ steps = [], ...task }: SubmitRequest): SubmissionRequest {
-  return { ...partOf(task), steps: steps.map(partOf) };
+/**
+ * What a request of v2 asks for, whatever its file or project, with what its template has.
+ *
+ * @throws DomainError 'request-invalid' when there is no engine
+ */
+export function submissionOf(request: OwnValues): SubmissionRequest {
+  const { engineId, arguments: given = {}, steps = [], ...wishes } = request;
+  if (engineId === undefined) {
+    throw domainError('request-invalid', 'The request has neither an engineId nor a templateId.');
+  }
+  return { ...partOf({ engineId, arguments: given, ...wishes }), steps: steps.map(partOf) };
 }
 
 function partOf({ engineId, arguments: given, ...wishes }: StepRequest): Omit<SubmissionRequest, 'steps'> {

@@ -15,6 +15,7 @@ import type { UploadSettings } from '../../settings/render-api-settings.ts';
 import { commitTask, type CommitDependencies } from './commit-task.ts';
 import { checkSubmission, type CheckDependencies } from './submission-check.ts';
 import { submissionOf } from './submission-request.ts';
+import { withTemplate } from '../../task-templates/with-template.ts';
 
 export type SubmitProjectDependencies = CheckDependencies &
   CommitDependencies & {
@@ -27,7 +28,7 @@ export type SubmitProjectDependencies = CheckDependencies &
  * Makes a task of a complete project. Its main file is checked as an uploaded one would be, before anything is
  * placed, and lies in the task's folder afterwards.
  *
- * @throws DomainError 'project-not-found', the refusals of checkSubmission, 'project-incomplete', 'disk-full',
+ * @throws DomainError 'project-not-found', those of withTemplate, the refusals of checkSubmission, 'project-incomplete', 'disk-full',
  *   'idempotency-key-reused'
  */
 export async function submitProject(
@@ -47,7 +48,7 @@ export async function submitProject(
   const checked = await checkSubmission(
     dependencies,
     user,
-    submissionOf(request),
+    submissionOf(await withTemplate(database.db, user, request)),
     basename(project.mainPath),
   );
   const missing = await completeProject(database, { projectId });

@@ -8,7 +8,8 @@ import type { WebSessions } from '../../sessions/web-sessions.ts';
 import type { EnqueueRouteDependencies } from './enqueue-route.ts';
 import { enqueueSubmission } from './enqueue-submission.ts';
 import { isJson, readProjectRequest } from './project-request.ts';
-import { readV2Request } from './submission-request.ts';
+import { readV2Request, submissionOf } from './submission-request.ts';
+import { withTemplate } from '../../task-templates/with-template.ts';
 import { submitProject, type SubmitProjectDependencies } from './submit-project.ts';
 
 /** POST /renderapi/v2/tasks: enqueue with everything that a task can be asked. The handler streams the body. */
@@ -53,7 +54,11 @@ export function v2SubmitRoute(
       const { taskId, stepTaskIds } = await makeOnce(dependencies, request, reply, async (key) =>
         isJson(request.headers)
           ? submitProject(dependencies, user, await readProjectRequest(request.raw, dependencies), key)
-          : enqueueSubmission(dependencies, user, { body: request.raw, readRequest: readV2Request, key }),
+          : enqueueSubmission(dependencies, user, {
+              ...{ body: request.raw, key },
+              readRequest: async (text) =>
+                submissionOf(await withTemplate(dependencies.database.db, user, readV2Request(text))),
+            }),
       );
       dependencies.scheduler.wake(taskId);
       for (const stepTaskId of stepTaskIds) dependencies.scheduler.wake(stepTaskId);

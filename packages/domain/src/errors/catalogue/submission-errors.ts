@@ -112,4 +112,19 @@ export const submissionErrors = {
     summary: 'The connection ended before the whole file had arrived.',
     whatToDo: 'Submit again; nothing of the first try was kept.',
   },
+  'task-template-not-found': {
+    kind: 'not-found',
+    summary: 'The user has no such template, and nobody shares it.',
+    whatToDo: 'Look the templates up with `renderonline template list`.',
+  },
+  'task-template-limit-reached': {
+    kind: 'quota',
+    summary: 'The user has as many templates as anybody may have.',
+    whatToDo: 'Delete one that is not needed any more, or change one.',
+  },
+  'task-template-outdated': {
+    kind: 'conflict',
+    summary: 'The template holds a submission that this version does not understand.',
+    whatToDo: 'Save it anew, or delete it.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
