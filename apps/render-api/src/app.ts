@@ -46,8 +46,11 @@ import { v2TaskRoutes } from './tasks/v2-routes.ts';
 import { logInRoutes } from './sessions/log-in-routes.ts';
 import { sessionRoutes } from './sessions/session-routes.ts';
 import { createWebSessions } from './sessions/web-sessions.ts';
+import { createSetupDesk, type SetupDesk } from './setup/setup-desk.ts';
+import { setupRoutes } from './setup/setup-routes.ts';
 import { v2ThumbnailRoutes } from './thumbnails/v2-routes.ts';
 import { v2VideoRoute } from './tasks/video/v2-video-route.ts';
+import { webClient } from './web-client/web-client.ts';
 import type { PemPair } from './tls/pem-pair.ts';
 import { version } from './version.ts';
 
@@ -56,6 +59,7 @@ export interface AppDependencies {
     RenderApiSettings,
     | 'allowedOrigins'
     | 'allowsScripts'
+    | 'clientDirectory'
     | 'connectionIdleTimeoutMs'
     | 'events'
     | 'farmName'
@@ -80,6 +84,8 @@ export interface AppDependencies {
   readonly certificate?: PemPair | undefined;
   /** Shared with whatever else changes tasks; of its own unless given. */
   readonly turns?: TaskTurns;
+  /** Who may set up a farm without users; of its own unless given. */
+  readonly setup?: SetupDesk;
   /** Made from the database unless given. */
   readonly authenticator?: Authenticator;
 }
@@ -93,7 +99,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // Our handlers are typed by the same schemas; a second serializer would only be a second opinion.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  replyWithProblems(app);
+  const page = settings.clientDirectory === null ? undefined : await webClient(app, settings.clientDirectory);
+  replyWithProblems(app, page);
   leaveBodiesUnread(app);
   logRequests(app);
   answerBeforeBody(app, {
@@ -146,9 +153,18 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     },
     { prefix: '/renderapi/v1' },
   );
+  const monotonicMs = (): number => systemClock.monotonicMs();
   await app.register(
     (v2, _options, done) => {
-      logInRoutes(v2, { ...shared, monotonicMs: () => systemClock.monotonicMs() });
+      logInRoutes(v2, { ...shared, monotonicMs });
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  const setup = dependencies.setup ?? createSetupDesk({ database, log });
+  await app.register(
+    (v2, _options, done) => {
+      setupRoutes(v2, { ...shared, setup, monotonicMs });
       done();
     },
     { prefix: '/renderapi/v2' },

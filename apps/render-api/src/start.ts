@@ -28,6 +28,7 @@ import { systemClock } from './scheduling/clock.ts';
 import { createScheduler } from './scheduling/create-scheduler.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
+import { createSetupDesk } from './setup/setup-desk.ts';
 import { createTaskTurns } from './tasks/task-turns.ts';
 import { readPemPair } from './tls/pem-pair.ts';
 import { reloadCertificate } from './tls/reload-certificate.ts';
@@ -73,8 +74,9 @@ export async function startRenderApi(
     const link = createLink({ database, clock: systemClock, log, settings, contentsId });
     const scheduler = startableScheduler({ settings, database, log, link });
     const turns = createTaskTurns();
+    const setup = createSetupDesk({ database, log });
     const app = await createApp({
-      ...{ settings, database, scheduler, link, projects, log, nowMs, certificate, turns },
+      ...{ setup, settings, database, scheduler, link, projects, log, nowMs, certificate, turns },
     });
     await app.ready();
     await scheduler.start();
@@ -99,6 +101,8 @@ export async function startRenderApi(
       closers.push(announceFarm({ port, isSecure: certificate !== undefined, version, log }));
     }
     log.info({ address, port, database: database.description }, 'RenderAPI is listening');
+    setup.listensOn({ bindAddress: settings.bindAddress, port, isSecure: certificate !== undefined });
+    await setup.isNeeded();
     return { address, port, close: closeAll };
   } catch (error) {
     await closeAll();

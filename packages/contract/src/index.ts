@@ -22,6 +22,7 @@ export * from './v2/machine-label.ts';
 export * from './v2/machines.ts';
 export * from './v2/projects.ts';
 export * from './v2/sessions.ts';
+export * from './v2/setup.ts';
 export * from './v2/statistics.ts';
 export * from './v2/merge-submission.ts';
 export * from './v2/task-requests.ts';

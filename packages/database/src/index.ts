@@ -31,6 +31,10 @@ export { extendWebSession } from './sessions/extend-web-session.ts';
 export { findWebSession } from './sessions/find-web-session.ts';
 export { listWebSessionIds, listWebSessions } from './sessions/list-web-sessions.ts';
 
+export { hasUsers } from './setup/has-users.ts';
+export { setUpFarm } from './setup/set-up-farm.ts';
+export type { SetUpFarmInput } from './setup/set-up-farm.ts';
+
 export type { Subscription, SubscriptionFields } from './subscriptions/subscription.ts';
 export { addSubscription } from './subscriptions/add-subscription.ts';
 export { listSubscriptions } from './subscriptions/list-subscriptions.ts';

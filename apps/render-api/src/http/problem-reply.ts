@@ -1,18 +1,25 @@
 import type { Problem } from '@renderonline/contract';
 import { DomainError, domainError } from '@renderonline/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PageSender } from '../web-client/web-client.ts';
 import { failureOf, statusOf, type Failure } from './failure.ts';
 import { logFailure } from './log-failure.ts';
 
-/** Answers every error that no route answers in its own shape with application/problem+json (RFC 9457). */
-export function replyWithProblems(app: FastifyInstance): void {
+/**
+ * Answers every error that no route answers in its own shape with application/problem+json (RFC 9457).
+ *
+ * @param page sends a page for an address that no route has, where there is one
+ */
+export function replyWithProblems(app: FastifyInstance, page: PageSender = () => undefined): void {
   app.setErrorHandler(sendProblem);
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      domainError('route-not-found', `There is no ${request.method} ${pathOf(request.url)} here.`),
-      request,
-      reply,
-    ),
+  app.setNotFoundHandler(
+    (request, reply) =>
+      page(request, reply) ??
+      sendProblem(
+        domainError('route-not-found', `There is no ${request.method} ${pathOf(request.url)} here.`),
+        request,
+        reply,
+      ),
   );
 }
 

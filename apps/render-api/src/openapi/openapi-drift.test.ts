@@ -39,6 +39,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/session',
     '/renderapi/v2/sessions',
     '/renderapi/v2/sessions/{sessionId}',
+    '/renderapi/v2/setup',
     '/renderapi/v2/statistics',
     '/renderapi/v2/storage',
     '/renderapi/v2/task-templates',

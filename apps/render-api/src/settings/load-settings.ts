@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { parseConnectionString } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import { loadConfiguration } from '@renderonline/runtime';
@@ -56,6 +56,7 @@ function settingsOf(
       pollMs: values.CertificatePollMs,
     },
     farmName: values.FarmName.trim() || hostname(),
+    clientDirectory: clientDirectoryOf(values.ClientDirectory, directory),
     allowedOrigins: values.AllowedOrigins,
     logLevel: values.LogLevel,
     maxFramesPerTask: values.MaxFramesPerTask,
@@ -127,6 +128,14 @@ function settingsOf(
       linkReturnGraceMs: values.LinkReturnGraceMs,
     },
   };
+}
+
+/** Where the web client is built to, unless another one is wanted. */
+const builtClient = join(import.meta.dirname, '../../../rno-client/dist');
+
+function clientDirectoryOf(given: string | null, directory: string): string | null {
+  if (given === null) return builtClient;
+  return given === '' ? null : resolve(directory, given);
 }
 
 function s3SettingsOf(values: NonNullable<RenderApiConfiguration['ContentsS3']>): S3Settings {

@@ -16,6 +16,8 @@ export interface RenderApiSettings {
   readonly certificate: CertificateSettings | null;
   /** What people call the farm. */
   readonly farmName: string;
+  /** Of the web client; null when there is none to be served. */
+  readonly clientDirectory: string | null;
   /** ['*'] is any. */
   readonly allowedOrigins: readonly string[];
   readonly logLevel: LogLevel;

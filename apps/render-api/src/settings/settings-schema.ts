@@ -68,6 +68,11 @@ export const RenderApiConfiguration = Type.Object(
       default: '',
       maxLength: 80,
     }),
+    ClientDirectory: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'Where the web client is that is served at /; null is the one of RenderOnline, empty is none.',
+      default: null,
+    }),
     AllowedOrigins: Type.Array(Type.String(), {
       description: 'Origins whose pages may call the API (CORS); ["*"] is any, as in 1.x, [] is none.',
       default: ['*'],

@@ -15,6 +15,7 @@ import { createLogger } from '@renderonline/runtime';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../app.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
+import { createSetupDesk } from '../setup/setup-desk.ts';
 import { loadRenderApiSettings } from '../settings/load-settings.ts';
 import { createRestingScheduler, type RestingScheduler } from './resting-scheduler.ts';
 
@@ -51,6 +52,8 @@ export interface TestApiOptions {
   readonly authenticator?: Authenticator;
   /** The engine's download_path; a folder of its own unless given. */
   readonly downloads?: string;
+  /** With which a farm without users is set up. */
+  readonly setupCode?: string;
   /** The system's clock unless given. */
   readonly nowMs?: () => number;
 }
@@ -83,6 +86,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       scheduler,
       log,
       nowMs: options.nowMs ?? (() => Date.now()),
+      ...(options.setupCode === undefined
+        ? {}
+        : { setup: createSetupDesk({ database, log, code: options.setupCode }) }),
       ...(options.authenticator ? { authenticator: options.authenticator } : {}),
     });
   let app = await build();

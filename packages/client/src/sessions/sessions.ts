@@ -1,4 +1,11 @@
-import type { LogInRequest, Session, SessionList } from '@renderonline/contract';
+import type {
+  LogInRequest,
+  Session,
+  SessionList,
+  SetUpDone,
+  SetUpRequest,
+  SetupState,
+} from '@renderonline/contract';
 import type { Connection } from '../requests/connection.ts';
 
 interface Abortable {
@@ -18,6 +25,10 @@ export interface Sessions {
   end(sessionId: number, options?: Abortable): Promise<void>;
   /** Logs out everywhere, here too. */
   endAll(options?: Abortable): Promise<void>;
+  /** Whether nobody may use the farm yet. Needs no credentials. */
+  setupState(options?: Abortable): Promise<SetupState>;
+  /** Makes the farm's first admin, logged in here; the token is in the answer, this one time. */
+  setUp(request: SetUpRequest, options?: Abortable): Promise<SetUpDone>;
 }
 
 /** @throws ApiError (from its functions) when it is refused */
@@ -38,5 +49,8 @@ export function createSessions(connection: Connection): Sessions {
     list: (options) => get('sessions', options),
     end: (sessionId, options) => remove(`sessions/${sessionId}`, options),
     endAll: (options) => remove('sessions', options),
+    setupState: (options) => get('setup', options),
+    setUp: async (request, { signal } = {}) =>
+      (await connection.json('/renderapi/v2/setup', { json: request, signal })) as SetUpDone,
   };
 }

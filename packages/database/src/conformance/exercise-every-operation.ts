@@ -17,6 +17,7 @@ import { exerciseMigrations } from './exercise-migrations.ts';
 import { exerciseProjects } from './exercise-projects.ts';
 import { exerciseRequeuedFrames } from './exercise-requeued-frames.ts';
 import { exerciseRetention } from './exercise-retention.ts';
+import { exerciseSetup } from './exercise-setup.ts';
 import { exerciseStatistics } from './exercise-statistics.ts';
 import { exerciseTaskChanges } from './exercise-task-changes.ts';
 import { exerciseTaskEnds } from './exercise-task-ends.ts';
@@ -33,6 +34,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseEarlierRows(newPlace);
   exerciseUsers(newPlace);
   exerciseWebSessions(newPlace);
+  exerciseSetup(newPlace);
   exerciseAdministration(newPlace);
   exerciseTasks(newPlace);
   exerciseLeases(newPlace);

@@ -18,6 +18,16 @@ export const requestErrors = {
     summary: "The user has no such session: it was ended, or is another user's.",
     whatToDo: 'Look at the list of sessions again.',
   },
+  'setup-done': {
+    kind: 'conflict',
+    summary: 'The farm was set up already: it has users.',
+    whatToDo: 'Log in, or have an admin add you; `renderonline user add` does so as well.',
+  },
+  'setup-code-wrong': {
+    kind: 'forbidden',
+    summary: 'The code is not the one of the link that RenderAPI has shown.',
+    whatToDo: 'Open the newest link: RenderAPI shows another one whenever it starts on a farm without users.',
+  },
   'admins-only': {
     kind: 'forbidden',
     summary: 'Only an admin of the farm may do this.',
