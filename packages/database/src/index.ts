@@ -18,6 +18,7 @@ export type { User, UserRole } from './users/user.ts';
 export { addUser } from './users/add-user.ts';
 export { findUserByEmail } from './users/find-user-by-email.ts';
 export { keepingAnAdmin } from './users/keeping-an-admin.ts';
+export { listUserNames } from './users/list-user-names.ts';
 export { listUsers } from './users/list-users.ts';
 export { removeUser } from './users/remove-user.ts';
 export { replaceUserToken } from './users/replace-user-token.ts';
@@ -145,6 +146,7 @@ export { listProjectFiles } from './projects/list-project-files.ts';
 export type { ProjectFile } from './projects/list-project-files.ts';
 export { listProjects } from './projects/list-projects.ts';
 
+export { listNewestOutputs } from './outputs/list-newest-outputs.ts';
 export { listOutputsOfTask } from './outputs/list-outputs-of-task.ts';
 export type { Output } from './outputs/list-outputs-of-task.ts';
 

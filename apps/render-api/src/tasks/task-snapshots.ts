@@ -1,5 +1,5 @@
 import type { TaskLinks, TaskProgressView, TaskSnapshot } from '@renderonline/contract';
-import type { Database, TaskDetails } from '@renderonline/database';
+import { listNewestOutputs, listUserNames, type Database, type TaskDetails } from '@renderonline/database';
 import { isTaskEnded } from '@renderonline/domain';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { RunningProgress } from '../scheduling/tasks/running-progress.ts';
@@ -22,7 +22,29 @@ export async function snapshotsOf(
     tasks.map(({ task }) => task.machineId),
   );
   const linksOf = await taskLinksOf(database, tasks);
-  return tasks.map((details) => snapshotOf(scheduler, details, labels, linksOf(details)));
+  const posters = await postersOf(database, tasks);
+  const owners = await ownersOf(database, tasks);
+  return tasks.map((details) => ({
+    ...snapshotOf(scheduler, details, labels, linksOf(details)),
+    owner: owners(details.task.userId),
+    poster: posters.get(details.task.taskId) ?? null,
+  }));
+}
+
+async function postersOf(database: Database, tasks: readonly TaskDetails[]): Promise<Map<number, string>> {
+  const taskIds = tasks.map(({ task }) => task.taskId);
+  const newest = await listNewestOutputs(database.db, { taskIds });
+  return new Map(newest.map(({ taskId, name }) => [taskId, name]));
+}
+
+async function ownersOf(
+  database: Database,
+  tasks: readonly TaskDetails[],
+): Promise<(userId: number) => TaskSnapshot['owner']> {
+  const userIds = [...new Set(tasks.map(({ task }) => task.userId))];
+  const users = await listUserNames(database.db, { userIds });
+  const names = new Map(users.map((user) => [user.userId, `${user.firstName} ${user.lastName}`.trim()]));
+  return (userId) => ({ userId, name: names.get(userId) ?? `user ${userId}` });
 }
 
 /** One task as it is now. */
@@ -40,7 +62,7 @@ function snapshotOf(
   { task, render, engine, frames }: TaskDetails,
   labels: MachineLabels,
   links: TaskLinks,
-): TaskSnapshot {
+): Omit<TaskSnapshot, 'owner' | 'poster'> {
   const running = isTaskEnded(task.state) ? undefined : scheduler.progressOf(task.taskId);
   const machines = (running?.machines ?? []).map(({ machineId, name }) => ({ machineId, name }));
   return {
@@ -48,6 +70,7 @@ function snapshotOf(
     state: task.state,
     engine: engine.name,
     fileName: render.fileName,
+    fileSize: render.fileSize,
     priority: task.priority,
     queuedAt: timeText(task.queuedAtMs ?? 0),
     startedAt: nullableTimeText(task.startedAtMs),

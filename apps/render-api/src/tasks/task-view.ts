@@ -12,7 +12,6 @@ export async function viewOf(dependencies: SnapshotDependencies, details: TaskDe
   return {
     ...(await watchedTaskOf(dependencies, details)),
     isQueued: details.isQueued,
-    fileSize: render.fileSize,
     arguments: { ...render.argumentValues },
     command: render.arguments,
     order,

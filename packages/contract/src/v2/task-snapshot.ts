@@ -40,6 +40,12 @@ export const TaskSnapshot = Type.Object({
   state: TaskStateName,
   engine: Type.String({ description: "The engine's name." }),
   fileName: Type.String(),
+  fileSize: Type.Integer({ description: 'Bytes of the project, or of its main file where it has many.' }),
+  owner: Type.Object({ userId: Type.Integer(), name: Type.String() }, { description: 'Whose task it is.' }),
+  poster: nullable(
+    Type.String(),
+    'The output that stands for it in a list: of its last frame so far. The last part of the address of its thumbnail.',
+  ),
   priority: Type.Integer({ description: 'Larger goes first.' }),
   queuedAt: time('When the task was enqueued.'),
   startedAt: nullable(time('When its first attempt really started.')),

@@ -73,7 +73,6 @@ export type AttemptView = Static<typeof AttemptView>;
 export const TaskView = Type.Object({
   ...WatchedTask.properties,
   isQueued: Type.Boolean({ description: 'Whether the task counts against the queue limit.' }),
-  fileSize: Type.Integer({ description: 'Bytes of the uploaded project.' }),
   arguments: Type.Record(Type.String(), Type.String(), { description: 'Values as they were submitted.' }),
   command: Type.String({ description: 'The expanded command, readable.' }),
   order: Type.Union([Type.Literal('ascending'), Type.Literal('sparse')]),

@@ -5,6 +5,7 @@ import {
   findTask,
   listFrames,
   listLiveLeases,
+  listNewestOutputs,
   listOutputsOfTask,
   pauseTask,
   requeueFrames,
@@ -55,6 +56,11 @@ export function exerciseFinishedFrames(newPlace: NewPlace): void {
       );
       assert.deepEqual(await listOutputsOfTask(db, { taskId, afterFrame: 1 }), []);
       assert.equal((await listOutputsOfTask(db, { taskId, limit: 2 })).length, 2);
+      const names = outputs.map(({ name }) => name).toSorted();
+      assert.deepEqual(await listNewestOutputs(db, { taskIds: [taskId, 999_999] }), [
+        { taskId, name: names[0] },
+      ]);
+      assert.deepEqual(await listNewestOutputs(db, { taskIds: [] }), []);
       const live = (await listLiveLeases(db)).find(({ leaseId }) => leaseId === lease.leaseId);
       assert.deepEqual(live?.remaining, [{ first: 2, last: 2 }]);
     });

@@ -5,6 +5,7 @@ import {
   addUser,
   findUserByEmail,
   keepingAnAdmin,
+  listUserNames,
   listUsers,
   removeUser,
   replaceUserToken,
@@ -70,6 +71,10 @@ export function exerciseUsers(newPlace: NewPlace): void {
       const [first] = all;
       const rest = await listUsers(database.db, { limit: 50, afterUserId: first?.userId ?? 0 });
       assert.deepEqual(rest, [...all.slice(1), more]);
+      const { userId, firstName, lastName } = more;
+      const names = await listUserNames(database.db, { userIds: [userId, 999_999] });
+      assert.deepEqual(names, [{ userId, firstName, lastName }]);
+      assert.deepEqual(await listUserNames(database.db, { userIds: [] }), []);
       await removeUser(database.db, { userId: more.userId });
     });
 
