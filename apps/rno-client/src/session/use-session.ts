@@ -1,5 +1,5 @@
 import { ApiError } from '@renderonline/client/browser';
-import type { LogInRequest, Session } from '@renderonline/contract';
+import type { LogInRequest, Session, SetUpRequest } from '@renderonline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../farm/api-provider.tsx';
 
@@ -24,6 +24,17 @@ export function useSession() {
   });
 }
 
+/** Whether the farm has nobody yet. */
+export function useSetup(isAsked: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['setup'],
+    queryFn: ({ signal }) => api.sessions.setupState({ signal }),
+    enabled: isAsked,
+    staleTime: Infinity,
+  });
+}
+
 export function useLogIn() {
   const api = useApi();
   const queryClient = useQueryClient();
@@ -31,6 +42,12 @@ export function useLogIn() {
     mutationFn: (request: LogInRequest) => api.sessions.logIn(request),
     onSuccess: (session) => queryClient.setQueryData(sessionKey, session),
   });
+}
+
+/** Makes the farm's first user. Who is logged in is told apart, so that the token can be read first. */
+export function useSetUp() {
+  const api = useApi();
+  return useMutation({ mutationFn: (request: SetUpRequest) => api.sessions.setUp(request) });
 }
 
 /** Asks anew who is logged in: after the session has ended elsewhere, or has begun. */
