@@ -22,6 +22,7 @@ import { addFrameCommands } from './tasks/requeue.ts';
 import { addSubmitCommand } from './tasks/submit.ts';
 import { addVideoCommand } from './tasks/video.ts';
 import { addWatchCommand } from './tasks/watch.ts';
+import { addTemplateCommands } from './templates/template-commands.ts';
 import { addUserCommands } from './users/user-commands.ts';
 
 /** What people who made a mistake on the command line can do. */
@@ -71,6 +72,7 @@ export function createProgram(context: CommandContext, { json = false } = {}): C
   program.commandsGroup('Your tasks:');
   addLoginCommand(program, context);
   addSubmitCommand(program, context);
+  addTemplateCommands(program, context);
   addTasksCommand(program, context);
   addWatchCommand(program, context);
   addLogsCommand(program, context);

@@ -63,9 +63,18 @@ function namesOf(engines: readonly EngineView[]): string {
 /**
  * The arguments to send, by name. Checked as far as the person can be told better here than by a refusal.
  *
+ * @param more.base those that a template has already
+ * @param more.isPartial others may follow: none has to be there
  * @throws CliError
  */
-export function argumentsFor(engine: EngineView, options: SubmissionOptions): Map<string, string> {
+export function argumentsFor(
+  engine: EngineView,
+  options: SubmissionOptions,
+  {
+    base = {},
+    isPartial = false,
+  }: { readonly base?: Readonly<Record<string, string>>; readonly isPartial?: boolean } = {},
+): Map<string, string> {
   const values = new Map<string, string>();
   if (options.frames !== undefined) {
     const { first, last } = frameRange(options.frames);
@@ -82,7 +91,7 @@ export function argumentsFor(engine: EngineView, options: SubmissionOptions): Ma
     }
     values.set(text.slice(0, equals), text.slice(equals + 1));
   }
-  requireComplete(engine, values);
+  if (!isPartial) requireComplete(engine, new Map([...Object.entries(base), ...values]));
   for (const [name, value] of values) checkArgument(engine, name, value);
   return values;
 }

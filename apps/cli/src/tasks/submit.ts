@@ -18,6 +18,8 @@ import { addWishOptions, wishesOf, type WishOptions } from './wishes.ts';
 interface SubmitOptions extends ApiOptions, SubmissionOptions, WishOptions {
   readonly include?: readonly string[];
   readonly main?: string;
+  readonly template?: string;
+  readonly step?: readonly string[];
   readonly watch?: boolean;
 }
 
@@ -32,6 +34,12 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
     .option('-f, --frames <range>', 'like 1-100, or 7')
     .option('--format <format>', 'output format, like PNG')
     .option('-a, --arg <name=value>', 'any other argument of the engine; may be repeated', collect)
+    .option('-t, --template <template>', 'number or name of one, over which all else here is put')
+    .option(
+      '--step <step>',
+      "then another engine on the frames: 'ENGINE name=value …'; may be repeated",
+      collect,
+    )
     .option('-w, --watch', 'stay and follow the task until it ends')
     .addHelpText(
       'after',
@@ -43,6 +51,7 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
         '  renderonline submit scene.blend -f 7 --format TIFF --arg samples=64 --arg camera="Close up"\n' +
         '  renderonline submit shot.blend -f 1-400 --order sparse --priority 80 --tag gpu --memory 16G\n' +
         '  renderonline submit comp.blend -f 1-100 --after 12\n' +
+        '  renderonline submit scene.blend --template turntable -f 1-48\n' +
         '  renderonline submit scene.blend -f 1-100 --json',
     )
     .action(action((path: string, options: SubmitOptions) => submit(io, path, options)));
@@ -52,12 +61,17 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
 async function submit(io: CliIo, given: string, options: SubmitOptions): Promise<ExitCode> {
   const { findProject, nameOfProject } = await import('./project-files.ts');
   const { argumentsFor, chooseEngine } = await import('./submission.ts');
+  const { stepsOf } = await import('./steps.ts');
   const { uploadProject, uploadText } = await import('./upload-project.ts');
   const path = resolve(io.cwd, given);
   await requireThere(path);
   const client = await connect(io, options);
   const { engines } = await client.engines();
-  const named = options.engine === undefined ? undefined : chooseEngine(engines, '', options.engine);
+  const template = await templateOf(client, options);
+  const wanted = options.engine ?? template?.engine;
+  const named = wanted === undefined ? undefined : chooseEngine(engines, '', wanted);
+  const base = template?.arguments ?? {};
+  const steps = stepsOf(engines, options.step);
   const project = await findProject({
     path,
     include: (options.include ?? []).map((one) => resolve(io.cwd, one)),
@@ -68,15 +82,19 @@ async function submit(io: CliIo, given: string, options: SubmitOptions): Promise
   // What is wrong is said before anything is sent, but for a .zip of which only RenderAPI knows what is in it.
   const isKnown = project.kind === 'files' || project.main !== undefined || named !== undefined;
   const early = isKnown ? engineOf(project.main ?? '') : undefined;
-  if (early !== undefined) argumentsFor(early, options);
+  if (early !== undefined) argumentsFor(early, options, { base });
   const json = options.json === true;
   const uploaded = await uploadProject(io, client, { project, quiet: json });
   if (!json) printLine(io, uploadText(uploaded));
   const engine = early ?? engineOf((await client.project(uploaded.projectId)).mainPath);
-  const values = argumentsFor(engine, options);
+  const own = argumentsFor(engine, options, { base });
+  const values = new Map([...Object.entries(base), ...own]);
   const { taskId } = await client.submit({
     ...wishesOf(options),
-    ...{ engineId: engine.engineId, arguments: Object.fromEntries(values), projectId: uploaded.projectId },
+    ...(template === undefined ? {} : { templateId: template.templateId }),
+    ...(template === undefined || options.engine !== undefined ? { engineId: engine.engineId } : {}),
+    ...{ arguments: Object.fromEntries(own), projectId: uploaded.projectId },
+    ...(steps.length === 0 ? {} : { steps }),
   });
   if (options.watch !== true) {
     announce(io, { taskId, uploaded, fileName: nameOfProject(project), engine, values, json });
@@ -85,6 +103,18 @@ async function submit(io: CliIo, given: string, options: SubmitOptions): Promise
   if (json) printJsonLine(io, { taskId, ...uploaded });
   else printLine(io, `Task ${taskId} is queued.`);
   return watchIt(io, client, taskId, json);
+}
+
+/** The template that is asked for, and what of it a submission is checked with. */
+async function templateOf(
+  client: Client,
+  { template: wanted }: SubmitOptions,
+): Promise<{ templateId: number; engine: string; arguments: Readonly<Record<string, string>> } | undefined> {
+  if (wanted === undefined) return undefined;
+  const { findTemplate } = await import('../templates/find-template.ts');
+  const { templateId } = await findTemplate(client, wanted);
+  const { submission } = await client.taskTemplates.get(templateId);
+  return { templateId, engine: String(submission.engineId), arguments: submission.arguments };
 }
 
 function announce(

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { TaskSnapshot, TaskView } from '@renderonline/contract';
+import type { TaskSnapshot, TaskTemplateView, TaskView } from '@renderonline/contract';
 import { madeZip } from '../../../../packages/storage/src/testing/made-zip.ts';
 import { runCli } from '../run-cli.ts';
 import { createFakeIo, type FakeIo } from '../testing/fake-io.ts';
@@ -111,6 +111,44 @@ describe('tasks', { timeout: 120_000 }, () => {
       const taskId = /Task (\d+) is queued: (?:shot\.mock|film\.zip) with mock/.exec(out)?.[1];
       assert.ok(taskId !== undefined, out);
       assert.equal((await run('delete', taskId, '--yes')).code, 0);
+    }
+  });
+
+  test('templates are saved, shown, used with other values over them, and deleted', async () => {
+    const options = ['--frames', '1-9', '--arg', 'frame_ms=1', '--priority', '80', '--tag', 'never'];
+    const step = 'mock start_frame=1 end_frame=2 frame_ms=3';
+    const saved = await run('template', 'save', 'Turntable', '--engine', 'mock', ...options, '--step', step);
+    assert.equal(saved.code, 0, saved.err);
+    assert.equal((await run('template', 'save', 'turntable', '--engine', 'mock')).code, 5);
+    const shown = await run('template', 'show', 'TURNTABLE');
+    assert.match(shown.out, /^template +Turntable \(yours\)$/m);
+    assert.match(shown.out, /^arguments +start_frame=1 end_frame=9 frame_ms=1$/m);
+    assert.match(shown.out, /^wishes +priority=80 tags=\["never"\]$/m);
+    assert.match(shown.out, /^step +mock start_frame=1 end_frame=2 frame_ms=3$/m);
+    const taskId = String(await submit('--template', 'turntable', '--frames', '2-3', '--priority', '7'));
+    const task = JSON.parse((await run('tasks', taskId, '--json')).out) as TaskView;
+    assert.deepEqual(task.arguments, { start_frame: '2', end_frame: '3', frame_ms: '1' });
+    assert.deepEqual([task.priority, task.requirements.tags, task.steps.length], [7, ['never'], 1]);
+    const again = await run('template', 'save', 'Turntable', '--from-task', taskId, '--replace', '--json');
+    const { submission } = JSON.parse(again.out) as TaskTemplateView;
+    assert.deepEqual([submission.arguments, submission.priority], [task.arguments, 7]);
+    assert.equal(submission.steps?.length, 1);
+    assert.match((await run('template', 'list')).out, /Turntable +yours/);
+    assert.equal((await run('template', 'delete', 'turntable')).code, 0);
+    assert.match((await run('template', 'list')).out, /No templates yet/);
+    assert.equal((await run('submit', 'scene.mock', '--template', 'turntable')).code, 4);
+    await run('cancel', taskId);
+    const cases: readonly (readonly [string, RegExp])[] = [
+      ['', /no engine with its arguments/],
+      ['maya', /no engine "maya"/],
+      ['mock end_frame', /no engine with its arguments/],
+      ['mock end_frame=2', /needs start_frame/],
+      ['mock start_frame=1 end_frame=2 colour=red', /no argument "colour"/],
+    ];
+    for (const [wrong, message] of cases) {
+      const refused = await run('submit', 'scene.mock', '--frames', '1', '--step', wrong);
+      assert.equal(refused.code, wrong === 'maya' ? 4 : 2);
+      assert.match(refused.err, message);
     }
   });
 

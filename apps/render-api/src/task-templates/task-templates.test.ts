@@ -151,6 +151,9 @@ describe('task templates', { timeout: 60_000 }, () => {
       ...{ ...submission, ...usual },
       steps: submission.steps?.map((step) => ({ ...step, ...usual })),
     });
+    const { templateId: ofTask } = await client.taskTemplates.save({ name: 'Replaced', submission });
+    const replaced = await client.taskTemplates.change(ofTask, { fromTaskId: taskId });
+    assert.deepEqual(replaced.submission, made.submission);
     const ofStep = await client.taskTemplates.save({ name: 'Of a step', fromTaskId: stepTaskIds[0] ?? 0 });
     assert.deepEqual(ofStep.submission, { engineId: 2, arguments: {}, priority: 90, ...usual });
     await assert.rejects(other.taskTemplates.save({ name: 'x', fromTaskId: taskId }), { status: 404 });

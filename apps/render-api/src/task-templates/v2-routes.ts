@@ -126,8 +126,10 @@ export function v2TaskTemplateRoutes(
       await database.transaction(async (trx) => {
         const template = await requireTemplate(trx, { userId: user.userId, templateId });
         if (template.isShared || request.body.isShared === true) requireAdminRole(user);
-        if (request.body.submission !== undefined) await requireEngines(trx, request.body.submission);
-        await updateTaskTemplate(trx, { ...request.body, templateId, nowMs: nowMs() });
+        const { submission: given, fromTaskId, ...fields } = request.body;
+        const isReplaced = given !== undefined || fromTaskId !== undefined;
+        const content = isReplaced ? { submission: await submissionIn(trx, user, request.body) } : {};
+        await updateTaskTemplate(trx, { ...fields, ...content, templateId, nowMs: nowMs() });
       });
       return shown(user, templateId);
     },
@@ -171,16 +173,16 @@ function summaryOf(template: TaskTemplate, userId: number): TaskTemplateSummary 
 async function submissionIn(
   trx: Executor,
   user: User,
-  { submission, fromTaskId }: SaveTaskTemplateRequest,
+  { submission, fromTaskId }: Pick<SaveTaskTemplateRequest, 'submission' | 'fromTaskId'>,
 ): Promise<TemplateSubmission> {
   if ((submission === undefined) === (fromTaskId === undefined)) {
     throw domainError('request-invalid', 'Give either a submission or a fromTaskId.');
   }
   if (fromTaskId !== undefined) return submissionOfTask(trx, user, fromTaskId);
   // One of the two is there.
-  const given = submission as TemplateSubmission;
-  await requireEngines(trx, given);
-  return given;
+  const wanted = submission as TemplateSubmission;
+  await requireEngines(trx, wanted);
+  return wanted;
 }
 
 /** What a template keeps is checked when a task is submitted with it; that it can come to that, now. */

@@ -28,6 +28,9 @@ const name = Type.String({
   pattern: '^[^\\u0000-\\u001f\\u007f]+$',
   description: 'One of a user’s templates has it, in any case.',
 });
+const fromTaskId = Type.Optional(
+  Type.Integer({ minimum: 1, description: 'A task of the user, in place of a submission.' }),
+);
 const isShared = Type.Boolean({ description: 'Everybody may read and use it. Only admins say so.' });
 
 export const TaskTemplatePath = Type.Object({ templateId: Type.Integer({ minimum: 1 }) });
@@ -70,9 +73,7 @@ export const SaveTaskTemplateRequest = Type.Object(
     name,
     isShared: Type.Optional(isShared),
     submission: Type.Optional(TemplateSubmission),
-    fromTaskId: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'A task of the user, in place of a submission.' }),
-    ),
+    fromTaskId,
   },
   { additionalProperties: false },
 );
@@ -84,6 +85,7 @@ export const ChangeTaskTemplateRequest = Type.Object(
     name: Type.Optional(name),
     isShared: Type.Optional(isShared),
     submission: Type.Optional(TemplateSubmission),
+    fromTaskId,
   },
   { additionalProperties: false, minProperties: 1 },
 );
