@@ -5,6 +5,7 @@ import { benchBlender } from './blender.ts';
 import { benchProcessGaps } from './gaps.ts';
 import { benchLeases } from './leases.ts';
 import { benchProjectFiles } from './project-files/project-files.ts';
+import { benchListeners } from './listeners/listeners.ts';
 import { benchProjects } from './projects.ts';
 import { benchRestart } from './restart.ts';
 import { benchMakespan, benchRecovery } from './spread.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, (options: { readonly isShort: boolean }) 
   recovery: benchRecovery,
   restart: benchRestart,
   leases: benchLeases,
+  listeners: benchListeners,
   'agent-memory': benchAgentMemory,
 };
 

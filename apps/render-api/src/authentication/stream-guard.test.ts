@@ -68,7 +68,11 @@ describe('a stream ends', () => {
 
   test('when the session of its browser has', async () => {
     const clock = createFakeClock();
-    const guard = createStreamGuard({ database, clock, log: createLogger({ name: 'test', level: 'silent' }) });
+    const guard = createStreamGuard({
+      database,
+      clock,
+      log: createLogger({ name: 'test', level: 'silent' }),
+    });
     const stream = new PassThrough();
     guard.watch(stream, { user: await addAdmin(), sessionId: 1, needsAdmin: false });
     await clock.advance(30_000);
