@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { Type, type TSchema } from 'typebox';
+import { addExamples, type DescribedApi } from './examples/add-examples.ts';
 
 const description = `The queue of a render farm. v1 is the API of RenderOnline 1.x, frozen, with PascalCase names;
 v2 is what newer clients use. Both sign in with the headers \`email\` and \`token\`, v2 also with the cookie of a session.`;
@@ -30,6 +31,11 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
       },
     },
     transform: ({ schema, url }) => describeRoute(schema as RouteSchema, url),
+    transformObject: (made) => {
+      const document = 'openapiObject' in made ? made.openapiObject : made.swaggerObject;
+      addExamples(document as DescribedApi);
+      return document;
+    },
   });
 
   app.get('/openapi.json', { schema: { hide: true }, logLevel: 'warn' }, () => app.swagger());
