@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { isDomainError } from '@renderonline/domain';
 import { isMissing, storageError, systemCode } from '../errors/storage-error.ts';
+import { createFolderSyncs } from '../files/folder-syncs.ts';
 import { makeSyncedFolder } from '../files/make-synced-folder.ts';
-import { syncDirectory } from '../files/sync-directory.ts';
 import { syncFile } from '../files/sync-file.ts';
 import { incomingChunks } from '../uploads/incoming-chunks.ts';
 import { requireRoom, writeUpload } from '../uploads/write-upload.ts';
@@ -55,6 +55,7 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
   const incomingFolder = join(folder, incomingName);
   /** Names in the incoming folder that this program is writing. */
   const underWay = new Set<string>();
+  const folderSyncs = createFolderSyncs();
 
   const folderOf = (sha256: string): string => join(folder, sha256.slice(0, 2));
   const pathOf = (sha256: string): string => join(folderOf(sha256), sha256);
@@ -108,7 +109,7 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
   /** Gives a whole, synced file its final name. It takes the place of one that is there: the bytes are the same. */
   async function publish(path: string, content: StoredContent): Promise<void> {
     await place(path, content);
-    await syncDirectory(folderOf(content.sha256));
+    await folderSyncs.sync(folderOf(content.sha256));
   }
 
   async function place(path: string, { sha256, size }: StoredContent): Promise<void> {
@@ -155,8 +156,8 @@ export function createDirectoryContents(options: DirectoryContentsOptions): Cont
         await putOneSmall(content);
         folders.add(folderOf(content.sha256));
       });
-      // One sync keeps the names of all that came into a folder.
-      await inWindow(Readable.from(folders), smallAtOnce, syncDirectory);
+      // One sync keeps the names of all that came into a folder, also of those of other bundles.
+      await Promise.all([...folders].map((one) => folderSyncs.sync(one)));
     } catch (error) {
       throw storageError(error, folder);
     }
