@@ -169,8 +169,7 @@ function startableScheduler({
   const random = (): number => Math.random();
   const hpc = createHpcTransport({
     listMachines: () => listMachines(database.db, { transport: 'hpc', withFacts: false }),
-    clock,
-    random,
+    ...{ logs: link.logs, log, clock, random },
     settings: scheduling,
   });
   const { transport, publisher } = link;

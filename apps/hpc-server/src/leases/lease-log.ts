@@ -1,6 +1,6 @@
 import { createLineStamper, type LineStamper } from '../logs/line-stamper.ts';
 import type { SpooledLog } from '../logs/spooled-log.ts';
-import { createTail } from '../renders/attempt-log.ts';
+import { createTail } from '../renders/tail.ts';
 import type { Clock } from '../renders/render-context.ts';
 
 /** Enough for the end that travels with a failure, whatever its characters take in UTF-8. */

@@ -37,6 +37,16 @@ test('a line that does not end is said in pieces', () => {
   assert.equal(text.replaceAll(/[^xyz]/g, '').length, 37_100);
 });
 
+test('a flood without line ends takes no time', () => {
+  const lines = createLineStamper(() => new Date(0));
+  const chunk = Buffer.alloc(64 * 1024, 'x');
+  const startedMs = performance.now();
+  let bytes = 0;
+  for (let count = 0; count < 160; count++) bytes += lines.push(chunk).length;
+  assert.ok(bytes > 10_000_000);
+  assert.ok(performance.now() - startedMs < 3000, 'ten megabytes take a moment, not a minute');
+});
+
 test('bytes that are no text stay as they are', () => {
   const lines = createLineStamper(() => new Date(0));
   const odd = Buffer.from([0xff, 0xc3, 0x28, 0x00, 0x0a]);

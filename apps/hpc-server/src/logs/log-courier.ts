@@ -1,7 +1,8 @@
 import { linkLimits, type LogPiece, type LogReceipts } from '@renderonline/contract/link';
-import { readLogParts, type KeptLog, type Logger } from '@renderonline/runtime';
+import type { KeptLog, Logger } from '@renderonline/runtime';
 import type { LinkHttp } from '../leases/lease-runner.ts';
 import { LinkRefusal } from '../link/link-refusal.ts';
+import { readPiece } from './read-piece.ts';
 
 /** When it is sent what somebody follows; also the least time between two requests. */
 const promptMs = 100;
@@ -186,17 +187,7 @@ function isDue({ kept, delivered, isEnded }: Carried): boolean {
   return isEnded || kept.size > delivered;
 }
 
-/** The next piece of a log; an empty one when what comes next is not there any more, or at the end. */
-async function pieceOf(
-  { leaseId, taskId, kept, delivered, isEnded }: Carried,
-  most: number,
-): Promise<LogPiece> {
-  const { size } = kept;
-  const rest = { leaseId, taskId, after: delivered };
-  if (delivered < size) {
-    for await (const { start, bytes } of readLogParts([...kept.parts], delivered, most)) {
-      return { ...rest, offset: start, bytes, isEnd: isEnded && start + bytes.length >= size };
-    }
-  }
-  return { ...rest, offset: Math.max(delivered, size), bytes: Buffer.alloc(0), isEnd: isEnded };
+async function pieceOf(carried: Carried, most: number): Promise<LogPiece> {
+  const { leaseId, taskId, delivered } = carried;
+  return { leaseId, taskId, after: delivered, ...(await readPiece(carried, most)) };
 }

@@ -1,11 +1,13 @@
 import { joinCommandLine } from '@renderonline/domain';
 import { outputParserFor } from '@renderonline/engines';
+import type { KeptLog } from '@renderonline/runtime';
+import { createLeaseLog, type LeaseLog, type OutputStream } from '../leases/lease-log.ts';
+import { createSpooledLog } from '../logs/spooled-log.ts';
 import { killTree, terminateTree } from '../processes/end-tree.ts';
 import { markerOf } from '../processes/render-marker.ts';
 import { treeOf, type ProcessTree } from '../processes/process-tree.ts';
 import { judgeEnd, type AttemptEnd, type ProcessEnd, type StopReason } from './attempt-end.ts';
 import { makeAttemptFolder, pruneAttemptFolders } from './attempt-folders.ts';
-import { openAttemptLog, type AttemptLog } from './attempt-log.ts';
 import { createAttemptProgress, type AttemptProgress } from './attempt-progress.ts';
 import { whyNotStarted } from './could-not-start.ts';
 import { createOutputReader, type OutputReader } from './output-reader.ts';
@@ -29,6 +31,8 @@ export interface Attempt {
   /** Milliseconds since it started, or that it took. */
   totalMs(): number;
   logPath(): string | null;
+  /** What the renderer said so far; undefined while nothing of it is on the disk. */
+  log(): { readonly kept: KeptLog; readonly isEnded: boolean } | undefined;
   /**
    * Asks the renderer to end, kills its tree after the grace, and waits until nothing is left of it.
    *
@@ -55,6 +59,7 @@ class RunningAttempt implements Attempt {
   #end: AttemptEnd | undefined;
   #tookMs = 0;
   #logPath: string | null = null;
+  #log: { readonly kept: KeptLog; readonly isEnded: boolean } | undefined;
   #stopReason: StopReason | undefined;
   #tree: ProcessTree | undefined;
   #terminating: Promise<boolean> | undefined;
@@ -80,6 +85,10 @@ class RunningAttempt implements Attempt {
 
   logPath(): string | null {
     return this.#logPath;
+  }
+
+  log() {
+    return this.#log;
   }
 
   async stop(reason: StopReason): Promise<boolean> {
@@ -121,14 +130,14 @@ class RunningAttempt implements Attempt {
     const { engine, programArguments, taskId } = this.order;
     const folder = await makeAttemptFolder(settings.dataDirectory, taskId, clock.now());
     this.#logPath = folder.logPath;
-    const attemptLog = openAttemptLog({
-      path: folder.logPath,
-      maxBytes: settings.maxLogBytes,
-      onError: (error) => {
-        log.warn({ err: error, logPath: folder.logPath }, "the renderer's output cannot be kept");
+    const spooled = createSpooledLog({
+      ...{ path: folder.logPath, maxBytes: settings.maxLogBytes, log },
+      onChange: (kept, isEnded) => {
+        this.#log = { kept, isEnded };
       },
     });
-    attemptLog.write(Buffer.from(`${joinCommandLine([engine.executablePath, ...programArguments])}\n\n`));
+    const header = () => joinCommandLine([engine.executablePath, ...programArguments]);
+    const attemptLog = createLeaseLog({ spooled, header, clock });
     const output = createOutputReader({
       parser: outputParserFor(engine.engineId, engine.executablePath),
       progress: this.progress,
@@ -146,13 +155,17 @@ class RunningAttempt implements Attempt {
   }
 
   /** Stays with a renderer that runs until nothing of it is left. */
-  async #attend(renderer: RenderProcess, output: OutputReader, attemptLog: AttemptLog): Promise<ProcessEnd> {
+  async #attend(renderer: RenderProcess, output: OutputReader, attemptLog: LeaseLog): Promise<ProcessEnd> {
     const { instance, guardian, table, log } = this.#context;
     const tree = treeOf(renderer.pid, this.#marker, table);
     this.#tree = tree;
     guardian.guard(tree);
     const { stdout, stderr } = renderer;
-    const reading = Promise.all([output.read(stdout, attemptLog), output.read(stderr, attemptLog)]);
+    const logOf = (stream: OutputStream) => ({
+      write: (chunk: Buffer) => attemptLog.write(chunk, stream),
+      drained: () => attemptLog.drained(),
+    });
+    const reading = Promise.all([output.read(stdout, logOf('stdout')), output.read(stderr, logOf('stderr'))]);
     await instance.add(tree);
     this.#settleStarted(undefined);
     log.info({ rendererPid: tree.pid, engineId: this.order.engine.engineId }, 'render started');
@@ -199,8 +212,8 @@ class RunningAttempt implements Attempt {
     });
   }
 
-  async #closeLog(attemptLog: AttemptLog, { outcome, exitCode, signal, message }: AttemptEnd): Promise<void> {
+  async #closeLog(attemptLog: LeaseLog, { outcome, exitCode, signal, message }: AttemptEnd): Promise<void> {
     const detail = [exitCode === null ? '' : `exit code ${exitCode}`, signal ?? '', message];
-    await attemptLog.close([outcome, ...detail].filter((part) => part !== '').join(', '));
+    await attemptLog.close([outcome, ...detail].filter((part) => part !== '').join(', '), true);
   }
 }

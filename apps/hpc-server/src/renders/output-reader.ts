@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createLineSplitter, type EngineOutputParser } from '@renderonline/engines';
-import type { AttemptLog } from './attempt-log.ts';
+import type { SpooledLog } from '../logs/spooled-log.ts';
 import type { AttemptProgress } from './attempt-progress.ts';
 
 const keptLines = 3;
@@ -17,7 +17,7 @@ export interface OutputReaderInput {
 /** Reads a renderer's two streams into its log and its progress. */
 export interface OutputReader {
   /** Reads one of the streams until it ends; takes no more of it than the log's disk can follow. */
-  read(stream: Readable, log: Pick<AttemptLog, 'write' | 'drained'>): Promise<void>;
+  read(stream: Readable, log: Pick<SpooledLog, 'write' | 'drained'>): Promise<void>;
   /** Both streams are over: what the parser has left. */
   end(): void;
   /** The last lines that say anything. */

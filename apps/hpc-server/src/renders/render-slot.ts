@@ -4,6 +4,8 @@ import type { RenderOrder } from './render-order.ts';
 
 /** Attempt ids remembered, so that an order that arrives late or twice starts nothing. */
 const rememberedOrders = 1000;
+/** Attempts whose logs are told; of others they stay on the disk. */
+const rememberedAttempts = 50;
 
 export type StartAnswer =
   | { readonly kind: 'accepted' }
@@ -27,6 +29,8 @@ export interface RenderSlot {
   stop(taskId: bigint | null, attemptId: string | null): Promise<StopAnswer>;
   /** The running render, or the last one; undefined before the first. */
   latest(): Attempt | undefined;
+  /** The render with this attempt id, if it is one of the last. */
+  find(attemptId: string): Attempt | undefined;
   /** Whether a render with this attempt id runs or ran. */
   knows(attemptId: string | null): boolean;
   isBusy(): boolean;
@@ -36,19 +40,20 @@ export interface RenderSlot {
 
 export function createRenderSlot(context: RenderContext): RenderSlot {
   const answers = new Map<string, Promise<StartAnswer>>();
+  const attempts = new Map<string, Attempt>();
   let latest: Attempt | undefined;
   let serial = 0;
   let isClosed = false;
 
   const isBusy = () => isClosed || (latest !== undefined && latest.end() === undefined);
 
-  function remember(attemptId: string | null, answer: Promise<StartAnswer>): Promise<StartAnswer> {
+  function remember(attempt: Attempt, answer: Promise<StartAnswer>): Promise<StartAnswer> {
+    const { attemptId } = attempt.order;
     if (attemptId === null) return answer;
     answers.set(attemptId, answer);
-    for (const oldest of answers.keys()) {
-      if (answers.size <= rememberedOrders) break;
-      answers.delete(oldest);
-    }
+    attempts.set(attemptId, attempt);
+    forgetOldest(answers, rememberedOrders);
+    forgetOldest(attempts, rememberedAttempts);
     return answer;
   }
 
@@ -65,7 +70,7 @@ export function createRenderSlot(context: RenderContext): RenderSlot {
       serial += 1;
       const log = context.log.child({ taskId: order.taskId.toString(), attemptId: order.attemptId });
       latest = startAttempt(order, serial, { ...context, log });
-      return remember(order.attemptId, answerOf(latest));
+      return remember(latest, answerOf(latest));
     },
     async stop(taskId, attemptId) {
       if (latest === undefined || latest.end() !== undefined) return 'nothing-running';
@@ -76,6 +81,7 @@ export function createRenderSlot(context: RenderContext): RenderSlot {
       return (await latest.stop('canceled')) ? 'stopped' : 'cannot-be-killed';
     },
     latest: () => latest,
+    find: (attemptId) => attempts.get(attemptId),
     knows: (attemptId) => attemptId !== null && answers.has(attemptId),
     isBusy,
     async close() {
@@ -83,4 +89,11 @@ export function createRenderSlot(context: RenderContext): RenderSlot {
       await latest?.stop('canceled');
     },
   };
+}
+
+function forgetOldest(map: Map<string, unknown>, most: number): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(oldest);
+  }
 }

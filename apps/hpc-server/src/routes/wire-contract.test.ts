@@ -259,6 +259,17 @@ describe('the wire contract of /hpc', () => {
     const remoteAddress = '203.0.113.7';
     assert.equal((await app.inject({ url: '/hpc/status', remoteAddress })).statusCode, 200);
     assert.equal((await app.inject({ url: '/hpc/attempt', remoteAddress })).statusCode, 403);
+    const log = '/hpc/attempt/log?AttemptId=1-a&From=0';
+    assert.equal((await app.inject({ url: log, remoteAddress })).statusCode, 403);
+    assert.equal((await app.inject(log)).statusCode, 404);
+    for (const query of [
+      '',
+      '?AttemptId=1-a',
+      '?AttemptId=1-a&From=-1',
+      '?AttemptId=1-a&AttemptId=2-b&From=0',
+    ]) {
+      assert.equal((await app.inject(`/hpc/attempt/log${query}`)).statusCode, 400, query);
+    }
   });
 
   it('a request that is too large, or for something else, is refused in the same shape', async () => {

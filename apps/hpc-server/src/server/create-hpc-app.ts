@@ -1,6 +1,7 @@
 import type { Logger } from '@renderonline/runtime';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { RenderSlot } from '../renders/render-slot.ts';
+import { addAttemptLogRoute } from '../routes/attempt-log-route.ts';
 import { addAttemptRoute } from '../routes/attempt-route.ts';
 import { addStartRoute } from '../routes/start-route.ts';
 import { addStatusRoute } from '../routes/status-route.ts';
@@ -43,7 +44,7 @@ export function createHpcApp({ engines, slot, trusted, log }: HpcAppInput): Fast
     sendRequestResponse(
       reply,
       404,
-      'HPCServer has only /hpc/status, /hpc/attempt, /hpc/start and /hpc/stop.',
+      'HPCServer has only /hpc/status, /hpc/attempt, /hpc/attempt/log, /hpc/start and /hpc/stop.',
     ),
   );
   app.setErrorHandler(async (error: FastifyError, _request, reply) => {
@@ -59,6 +60,7 @@ export function createHpcApp({ engines, slot, trusted, log }: HpcAppInput): Fast
   const engineIds = engines.map(({ engineId }) => engineId);
   addStatusRoute(app, engineIds, slot);
   addAttemptRoute(app, { engineIds, slot, trust });
+  addAttemptLogRoute(app, slot, trust);
   addStartRoute(app, { engines, slot, trust });
   addStopRoute(app, slot, trust);
   return app;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { processTable } from '../processes/process-table.ts';
 import { until } from './until.ts';
 
@@ -20,6 +20,7 @@ export async function untilGone(pid: number): Promise<void> {
 /** For tests: waits for a number that the mock engine said, such as `Forked 123`, in its log. */
 export async function untilSaid(logPath: string, pattern: RegExp): Promise<number> {
   return until(`${pattern} in ${logPath}`, () => {
+    if (!existsSync(logPath)) return undefined;
     const found = pattern.exec(readFileSync(logPath, 'utf8'))?.[1];
     return found === undefined ? undefined : Number(found);
   });

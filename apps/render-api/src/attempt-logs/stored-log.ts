@@ -21,7 +21,7 @@ export interface StoredLog {
 }
 
 /**
- * Looks an attempt's log up. Of machines that send none (those of /hpc) it is the end that travelled with a
+ * Looks an attempt's log up. Of machines that send none (those of 1.x) it is the end that travelled with a
  * failure, without times; of an attempt that said nothing it is empty.
  */
 export async function storedLogOf(

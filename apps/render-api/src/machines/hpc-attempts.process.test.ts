@@ -1,11 +1,13 @@
 // The scheduler over real HTTP against our own HPCServer, which knows attempts, with an engine that speaks like
 // Blender.
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { startHpcServer, type RunningHpcServer } from '@renderonline/hpc-server';
 import { createLogger } from '@renderonline/runtime';
+import { storedLogOf } from '../attempt-logs/stored-log.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import { openTestFarm, until, type TestFarm } from '../scheduling/testing/test-farm.ts';
 import { startHpcScheduler, untilIdle } from './testing/start-hpc-scheduler.ts';
@@ -66,19 +68,48 @@ test('frames are seen as they are done, and the attempt has its log', async () =
   scheduler = await startHpcScheduler(farm);
   await untilIdle(scheduler, machineId);
   const range = [{ first: 1, last: 4 }];
-  const taskId = await farm.enqueue({ template: `${frames} --frame-ms 200`, values, frames: range });
+  const folder = join(farm.folder, '1', '638603640000000000');
+  await mkdir(folder, { recursive: true });
+  const template = `${frames} --frame-ms 200`;
+  const filePath = join(folder, 'scene.blend');
+  const taskId = await farm.enqueue({ template, values, filePath, frames: range });
   scheduler.wake();
   const progress = await until('a frame to be done', () => {
     const now = scheduler?.progressOf(taskId);
     return now !== undefined && now.framesDone > 0 && now;
   });
+  const logNow = async () => {
+    const [running] = await farm.attempts(taskId);
+    assert.ok(running);
+    return textOfLog((await farm.details(taskId)).render.filePath, running.attemptId);
+  };
+  await until('its first lines', async () => (await logNow()).includes('Fra:1 '));
+  assert.equal((await farm.details(taskId)).task.state, 'running');
   assert.equal(progress.framesTotal, 4);
   assert.ok(progress.framesPerSecond !== null);
   await until('the end', async () => (await farm.details(taskId)).task.state === 'succeeded');
   const [attempt] = await farm.attempts(taskId);
   assert.equal(attempt?.exitCode, 0);
   assert.notEqual(attempt.logPath, null);
+  const text = await until('the end of the log', async () => {
+    const now = await logNow();
+    return now.includes('[RenderOnline: succeeded') && now;
+  });
+  const times = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => /^\d{4}-\d\d-\d\dT[\d:.]+Z /.test(line));
+  assert.ok(times.every(Boolean), 'every line has its time');
+  const lastSamples = [...text.matchAll(/Fra:(\d) .*Sample 4\/4/g)].map(([, frame]) => Number(frame));
+  assert.deepEqual(lastSamples, [1, 2, 3, 4], 'every line is there once');
 });
+
+async function textOfLog(filePath: string, attemptId: number): Promise<string> {
+  let text = '';
+  const log = await storedLogOf(filePath, { attemptId, logTail: null });
+  for await (const { bytes } of log.read(0)) text += bytes.toString();
+  return text;
+}
 
 test('a crash is told from a failure', async () => {
   const machineId = await startServer(['127.0.0.1']);

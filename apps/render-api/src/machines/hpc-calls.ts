@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { joinCommandLine, v1Refusals } from '@renderonline/domain';
 import {
   HpcAttemptResponse,
+  HpcLogPiece,
   HpcRenderRequestResponse,
   HpcStatus,
   readMessage,
@@ -11,7 +12,7 @@ import {
 import { boundedRequest, CallFailed, type BoundedAnswer } from './bounded-request.ts';
 import { readHpcAttempt, readHpcStatus, type HpcReading } from './hpc-reading.ts';
 import { attemptIdOf } from './lease-identity.ts';
-import type { LeaseOrder, StartAnswer, StopAnswer, StopOrder } from './machine-transport.ts';
+import type { LeaseKey, LeaseOrder, StartAnswer, StopAnswer, StopOrder } from './machine-transport.ts';
 
 export interface HpcAddress {
   readonly host: string;
@@ -26,10 +27,19 @@ export type HpcLook =
   | { readonly kind: 'refusing'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** The four calls of /hpc, each bounded in time and size and validated; none of them throws. */
+/** What GET /hpc/attempt/log brought. */
+export type HpcLogLook =
+  | { readonly kind: 'piece'; readonly offset: number; readonly bytes: Buffer; readonly isEnd: boolean }
+  /** The machine knows no such attempt any more, or tells no logs. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed' };
+
+/** The calls of /hpc, each bounded in time and size and validated; none of them throws. */
 export interface HpcCalls {
   attempt(address: HpcAddress, signal: AbortSignal): Promise<HpcLook>;
   status(address: HpcAddress, signal: AbortSignal): Promise<HpcLook>;
+  /** @param from bytes of the log that are known */
+  log(address: HpcAddress, lease: LeaseKey, from: number, signal: AbortSignal): Promise<HpcLogLook>;
   start(address: HpcAddress, order: LeaseOrder, signal: AbortSignal): Promise<StartAnswer>;
   stop(address: HpcAddress, order: StopOrder, signal: AbortSignal): Promise<StopAnswer>;
   close(): void;
@@ -90,6 +100,19 @@ export function createHpcCalls(requestTimeoutMs: number): HpcCalls {
       const message = answer.status === 200 ? readMessage(HpcStatus, answer.text) : undefined;
       if (message === undefined) return { kind: 'failed', reason: notUnderstood('/hpc/status', answer) };
       return { kind: 'seen', reading: readHpcStatus(message) };
+    },
+    async log(address, lease, from, signal) {
+      const query = new URLSearchParams({ AttemptId: attemptIdOf(lease), From: String(from) });
+      const answer = await look(address, `/hpc/attempt/log?${query.toString()}`, signal);
+      if (answer instanceof CallFailed || answer.status >= 500) return { kind: 'failed' };
+      const piece = answer.status === 200 ? readMessage(HpcLogPiece, answer.text) : undefined;
+      if (piece === undefined) return { kind: 'none' };
+      return {
+        kind: 'piece',
+        offset: piece.Offset,
+        bytes: Buffer.from(piece.Bytes, 'base64'),
+        isEnd: piece.IsEnd,
+      };
     },
     async start(address, lease, signal) {
       const { command } = lease;

@@ -55,6 +55,7 @@ function machine(holdsLease = false): HpcMachine {
       asked.push('status');
       return looks.status;
     },
+    log: () => Promise.resolve({ kind: 'none' }),
     start: () => startAnswer,
     stop: () => Promise.resolve({ kind: 'stopped' }),
     close: () => undefined,
@@ -67,6 +68,8 @@ function machine(holdsLease = false): HpcMachine {
     acceptsWork: true,
     holdsLease,
     calls,
+    logs: { take: () => Promise.resolve([]) },
+    log: { warn: () => undefined },
     clock,
     random: () => 0.5,
     policy: defaultRetryPolicy,

@@ -1,6 +1,9 @@
 import { unreachableBackoffMs, type RetryPolicy } from '@renderonline/domain';
+import type { Logger } from '@renderonline/runtime';
+import type { LogDesk } from '../attempt-logs/log-desk.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { HpcAddress, HpcCalls, HpcLook } from './hpc-calls.ts';
+import { createHpcLogReader } from './hpc-log-reader.ts';
 import type { HpcReading } from './hpc-reading.ts';
 import type { LeaseOrder, MachineListener, StartAnswer, StopAnswer, StopOrder } from './machine-transport.ts';
 
@@ -31,6 +34,9 @@ export interface HpcMachineOptions extends HpcMachineRow {
   /** It holds a lease from before: until it says otherwise it counts as rendering. */
   readonly holdsLease: boolean;
   readonly calls: HpcCalls;
+  /** Takes what its renderers say. */
+  readonly logs: Pick<LogDesk, 'take'>;
+  readonly log: Pick<Logger, 'warn'>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly policy: RetryPolicy;
@@ -68,6 +74,11 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
   let commandsUnderWay = 0;
   let poll: AbortController | undefined;
   let forgetTimer: () => void = () => undefined;
+
+  const logReader = createHpcLogReader({
+    ...{ machineId, desk: options.logs, log: options.log },
+    ask: (lease, from) => tracked(new AbortController(), (signal) => calls.log(address, lease, from, signal)),
+  });
 
   function schedule(delayMs: number): void {
     forgetTimer();
@@ -121,6 +132,7 @@ export function createHpcMachine(options: HpcMachineOptions): HpcMachine {
     failingSinceMs = undefined;
     isRendering = attempt?.state.kind === 'running';
     schedule(jittered(isRendering ? pollIntervalMs : idlePollIntervalMs));
+    logReader.seen(attempt);
     const engines = engineNames.map((engine) => ({ name: engine, version: null, hasSessions: false }));
     listener?.({
       kind: 'reachable',

@@ -1,5 +1,7 @@
 import type { Machine } from '@renderonline/database';
 import { defaultRetryPolicy } from '@renderonline/domain';
+import type { Logger } from '@renderonline/runtime';
+import type { LogDesk } from '../attempt-logs/log-desk.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { createHpcCalls } from './hpc-calls.ts';
 import { createHpcMachine, type HpcMachine, type HpcMachineRow } from './hpc-machine.ts';
@@ -8,6 +10,9 @@ import type { MachineListener, MachineTransport } from './machine-transport.ts';
 export interface HpcTransportDependencies {
   /** The rows of `machines`; those that are reached otherwise are left alone. */
   readonly listMachines: () => Promise<readonly Machine[]>;
+  /** Takes what renderers say. */
+  readonly logs: Pick<LogDesk, 'take'>;
+  readonly log: Pick<Logger, 'warn'>;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -32,7 +37,7 @@ interface WatchedMachine {
  * A disabled row's machine is asked until what it renders has ended.
  */
 export function createHpcTransport(dependencies: HpcTransportDependencies): MachineTransport {
-  const { clock, random, settings } = dependencies;
+  const { clock, random, settings, logs, log } = dependencies;
   const watched = new Map<number, WatchedMachine>();
   let calls = createHpcCalls(settings.machineRequestTimeoutMs);
   let listener: MachineListener | undefined;
@@ -48,7 +53,7 @@ export function createHpcTransport(dependencies: HpcTransportDependencies): Mach
       ...asMachineRow(row),
       address: { host: row.ipAddress, port: row.port },
       holdsLease,
-      calls,
+      ...{ calls, logs, log },
       clock,
       random,
       policy: { ...defaultRetryPolicy, backoffMaxMs: longestRetryMs },

@@ -1,5 +1,6 @@
 import { listMachines, type Database } from '@renderonline/database';
 import { createLogger } from '@renderonline/runtime';
+import { createLogDesk } from '../../attempt-logs/log-desk.ts';
 import { systemClock } from '../../scheduling/clock.ts';
 import { createScheduler } from '../../scheduling/create-scheduler.ts';
 import type { Scheduler, SchedulingSettings } from '../../scheduling/scheduler.ts';
@@ -37,8 +38,9 @@ export async function startHpcSchedulerOn(
 ): Promise<Scheduler> {
   const random = () => Math.random();
   const settings = { ...hurriedSettings, ...changes };
+  const logs = createLogDesk({ database, log, maxLogBytes: 1_000_000, minFreeBytes: 0 });
   const ways = { listMachines: () => listMachines(database.db), clock: systemClock, random, settings };
-  const transports = [createHpcTransport(ways)];
+  const transports = [createHpcTransport({ ...ways, logs, log })];
   const rest = { publisher: noOutputs, clock: systemClock, random, log, settings };
   const scheduler = createScheduler({ database, transports, ...rest });
   await scheduler.start();

@@ -51,6 +51,8 @@ export interface TestFarm {
 export interface EnqueueOptions {
   readonly frames?: readonly FrameRange[];
   readonly template?: string | null;
+  /** For tasks that have logs: in a folder of the shape that those of tasks have. */
+  readonly filePath?: string;
   readonly values?: Readonly<Record<string, string>>;
   readonly arguments?: string;
   readonly priority?: number;
@@ -101,7 +103,7 @@ export async function openTestFarm(
         engineId,
         queuedAtMs: options.queuedAtMs ?? Date.UTC(2025, 0, 1),
         fileName: 'scene.blend',
-        filePath: join(folder, 'scene.blend'),
+        filePath: options.filePath ?? join(folder, 'scene.blend'),
         fileSize: 1,
         arguments: options.arguments ?? '-b scene.blend',
         argumentTemplate: options.template ?? null,
