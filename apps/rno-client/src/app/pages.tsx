@@ -6,6 +6,7 @@ import { Route, Switch } from 'wouter';
 import { EmptyNote } from '../elements/empty-note.tsx';
 import { PageHead } from '../elements/page-head.tsx';
 
+const TasksPage = lazy(() => import('../tasks/tasks-page.tsx'));
 const AccountPage = lazy(() => import('../session/account-page.tsx'));
 
 /** Which page is at which address. Each comes when somebody goes there. */
@@ -13,6 +14,7 @@ export function Pages() {
   return (
     <Suspense fallback={<Waiting />}>
       <Switch>
+        <Route path="/" component={TasksPage} />
         <Route path="/account" component={AccountPage} />
         <Route component={NotFound} />
       </Switch>

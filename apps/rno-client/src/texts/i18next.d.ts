@@ -1,4 +1,5 @@
 import type common from './en/common.ts';
+import type tasks from './en/tasks.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -6,6 +7,7 @@ declare module 'i18next' {
     /** One a feature: add a catalogue here, and in every language. */
     resources: {
       common: typeof common;
+      tasks: typeof tasks;
     };
   }
 }

@@ -1,0 +1,23 @@
+import type { TaskSnapshot } from '@renderonline/contract';
+import { useTranslation } from 'react-i18next';
+import { useFormat, useNow } from '../format/use-format.ts';
+
+/** When a task will be ready, or what there is to say in place of that. */
+export function Remaining({ task }: { readonly task: TaskSnapshot }) {
+  const { t } = useTranslation('tasks');
+  const format = useFormat();
+  const nowMs = useNow();
+  const { etaMs, etaRangeMs, framesPerSecond } = task.progress;
+  if (task.endedAt !== null) return <>{format.shortTime(task.endedAt, nowMs)}</>;
+  if (task.state === 'queued' && task.waitingReason !== null) return <>{task.waitingReason}</>;
+  if (etaMs === null) return <>{'—'}</>;
+  const rate =
+    framesPerSecond === null || framesPerSecond === 0
+      ? ''
+      : ` · ${t('perFrame', { time: format.duration(1000 / framesPerSecond) })}`;
+  const range =
+    etaRangeMs === null
+      ? format.duration(etaMs)
+      : t('range', { low: format.duration(etaRangeMs.low), high: format.duration(etaRangeMs.high) });
+  return <>{`${range}${rate}`}</>;
+}

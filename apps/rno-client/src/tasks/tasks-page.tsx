@@ -1,0 +1,121 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { IconFilterOff, IconMovie } from '@tabler/icons-react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { addresses } from '../app/addresses.ts';
+import { EmptyNote } from '../elements/empty-note.tsx';
+import { PageHead } from '../elements/page-head.tsx';
+import { useAllTasksRead, useConnection, useTasks } from '../farm/farm-provider.tsx';
+import { useFormat } from '../format/use-format.ts';
+import { useCurrentSession } from '../session/session-provider.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { nothingSelected, selectedOf, toggle, toggleAll } from './selection.ts';
+import { TaskFilters } from './task-filters.tsx';
+import { findTasks, readTaskQuery, writeTaskQuery, type SortKey, type TaskQuery } from './task-query.ts';
+import { TaskTable } from './task-table.tsx';
+import { useTaskActions } from './use-task-actions.ts';
+import { useTaskKeys } from './use-task-keys.ts';
+
+/** All tasks, live. */
+export default function TasksPage() {
+  const { t, i18n } = useTranslation('tasks');
+  const format = useFormat();
+  const all = useTasks();
+  const { scope } = useCurrentSession();
+  const [search, setSearch] = useSearchParams();
+  const query = useMemo(() => readTaskQuery(search), [search]);
+  // Letters appear as they are typed, however many tasks have to be looked through.
+  const wanted = useDeferredValue(query);
+  const actions = useTaskActions();
+  const [selection, setSelection] = useState(nothingSelected);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const [, navigate] = useLocation();
+  const tasks = useMemo(
+    () => findTasks(all, wanted, i18n.language).filter(({ taskId }) => !actions.hidden.has(taskId)),
+    [all, wanted, i18n.language, actions.hidden],
+  );
+  const order = useMemo(() => tasks.map(({ taskId }) => taskId), [tasks]);
+  const engines = useMemo(() => [...new Set([...all.values()].map(({ engine }) => engine))].sort(), [all]);
+  const selected = selectedOf(selection, order);
+
+  const changeQuery = (changes: Partial<TaskQuery>): void => {
+    setSearch(writeTaskQuery({ ...query, ...changes }), { replace: true });
+  };
+  // Rows are drawn anew when it changes; the order under it changes with every frame that is done.
+  const newestOrder = useRef(order);
+  useEffect(() => {
+    newestOrder.current = order;
+  }, [order]);
+  const onToggle = useCallback((taskId: number, isRange: boolean) => {
+    setSelection((before) => toggle(before, taskId, { isRange, order: newestOrder.current }));
+  }, []);
+  const clear = (): void => setSelection(nothingSelected);
+  const activeId = useTaskKeys({
+    order,
+    searchBox,
+    open: (taskId) => navigate(addresses.task(taskId)),
+    toggle: onToggle,
+    clear,
+    remove: (taskId) => {
+      actions.remove(selected.length > 0 ? selected : [taskId]);
+      clear();
+    },
+  });
+  const isFiltered = query.text !== '' || query.states.length > 0 || query.engine !== '';
+  return (
+    <>
+      <PageHead title={t('title')}>
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {t('count', { count: tasks.length, shown: format.number(tasks.length) })}
+        </Text>
+      </PageHead>
+      <TaskFilters query={query} engines={engines} searchBox={searchBox} onChange={changeQuery} />
+      {tasks.length === 0 ? (
+        <NoTasks isFiltered={isFiltered} onClear={() => setSearch('', { replace: true })} />
+      ) : (
+        <TaskTable
+          {...{ tasks, query, selection, activeId, onToggle }}
+          hasOwner={scope === 'all'}
+          onSort={(key: SortKey) => {
+            const isSame = query.sort === key;
+            changeQuery({ sort: key, isDescending: isSame ? !query.isDescending : key === 'queuedAt' });
+          }}
+          onToggleAll={() => setSelection((before) => toggleAll(before, order))}
+        />
+      )}
+      {selected.length > 0 && <BulkBar taskIds={selected} actions={actions} onDone={clear} />}
+    </>
+  );
+}
+
+function NoTasks({ isFiltered, onClear }: { readonly isFiltered: boolean; readonly onClear: () => void }) {
+  const { t } = useTranslation('tasks');
+  const connection = useConnection();
+  const isComplete = useAllTasksRead();
+  if (connection === 'connecting' || (!isComplete && isFiltered)) {
+    return (
+      <Stack gap="xs" aria-busy>
+        {[0, 1, 2, 3].map((line) => (
+          <Skeleton key={line} h={52} />
+        ))}
+      </Stack>
+    );
+  }
+  if (isFiltered) {
+    return (
+      <EmptyNote icon={IconFilterOff} title={t('nothingFound')} text={t('nothingFoundText')}>
+        <Button variant="default" onClick={onClear}>
+          {t('clearFilters')}
+        </Button>
+      </EmptyNote>
+    );
+  }
+  return (
+    <EmptyNote icon={IconMovie} title={t('none')} text={t('noneText')}>
+      <Button component={Link} href={addresses.submit}>
+        {t('first')}
+      </Button>
+    </EmptyNote>
+  );
+}
