@@ -7,26 +7,41 @@ import type { RetentionSettings } from './retention-settings.ts';
 const mostRemovals = 100;
 const mostUnmeasured = 1000;
 
-/** What is kept, and what goes when: the user's own, for an administrator everybody's. */
-export async function storageReportFor(
-  user: Pick<User, 'userId' | 'role'>,
-  {
-    database,
-    settings,
-    rooms,
-    nowMs,
-  }: {
-    readonly database: Database;
-    readonly settings: RetentionSettings;
-    readonly rooms: readonly DiskRoom[];
-    readonly nowMs: number;
-  },
-): Promise<StorageReport> {
+/** What the reports of all users are made of, as it was at one time. */
+export interface StorageOverview {
+  readonly farm: FarmPlan;
+  readonly unmeasuredTasks: number;
+  readonly rooms: readonly DiskRoom[];
+  readonly nowMs: number;
+}
+
+/** Reads all that the farm keeps: the limits of users and of the farm cannot be told of one user alone. */
+export async function readStorage({
+  database,
+  settings,
+  readRooms,
+  nowMs,
+}: {
+  readonly database: Database;
+  readonly settings: RetentionSettings;
+  readonly readRooms: () => Promise<readonly DiskRoom[]>;
+  readonly nowMs: number;
+}): Promise<StorageOverview> {
+  const rooms = await readRooms();
   const farm = await planOfFarm(database, settings, nowMs);
+  const unmeasured = await listUnmeasuredTasks(database.db, { limit: mostUnmeasured });
+  return { farm, rooms, unmeasuredTasks: unmeasured.length, nowMs };
+}
+
+/** What is kept, and what goes when: the user's own, for an administrator everybody's. */
+export function storageReportFor(
+  user: Pick<User, 'userId' | 'role'>,
+  { farm, rooms, unmeasuredTasks, nowMs }: StorageOverview,
+  settings: RetentionSettings,
+): StorageReport {
   const isAdmin = user.role === 'admin';
   const maySee = ({ userId }: { readonly userId: number }): boolean => isAdmin || userId === user.userId;
   const byUser = Map.groupBy(farm.kept.filter(maySee), ({ userId }) => userId);
-  const unmeasured = await listUnmeasuredTasks(database.db, { limit: mostUnmeasured });
   return {
     isFull: rooms.some(({ isFull }) => isFull),
     users: farm.users
@@ -34,7 +49,7 @@ export async function storageReportFor(
       .filter(maySee)
       .map((each) => userStorageOf(each, byUser.get(each.userId) ?? [], settings.keep)),
     removals: removalsOf(farm, nowMs, settings.intervalMs).filter(maySee).slice(0, mostRemovals),
-    unmeasuredTasks: unmeasured.length,
+    unmeasuredTasks,
     disks: isAdmin ? [...rooms] : [],
   };
 }

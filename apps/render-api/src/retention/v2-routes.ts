@@ -5,9 +5,11 @@ import { userOf } from '../authentication/require-user.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { ProjectSettings } from '../projects/project-settings.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
+import { systemClock } from '../scheduling/clock.ts';
 import { readDiskRooms } from './disk-rooms.ts';
+import { rememberCostly } from './remember-costly.ts';
 import type { RetentionSettings } from './retention-settings.ts';
-import { storageReportFor } from './storage-report.ts';
+import { readStorage, storageReportFor } from './storage-report.ts';
 
 export interface StorageRoutesDependencies {
   readonly database: Database;
@@ -22,6 +24,15 @@ export function v2StorageRoutes(
   app: FastifyInstance,
   { database, retention: settings, upload, projects, nowMs }: StorageRoutesDependencies,
 ): void {
+  const overview = rememberCostly(
+    () =>
+      readStorage({
+        ...{ database, settings, nowMs: nowMs() },
+        readRooms: () => readDiskRooms(database, { upload, projects }),
+      }),
+    { monotonicMs: () => systemClock.monotonicMs() },
+  );
+
   app.get(
     '/storage',
     {
@@ -33,9 +44,7 @@ export function v2StorageRoutes(
         response: { 200: StorageReport, ...problems },
       },
     },
-    async (request): Promise<StorageReport> => {
-      const rooms = await readDiskRooms(database, { upload, projects });
-      return storageReportFor(userOf(request), { database, settings, rooms, nowMs: nowMs() });
-    },
+    async (request): Promise<StorageReport> =>
+      storageReportFor(userOf(request), await overview(), settings),
   );
 }
