@@ -55,4 +55,4 @@ export type { S3ContentsOptions } from './contents/s3/s3-options.ts';
 export type { PartialUpload } from './partial-uploads/partial-upload.ts';
 export { uploadNotFound } from './partial-uploads/partial-upload.ts';
 export { createUploadShelf } from './partial-uploads/upload-shelf.ts';
-export type { UploadShelf, UploadShelfOptions } from './partial-uploads/upload-shelf.ts';
+export type { OpenUploadLimits, UploadShelf, UploadShelfOptions } from './partial-uploads/upload-shelf.ts';

@@ -28,7 +28,7 @@ export interface AskedProject {
  * The user's project of these files, new or not.
  *
  * @param key knows what is asked for
- * @throws DomainError of checkManifest, 'idempotency-key-reused'
+ * @throws DomainError of checkManifest, 'project-limit', 'idempotency-key-reused'
  */
 export async function askForProject(
   { database, projects, nowMs }: AskDependencies,
@@ -40,7 +40,7 @@ export async function askForProject(
   const manifestSha256 = hash('sha256', canonicalManifest(manifest));
   const { mainPath, files } = manifest;
   const project = { userId, manifestSha256, mainPath, files, totalBytes, nowMs: nowMs() };
-  return createProject(database, { ...project, key: key?.row() });
+  return createProject(database, { ...project, maxOfUser: projects.maxOfUser, key: key?.row() });
 }
 
 /**

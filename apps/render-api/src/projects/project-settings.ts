@@ -1,4 +1,4 @@
-import type { S3ContentsOptions } from '@renderonline/storage';
+import type { OpenUploadLimits, S3ContentsOptions } from '@renderonline/storage';
 
 /** How projects of several files are kept. */
 export interface ProjectSettings {
@@ -10,6 +10,10 @@ export interface ProjectSettings {
   readonly maxFiles: number;
   /** Bytes of all files of one project. */
   readonly maxBytes: number;
+  /** Projects of one user. */
+  readonly maxOfUser: number;
+  /** What one user may have begun to upload. */
+  readonly openUploads: OpenUploadLimits;
   /** An upload to which nothing is added for so long, in ms, is given up. */
   readonly uploadExpiryMs: number;
 }

@@ -44,7 +44,6 @@ export function v2StorageRoutes(
         response: { 200: StorageReport, ...problems },
       },
     },
-    async (request): Promise<StorageReport> =>
-      storageReportFor(userOf(request), await overview(), settings),
+    async (request): Promise<StorageReport> => storageReportFor(userOf(request), await overview(), settings),
   );
 }

@@ -76,6 +76,11 @@ function settingsOf(
       contentsDirectory: resolve(directory, values.ContentsDirectory),
       contentsS3: values.ContentsS3 && s3SettingsOf(values.ContentsS3),
       maxFiles: values.MaxProjectFiles,
+      maxOfUser: values.MaxProjectsPerUser,
+      openUploads: {
+        maxCount: values.MaxOpenUploadsPerUser,
+        maxBytes: values.MaxOpenUploadBytesPerUser,
+      },
       maxBytes: values.MaxProjectBytes,
       uploadExpiryMs: values.UploadExpiryMs,
     },

@@ -104,6 +104,18 @@ export const RenderApiConfiguration = Type.Object(
       maximum: 1_000_000,
     }),
     MaxProjectBytes: bytes('All files of one project together.', 1024 * gibibyte),
+    MaxProjectsPerUser: Type.Integer({
+      description: 'Projects of many files that one user may have.',
+      default: 10_000,
+      minimum: 1,
+    }),
+    MaxOpenUploadsPerUser: Type.Integer({
+      description: 'Resumable uploads that one user may have begun.',
+      default: 1000,
+      minimum: 1,
+      maximum: 10_000,
+    }),
+    MaxOpenUploadBytesPerUser: bytes('All of them together, as announced.', 1024 * gibibyte),
     UploadExpiryMs: durationMs(
       'A resumable upload to which nothing is added for so long is removed.',
       24 * hour,

@@ -15,6 +15,7 @@ import {
   hasProjectContent,
   keepContents,
   listProjectFiles,
+  listUnusedContents,
   listProjects,
   loadFarmTasks,
   removeUser,
@@ -182,6 +183,40 @@ export function exerciseProjects(newPlace: NewPlace): void {
       );
       await deleteProject(farm.database, { projectId, userId: farm.userId });
       assert.deepEqual(await listProjectFiles(farm.database.db, { projectId }), []);
+    });
+
+    test('a user has no more projects than allowed, and finds those that are there', async () => {
+      const { database } = farm;
+      const first = projectOf(0x310);
+      await createProject(database, first);
+      const { count } = await database.db
+        .selectFrom('projects')
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .where('user_id', '=', first.userId)
+        .executeTakeFirstOrThrow();
+      const maxOfUser = Number(count);
+      await assert.rejects(createProject(database, { ...projectOf(0x320), maxOfUser }), {
+        code: 'project-limit',
+      });
+      assert.equal((await createProject(database, { ...first, maxOfUser })).isNew, false);
+      const { isNew } = await createProject(database, { ...projectOf(0x320), maxOfUser: maxOfUser + 1 });
+      assert.equal(isNew, true);
+    });
+
+    test('a project uses its contents anew', async () => {
+      const { database, userId } = farm;
+      const content = { sha256: hashOf(0x20_0000), size: 5 };
+      await keepContents(database, { contents: [{ userId, ...content }], nowMs: startMs });
+      const files = [{ path: 'a.blend', ...content }];
+      const input = projectOf(0x330, { files, mainPath: 'a.blend', totalBytes: 5 });
+      const dayMs = 86_400_000;
+      const { projectId } = await createProject(database, { ...input, nowMs: startMs + 5 * dayMs });
+      await deleteProject(database, { projectId, userId });
+      const unused = async (days: number) =>
+        (
+          await listUnusedContents(database.db, { unusedSinceMs: startMs + days * dayMs, limit: 50_000 })
+        ).some(({ sha256 }) => sha256 === content.sha256);
+      assert.deepEqual([await unused(4), await unused(6)], [false, true]);
     });
 
     test('a task is made of a complete project of its user', async () => {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { domainError } from '@renderonline/domain';
 import { bulkInsert } from '../bulk/bulk-statements.ts';
 import type { Database, Executor } from '../database.ts';
 import { constraintViolation } from '../dialects/constraint-violation.ts';
@@ -17,17 +18,21 @@ export interface CreateProjectInput {
   readonly totalBytes: number;
   /** Milliseconds since 1970 UTC. */
   readonly nowMs: number;
+  /** How many projects the user may have; without a limit unless given. Several at once may get past it by as many. */
+  readonly maxOfUser?: number | undefined;
   /** Remembered with the project's identifier and whether it is new. */
   readonly key?: RequestKey | undefined;
 }
 
 const tries = 5;
+const hashesPerUpdate = 500;
+const useNotedEveryMs = 3_600_000;
 
 /**
  * Writes a project of a user down, or uses the one that the user has of the same manifest.
  *
  * @returns `isNew` false when there was one
- * @throws 'idempotency-key-reused'
+ * @throws 'idempotency-key-reused', 'project-limit'
  */
 export async function createProject(
   database: Database,
@@ -68,8 +73,10 @@ async function create(
       .set({ last_used_at: now })
       .where('project_id', '=', projectId)
       .execute();
+    await useContents(trx, files, input.nowMs);
     return { projectId, isNew: false };
   }
+  await requireRoomForOne(trx, input);
   const { insertId } = await trx
     .insertInto('projects')
     .values({
@@ -95,5 +102,37 @@ async function create(
       size: 'r.size',
     },
   });
+  await useContents(trx, files, input.nowMs);
   return { projectId, isNew: true };
+}
+
+async function requireRoomForOne(trx: Executor, { userId, maxOfUser }: CreateProjectInput): Promise<void> {
+  if (maxOfUser === undefined) return;
+  const { count } = await trx
+    .selectFrom('projects')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow();
+  if (Number(count) < maxOfUser) return;
+  throw domainError(
+    'project-limit',
+    `You have ${count} projects, and may have ${maxOfUser}. Delete some of them.`,
+    {
+      maxOfUser,
+    },
+  );
+}
+
+/** So that contents which were uploaded long ago do not go with a project that was made of them today. */
+async function useContents(trx: Executor, files: CreateProjectInput['files'], nowMs: number): Promise<void> {
+  const hashes = [...new Set(files.map(({ sha256 }) => sha256))].sort();
+  for (let at = 0; at < hashes.length; at += hashesPerUpdate) {
+    await trx
+      .updateTable('contents')
+      .set({ last_used_at: toStoredTime(nowMs) })
+      .where('sha256', 'in', hashes.slice(at, at + hashesPerUpdate))
+      // Those of an upload that has just ended need no write.
+      .where('last_used_at', '<', toStoredTime(nowMs - useNotedEveryMs))
+      .execute();
+  }
 }

@@ -12,6 +12,8 @@ export interface OpenUpload {
 /** Files of uploads that are open. */
 export interface OpenUploads {
   get(uploadId: string): OpenUpload | undefined;
+  /** Resolves when the file is not being closed: from then on the disk has what came. */
+  settled(uploadId: string): Promise<void>;
   /** @param startAt how many bytes the file has */
   open(upload: PartialUpload, path: string, startAt: number): Promise<OpenUpload>;
   /** The caller closes its file. */
@@ -20,20 +22,42 @@ export interface OpenUploads {
 }
 
 /** Each costs 2 MiB and a descriptor. */
-const mostOpen = 24;
+export const mostOpen = 24;
 
 /** @param isBusy whether bytes of it are being written */
 export function createOpenUploads(isBusy: (uploadId: string) => boolean): OpenUploads {
   /** The one that was used last comes last. */
   const uploads = new Map<string, OpenUpload>();
+  /** One is opened after another: several at once are not to take the same place. */
+  let lastOpening: Promise<unknown> = Promise.resolve();
+  const closing = new Map<string, Promise<void>>();
 
   async function makeRoom(): Promise<void> {
     for (const [uploadId, { file }] of uploads) {
       if (uploads.size < mostOpen) return;
       if (isBusy(uploadId)) continue;
       uploads.delete(uploadId);
-      await suspend(file);
+      await close(uploadId, file);
     }
+  }
+
+  async function openOne(
+    { uploadId, size }: PartialUpload,
+    path: string,
+    startAt: number,
+  ): Promise<OpenUpload> {
+    await makeRoom();
+    const handle = await open(path, 'r+');
+    const upload = { file: writeHashedFile(handle, size - startAt, startAt), startAt };
+    uploads.set(uploadId, upload);
+    return upload;
+  }
+
+  async function close(uploadId: string, file: HashedFile): Promise<void> {
+    const closed = suspend(file);
+    closing.set(uploadId, closed);
+    await closed;
+    closing.delete(uploadId);
   }
 
   return {
@@ -44,12 +68,13 @@ export function createOpenUploads(isBusy: (uploadId: string) => boolean): OpenUp
       uploads.set(uploadId, upload);
       return upload;
     },
-    async open({ uploadId, size }, path, startAt) {
-      await makeRoom();
-      const handle = await open(path, 'r+');
-      const upload = { file: writeHashedFile(handle, size - startAt, startAt), startAt };
-      uploads.set(uploadId, upload);
-      return upload;
+    async settled(uploadId) {
+      await closing.get(uploadId);
+    },
+    open(upload, path, startAt) {
+      const opening = lastOpening.then(() => openOne(upload, path, startAt));
+      lastOpening = opening.catch(() => undefined);
+      return opening;
     },
     forget(uploadId) {
       uploads.delete(uploadId);

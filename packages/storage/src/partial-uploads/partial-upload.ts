@@ -34,6 +34,15 @@ export function uploadOffsetWrong(offset: number, has: number): Error {
   );
 }
 
+export function openUploadsLimit(limits: { readonly maxCount: number; readonly maxBytes: number }): Error {
+  const { maxCount, maxBytes } = limits;
+  return domainError(
+    'open-uploads-limit',
+    `A user may have begun ${maxCount} uploads, of ${maxBytes} bytes together. End or give up some of yours first.`,
+    { maxCount, maxBytes },
+  );
+}
+
 /** What is kept of an upload beside its bytes, as JSON; undefined when it is none of ours. */
 export function readPartialUpload(uploadId: string, text: string): PartialUpload | undefined {
   try {

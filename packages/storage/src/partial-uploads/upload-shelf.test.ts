@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, truncate, utimes } from 'node:fs/promises';
+import { readdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { suite, test, type TestContext } from 'node:test';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { createOpenUploads, mostOpen } from './open-uploads.ts';
 import { createUploadShelf, type UploadShelf } from './upload-shelf.ts';
 
+const unlimited = { maxCount: Infinity, maxBytes: Infinity };
 const options = { minFreeBytes: 0, idleTimeoutMs: 60_000 };
 const bytes = randomBytes(3_000_001);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -36,7 +38,7 @@ suite('uploads in pieces', () => {
   test('arrive in one, or in several with breaks between them', async (t) => {
     const { shelf } = await newShelf(t);
     for (const cuts of [[], [1], [70_000, 600_000, 600_001], [bytes.length]]) {
-      const upload = await shelf.create(whole);
+      const upload = await shelf.create(whole, unlimited);
       assert.deepEqual(await shelf.find(upload.uploadId), { ...upload, offset: 0 });
       let offset = 0;
       for (const cut of cuts) {
@@ -53,7 +55,7 @@ suite('uploads in pieces', () => {
 
   test('go on after a restart, from what is on the disk', async (t) => {
     const { shelf, folder } = await newShelf(t);
-    const upload = await shelf.create(whole);
+    const upload = await shelf.create(whole, unlimited);
     await shelf.append(upload, { offset: 0, source: piece(0, 1_500_000) });
     const killed = createUploadShelf({ folder, ...options });
     const onDisk = (await killed.find(upload.uploadId))?.offset ?? 0;
@@ -68,21 +70,32 @@ suite('uploads in pieces', () => {
     assert.equal(await next.find(upload.uploadId), undefined);
   });
 
-  test('count from the moment they are asked for, unless they cannot be begun', async (t) => {
+  test('count from the moment they are asked for until they are gone, also after a restart', async (t) => {
     const { shelf, folder } = await newShelf(t);
-    const beginning = [shelf.create(whole), shelf.create(whole)];
-    assert.equal(shelf.countOf(7), 2);
-    await Promise.all(beginning);
-    assert.equal(shelf.countOf(7), 2);
+    const refused = { code: 'open-uploads-limit' };
+    const two = { maxCount: 2, maxBytes: 2 * bytes.length };
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => shelf.create(whole, two)));
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'fulfilled', 'rejected'],
+    );
+    await shelf.create({ ...whole, userId: 8 }, two);
+    const restarted = createUploadShelf({ folder, ...options });
+    await assert.rejects(restarted.create(whole, two), refused);
+    await assert.rejects(restarted.create(whole, { ...unlimited, maxBytes: 3 * bytes.length - 1 }), refused);
+    const [first] = outcomes;
+    assert.ok(first?.status === 'fulfilled');
+    await restarted.remove(first.value.uploadId);
+    await restarted.create(whole, two);
     const full = createUploadShelf({ folder, ...options, minFreeBytes: Number.MAX_SAFE_INTEGER });
-    await assert.rejects(full.create(whole), { code: 'disk-full' });
-    assert.equal(full.countOf(7), 0);
+    const three = { maxCount: 3, maxBytes: Infinity };
+    await assert.rejects(full.create(whole, three), { code: 'disk-full' });
+    await assert.rejects(full.create(whole, three), { code: 'disk-full' }, 'The first does not count.');
   });
 
   test('more of them than are kept open at once', async (t) => {
     const { shelf } = await newShelf(t);
-    const uploads = await Promise.all(Array.from({ length: 60 }, () => shelf.create(whole)));
-    assert.equal(shelf.countOf(7), 60);
+    const uploads = await Promise.all(Array.from({ length: 60 }, () => shelf.create(whole, unlimited)));
     for (const cut of [100_000, 800_000]) {
       for (const upload of uploads) {
         const offset = (await shelf.find(upload.uploadId))?.offset ?? -1;
@@ -96,9 +109,28 @@ suite('uploads in pieces', () => {
     }
   });
 
+  test('no more of them are open than may be, when many are opened at once', async (t) => {
+    const folder = await temporaryFolder(t);
+    const uploads = createOpenUploads(() => false);
+    t.after(() => uploads.suspendAll());
+    const all = Array.from({ length: 3 * mostOpen }, (_, number) => ({ ...whole, uploadId: String(number) }));
+    const openAll = async (some: typeof all) =>
+      Promise.all(
+        some.map(async (upload) => {
+          const path = join(folder, upload.uploadId);
+          await writeFile(path, '');
+          await uploads.open(upload, path, 0);
+        }),
+      );
+    await openAll(all.slice(0, mostOpen));
+    await openAll(all.slice(mostOpen));
+    const open = all.filter(({ uploadId }) => uploads.get(uploadId) !== undefined);
+    assert.equal(open.length, mostOpen);
+  });
+
   test('take one request at a time, where they have got to, and no more than was announced', async (t) => {
     const { shelf, folder } = await newShelf(t);
-    const upload = await shelf.create(whole);
+    const upload = await shelf.create(whole, unlimited);
     const slow = new PassThrough();
     const first = shelf.append(upload, { offset: 0, source: slow });
     await assert.rejects(shelf.append(upload, { offset: 0, source: piece(0) }), { code: 'upload-locked' });
@@ -118,10 +150,10 @@ suite('uploads in pieces', () => {
 
   test('that are not what was announced leave nothing', async (t) => {
     const { shelf, folder } = await newShelf(t);
-    const liar = await shelf.create({ ...whole, sha256: 'a'.repeat(64) });
+    const liar = await shelf.create({ ...whole, sha256: 'a'.repeat(64) }, unlimited);
     await shelf.append(liar, { offset: 0, source: piece(0) });
     await assert.rejects(shelf.finish(liar), { code: 'content-corrupted' });
-    const rotten = await shelf.create(whole);
+    const rotten = await shelf.create(whole, unlimited);
     await shelf.append(rotten, { offset: 0, source: piece(0) });
     await shelf.close();
     await truncate(join(folder, rotten.uploadId), bytes.length - 1);
@@ -132,9 +164,9 @@ suite('uploads in pieces', () => {
   test('stop at a full disk, a silent sender and an abort, and keep what they have', async (t) => {
     const { folder } = await newShelf(t);
     const full = createUploadShelf({ ...options, folder, minFreeBytes: Number.MAX_SAFE_INTEGER });
-    await assert.rejects(full.create(whole), { code: 'disk-full' });
+    await assert.rejects(full.create(whole, unlimited), { code: 'disk-full' });
     const impatient = createUploadShelf({ folder, minFreeBytes: 0, idleTimeoutMs: 20 });
-    const upload = await impatient.create(whole);
+    const upload = await impatient.create(whole, unlimited);
     const silent = new PassThrough();
     silent.write(bytes.subarray(0, 5));
     await assert.rejects(impatient.append(upload, { offset: 0, source: silent }), {
@@ -148,8 +180,8 @@ suite('uploads in pieces', () => {
 
   test('are swept when nothing was added for long', async (t) => {
     const { shelf, folder } = await newShelf(t);
-    const old = await shelf.create(whole);
-    const young = await shelf.create(whole);
+    const old = await shelf.create(whole, unlimited);
+    const young = await shelf.create(whole, unlimited);
     const hourAgo = Date.now() / 1000 - 3600;
     await utimes(join(folder, old.uploadId), hourAgo, hourAgo);
     assert.equal(await shelf.sweep({ olderThanMs: 1_800_000 }), 1);

@@ -11,6 +11,7 @@ import type { HashedFile } from '../uploads/hashed-file.ts';
 import { incomingChunks, type IncomingChunks } from '../uploads/incoming-chunks.ts';
 import { createOpenUploads } from './open-uploads.ts';
 import {
+  openUploadsLimit,
   readPartialUpload,
   uploadLocked,
   uploadNotFound,
@@ -29,8 +30,11 @@ export interface UploadShelfOptions {
 
 /** Uploads that come in pieces, on disk: they go on where they were after a restart. */
 export interface UploadShelf {
-  /** @throws `disk-full` */
-  create(upload: Omit<PartialUpload, 'uploadId'>): Promise<PartialUpload>;
+  /**
+   * @param limits of all uploads that the user has begun, also before a restart
+   * @throws `disk-full`, `open-uploads-limit`
+   */
+  create(upload: Omit<PartialUpload, 'uploadId'>, limits: OpenUploadLimits): Promise<PartialUpload>;
   /** @returns undefined when there is none, or it has expired */
   find(uploadId: string): Promise<(PartialUpload & { readonly offset: number }) | undefined>;
   /**
@@ -50,12 +54,16 @@ export interface UploadShelf {
   finish(upload: PartialUpload): Promise<string>;
   /** @throws `upload-locked` */
   remove(uploadId: string): Promise<void>;
-  /** How many uploads the user has begun, as far as this program knows. */
-  countOf(userId: number): number;
   /** Removes uploads to which nothing was added for `olderThanMs`. @returns how many */
   sweep(input: { readonly olderThanMs: number }): Promise<number>;
   /** Writes down what is in memory. */
   close(): Promise<void>;
+}
+
+export interface OpenUploadLimits {
+  readonly maxCount: number;
+  /** All of them together, as announced. */
+  readonly maxBytes: number;
 }
 
 export interface AppendInput {
@@ -78,7 +86,37 @@ export function createUploadShelf(options: UploadShelfOptions): UploadShelf {
   const pathOf = (uploadId: string): string => join(folder, uploadId);
   const infoPathOf = (uploadId: string): string => `${pathOf(uploadId)}${infoEnding}`;
 
-  async function create(begun: Omit<PartialUpload, 'uploadId'>): Promise<PartialUpload> {
+  /** Those of earlier programs are the user's, too. */
+  let loading: Promise<void> | undefined;
+  async function loadAll(): Promise<void> {
+    for (const name of await namesIn(folder)) {
+      const uploadId = name.slice(0, 36);
+      if (name === `${uploadId}${infoEnding}`) await find(uploadId);
+    }
+  }
+
+  function requireWithin(
+    { userId, size }: Pick<PartialUpload, 'userId' | 'size'>,
+    limits: OpenUploadLimits,
+  ): void {
+    const open = [...known.values()].filter((upload) => upload.userId === userId);
+    const bytes = open.reduce((sum, upload) => sum + upload.size, size);
+    if (open.length < limits.maxCount && bytes <= limits.maxBytes) return;
+    throw openUploadsLimit(limits);
+  }
+
+  async function create(
+    begun: Omit<PartialUpload, 'uploadId'>,
+    limits: OpenUploadLimits,
+  ): Promise<PartialUpload> {
+    loading ??= loadAll();
+    try {
+      await loading;
+    } catch (error) {
+      loading = undefined;
+      throw storageError(error, folder);
+    }
+    requireWithin(begun, limits);
     const upload = { ...begun, uploadId: randomUUID() };
     // Before anything is waited for: many at once are not to get past a limit together.
     known.set(upload.uploadId, upload);
@@ -114,6 +152,7 @@ export function createUploadShelf(options: UploadShelfOptions): UploadShelf {
   }
 
   async function offsetOf(uploadId: string): Promise<number> {
+    await files.settled(uploadId);
     const opened = files.get(uploadId);
     return opened === undefined ? (await stat(pathOf(uploadId))).size : opened.startAt + opened.file.size;
   }
@@ -220,11 +259,6 @@ export function createUploadShelf(options: UploadShelfOptions): UploadShelf {
     append: (upload, input) => alone(upload.uploadId, () => take(upload, input)),
     finish: (upload) => alone(upload.uploadId, () => finish(upload)),
     remove: (uploadId) => alone(uploadId, () => removeFiles(uploadId)),
-    countOf(userId) {
-      let count = 0;
-      for (const upload of known.values()) if (upload.userId === userId) count += 1;
-      return count;
-    },
     sweep,
     close: () => files.suspendAll(),
   };

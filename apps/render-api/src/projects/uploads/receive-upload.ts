@@ -6,11 +6,13 @@ import { uploadNotFound, type PartialUpload } from '@renderonline/storage';
 import type { UploadSettings } from '../../settings/render-api-settings.ts';
 import { watchUpload } from '../../tasks/enqueue/upload-watch.ts';
 import type { ProjectParts } from '../create-project-parts.ts';
+import type { ProjectSettings } from '../project-settings.ts';
 
 export interface UploadDependencies {
   readonly database: Database;
   readonly parts: ProjectParts;
   readonly upload: UploadSettings;
+  readonly projects: Pick<ProjectSettings, 'openUploads'>;
   readonly nowMs: () => number;
 }
 
@@ -21,9 +23,6 @@ export interface BegunUpload {
   readonly offset: number;
 }
 
-/** How many uploads a user may have begun. */
-const uploadsPerUser = 1000;
-
 /** The address of a content that is here already: there is nothing left to upload. */
 const wholePrefix = 'content-';
 
@@ -32,14 +31,14 @@ const wholePrefix = 'content-';
  * straight into the store; of one that the user has uploaded before nothing is read.
  *
  * @param input.body the request when it brings bytes
- * @throws DomainError 'upload-too-large', 'too-busy', 'content-corrupted', 'disk-full', 'upload-incomplete' …
+ * @throws DomainError 'upload-too-large', 'open-uploads-limit', 'content-corrupted', 'disk-full', 'upload-incomplete' …
  */
 export async function beginUpload(
   dependencies: UploadDependencies,
   user: User,
   input: { readonly size: number; readonly sha256: string; readonly body: IncomingMessage | undefined },
 ): Promise<BegunUpload> {
-  const { parts, upload, nowMs } = dependencies;
+  const { parts, upload, projects, nowMs } = dependencies;
   const { size, sha256, body } = input;
   if (size > upload.maxBytes) throw tooLarge(upload.maxBytes);
   const owned = await ownedSize(dependencies, user, sha256);
@@ -51,12 +50,17 @@ export async function beginUpload(
     await takeWhole(dependencies, user, input);
     return { name: `${wholePrefix}${sha256}`, offset: size };
   }
-  if (parts.shelf.countOf(user.userId) >= uploadsPerUser) {
-    throw domainError('too-busy', `You have begun ${uploadsPerUser} uploads. End some of them first.`);
-  }
-  const begun = await parts.shelf.create({ userId: user.userId, sha256, size, createdAtMs: nowMs() });
+  const announced = { userId: user.userId, sha256, size, createdAtMs: nowMs() };
+  const begun = await parts.shelf.create(announced, projects.openUploads);
   const name = begun.uploadId;
-  return { name, offset: body === undefined ? 0 : await append(dependencies, begun, 0, body) };
+  if (body === undefined) return { name, offset: 0 };
+  try {
+    return { name, offset: await append(dependencies, begun, 0, body) };
+  } catch (error) {
+    // Its client has not been told where it is, and begins another one.
+    await parts.shelf.remove(name).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**

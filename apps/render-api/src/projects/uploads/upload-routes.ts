@@ -11,6 +11,7 @@ import {
   lookAtUpload,
   type UploadDependencies,
 } from './receive-upload.ts';
+import type { ProjectSettings } from '../project-settings.ts';
 import {
   announcedSha256,
   bytesOf,
@@ -22,7 +23,7 @@ import {
 } from './tus-headers.ts';
 
 export interface UploadRoutesDependencies extends UploadDependencies {
-  readonly projects: { readonly uploadExpiryMs: number };
+  readonly projects: Pick<ProjectSettings, 'uploadExpiryMs' | 'openUploads'>;
 }
 
 const UploadPath = Type.Object({ name: Type.String({ maxLength: 100 }) });

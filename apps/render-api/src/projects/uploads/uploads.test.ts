@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { findOwnedContent } from '@renderonline/database';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { announced, createProjectClient, sha256Of, type ProjectClient } from '../testing/project-client.ts';
@@ -14,7 +15,7 @@ describe('resumable uploads', { timeout: 60_000 }, () => {
   let client: ProjectClient;
   let stranger: ProjectClient;
   before(async () => {
-    api = await startTestApi({ flags: { MaxUploadBytes: 4_000_000 } });
+    api = await startTestApi({ flags: { MaxUploadBytes: 4_000_000, MaxOpenUploadBytesPerUser: 12_000_000 } });
     client = createProjectClient(api.url, api.headers);
     stranger = createProjectClient(api.url, { email: 'other@example.com', token: 'other-token' });
   });
@@ -188,6 +189,45 @@ describe('resumable uploads', { timeout: 60_000 }, () => {
     await assertProblem(await client.tus('PATCH', path, { headers, body: content }), 400, 'request-invalid');
     for (const strange of ['..%2f..%2fetc', 'content-x', `content-${'a'.repeat(64)}`, 'x'.repeat(36)]) {
       assert.equal((await client.tus('HEAD', `uploads/${strange}`)).status, 404, strange);
+    }
+  });
+
+  test('whose first request breaks off are gone, for nobody was told where they are', async () => {
+    const left = async () => (await readdir(join(api.contents, '.uploads'))).length;
+    const before = await left();
+    const content = randomBytes(1_000_000);
+    const sending = request(`${api.url}/renderapi/v2/uploads`, {
+      method: 'POST',
+      headers: {
+        ...{ ...api.headers, ...announced(content), 'tus-resumable': '1.0.0' },
+        ...{ 'content-type': 'application/offset+octet-stream', 'content-length': 900_000 },
+      },
+    });
+    sending.on('error', () => undefined).write(content.subarray(0, 300_000));
+    while ((await left()) === before) await turn();
+    sending.destroy();
+    const deadline = Date.now() + 5000;
+    while ((await left()) > before) assert.ok(Date.now() < deadline, 'it stays');
+  });
+
+  test('are no more than a user may have begun, also after a restart', async () => {
+    const restarted = await startTestApi({ flags: { MaxOpenUploadBytesPerUser: 25 } });
+    try {
+      const user = createProjectClient(restarted.url, restarted.headers);
+      const start = (content: Buffer) => user.tus('POST', 'uploads', { headers: announced(content) });
+      const first = await start(randomBytes(10));
+      assert.equal((await start(randomBytes(10))).status, 201);
+      await assertProblem(await start(randomBytes(10)), 403, 'open-uploads-limit');
+      await restarted.stop();
+      await restarted.start();
+      // The first may still go out over a connection of before.
+      const again = await start(randomBytes(10)).catch(() => start(randomBytes(10)));
+      await assertProblem(again, 403, 'open-uploads-limit');
+      const path = `uploads/${first.headers.get('location')?.split('/').at(-1) ?? ''}`;
+      assert.equal((await user.tus('DELETE', path)).status, 204);
+      assert.equal((await start(randomBytes(10))).status, 201);
+    } finally {
+      await restarted.close();
     }
   });
 

@@ -68,6 +68,11 @@ export const projectErrors = {
     summary: 'The user has no project with this identifier, or it was deleted.',
     whatToDo: 'Ask for the project again with the list of its files.',
   },
+  'project-limit': {
+    kind: 'quota',
+    summary: 'The user has as many projects as one may.',
+    whatToDo: 'Delete some of them; tasks that have ended do not need theirs.',
+  },
   'project-incomplete': {
     kind: 'conflict',
     summary: 'Files of the project were not uploaded yet.',

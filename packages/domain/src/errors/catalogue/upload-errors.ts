@@ -7,6 +7,12 @@ export const uploadErrors = {
     summary: 'The user has no such upload: it is done, was given up, or has expired.',
     whatToDo: 'Create the upload anew; what has arrived whole is not asked for again.',
   },
+  'open-uploads-limit': {
+    kind: 'quota',
+    summary: 'The user has begun as many uploads, or uploads of as many bytes, as one may.',
+    whatToDo:
+      'Finish those that are under way, or give them up (DELETE); unfinished ones expire by themselves.',
+  },
   'upload-locked': {
     kind: 'conflict',
     summary: 'Another request is sending bytes of this upload.',
