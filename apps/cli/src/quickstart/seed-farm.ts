@@ -17,7 +17,7 @@ export async function seedFarm(io: CliIo, database: Database, rows: FarmRows): P
   const { migrateDatabase } = await import('@renderonline/database');
   await migrateDatabase(database);
   await seedUser(database, rows.profile);
-  for (const preset of ['blender', 'ffmpeg-frames'] as const) {
+  for (const preset of ['blender', 'ffmpeg-frames', 'ffmpeg-images'] as const) {
     await seedEngine(io, database, preset, rows.downloadPath);
   }
 }

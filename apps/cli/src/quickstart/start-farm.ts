@@ -79,7 +79,11 @@ export async function withFarmDatabase<T>(
 
 async function nodeSettings(io: CliIo, { folder, blender }: FarmWishes) {
   const ffmpeg = await findExecutable('ffmpeg', { env: io.env });
-  const encoder = { EngineId: enginePresets['ffmpeg-frames'].name, ExecutablePath: ffmpeg ?? '' };
+  const ofFrames = ['ffmpeg-frames', 'ffmpeg-images'] as const;
+  const encoders = ofFrames.map((name) => ({
+    EngineId: enginePresets[name].name,
+    ExecutablePath: ffmpeg ?? '',
+  }));
   return loadHpcServerSettings({
     env: {},
     cwd: folder.path,
@@ -91,7 +95,7 @@ async function nodeSettings(io: CliIo, { folder, blender }: FarmWishes) {
       FindEngines: false,
       RenderingEngines: [
         { EngineId: enginePresets.blender.name, ExecutablePath: blender },
-        ...(ffmpeg === undefined ? [] : [encoder]),
+        ...(ffmpeg === undefined ? [] : encoders),
       ],
     },
   });

@@ -41,3 +41,26 @@ export function stepsOf(
     };
   });
 }
+
+/** The engine of the preset that writes frames in another format, and what it calls the formats. */
+const converter = 'ffmpeg-images';
+const extensions = { png: '.png', jpeg: '.jpg', tiff: '.tif', bmp: '.bmp' } as const;
+export type ImageFormat = keyof typeof extensions;
+
+/**
+ * The step that writes the frames of a task in another format, under their numbers.
+ *
+ * @param values the arguments of the task, which say its frames
+ * @throws CliError when the farm cannot
+ */
+export function conversionOf(
+  engines: readonly EngineView[],
+  format: ImageFormat,
+  values: ReadonlyMap<string, string>,
+): Pick<StepRequest, 'engineId' | 'arguments'> {
+  const { engineId } = chooseEngine(engines, '', converter);
+  const first = values.get('start_frame') ?? '1';
+  const frames = { start_frame: first, end_frame: values.get('end_frame') ?? first, first_frame: first };
+  const quality: Record<string, string> = format === 'jpeg' ? { image_quality: '2' } : {};
+  return { engineId, arguments: { ...frames, image_extension: extensions[format], ...quality } };
+}

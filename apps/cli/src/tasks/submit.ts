@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Client, UploadedProject } from '@renderonline/client';
 import type { EngineView } from '@renderonline/contract';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
 import { collect } from '../commands/option-values.ts';
 import { printJson, printJsonLine, printLine } from '../commands/print.ts';
@@ -12,6 +12,7 @@ import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
 import { cleanText } from '../terminal/clean-text.ts';
+import type { ImageFormat } from './steps.ts';
 import type { SubmissionOptions } from './submission.ts';
 import { addWishOptions, wishesOf, type WishOptions } from './wishes.ts';
 
@@ -19,6 +20,7 @@ interface SubmitOptions extends ApiOptions, SubmissionOptions, WishOptions {
   readonly include?: readonly string[];
   readonly main?: string;
   readonly template?: string;
+  readonly convert?: ImageFormat;
   readonly step?: readonly string[];
   readonly watch?: boolean;
 }
@@ -35,6 +37,14 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
     .option('--format <format>', 'output format, like PNG')
     .option('-a, --arg <name=value>', 'any other argument of the engine; may be repeated', collect)
     .option('-t, --template <template>', 'number or name of one, over which all else here is put')
+    .addOption(
+      new Option('--convert <format>', 'write the frames in this format, too').choices([
+        'png',
+        'jpeg',
+        'tiff',
+        'bmp',
+      ]),
+    )
     .option(
       '--step <step>',
       "then another engine on the frames: 'ENGINE name=value …'; may be repeated",
@@ -61,7 +71,7 @@ export function addSubmitCommand(program: Command, { io, action }: CommandContex
 async function submit(io: CliIo, given: string, options: SubmitOptions): Promise<ExitCode> {
   const { findProject, nameOfProject } = await import('./project-files.ts');
   const { argumentsFor, chooseEngine } = await import('./submission.ts');
-  const { stepsOf } = await import('./steps.ts');
+  const { conversionOf, stepsOf } = await import('./steps.ts');
   const { uploadProject, uploadText } = await import('./upload-project.ts');
   const path = resolve(io.cwd, given);
   await requireThere(path);
@@ -71,7 +81,10 @@ async function submit(io: CliIo, given: string, options: SubmitOptions): Promise
   const wanted = options.engine ?? template?.engine;
   const named = wanted === undefined ? undefined : chooseEngine(engines, '', wanted);
   const base = template?.arguments ?? {};
-  const steps = stepsOf(engines, options.step);
+  const ownSteps = stepsOf(engines, options.step);
+  const { convert } = options;
+  // That the farm can is known before anything is sent.
+  if (convert !== undefined) conversionOf(engines, convert, new Map());
   const project = await findProject({
     path,
     include: (options.include ?? []).map((one) => resolve(io.cwd, one)),
@@ -89,6 +102,8 @@ async function submit(io: CliIo, given: string, options: SubmitOptions): Promise
   const engine = early ?? engineOf((await client.project(uploaded.projectId)).mainPath);
   const own = argumentsFor(engine, options, { base });
   const values = new Map([...Object.entries(base), ...own]);
+  const conversion = convert === undefined ? [] : [conversionOf(engines, convert, values)];
+  const steps = [...conversion, ...ownSteps];
   const { taskId } = await client.submit({
     ...wishesOf(options),
     ...(template === undefined ? {} : { templateId: template.templateId }),

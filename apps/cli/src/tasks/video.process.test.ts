@@ -137,6 +137,31 @@ describe('videos of frames', { timeout: 120_000 }, () => {
     await run('delete', String(long.taskId), '--yes');
   });
 
+  test('and frames in another format are made as steps, with the numbers that they have', async () => {
+    const video = 'ffmpeg-frames frame_rate=10 video_quality=18 video_codec=libx264 video_extension=.mp4';
+    const argv = ['shot.paint', '--frames', '5-8', '--convert', 'jpeg', '--step', video, '--json'];
+    const { out, err } = await run('submit', ...argv);
+    const { taskId } = JSON.parse(out || assert.fail(err)) as { taskId: number };
+    const { steps } = await farm.client.task(taskId);
+    for (const step of steps) {
+      const { state, failureReason, failures } = await untilEnded(step.taskId);
+      assert.equal(state, 'succeeded', JSON.stringify([failureReason, failures]));
+    }
+    const [images, film] = await Promise.all(
+      steps.map(async (step) =>
+        (await farm.client.outputs(step.taskId)).outputs.map(({ path }) => path).sort(),
+      ),
+    );
+    assert.deepEqual(
+      images,
+      [5, 6, 7, 8].map((frame) => `frame_00000${frame}.jpg`),
+    );
+    assert.deepEqual(film, ['video.mp4']);
+    const saved = await run('download', String(steps[0]?.taskId), '--to', 'jpegs');
+    assert.equal(saved.code, 0, saved.err);
+    assertNear((await lookAt(join(folder, 'jpegs', 'frame_000007.jpg'))).reds, [140]);
+  });
+
   test('are refused where there is nothing to make them of', async () => {
     const { taskId } = await farm.client.enqueue(submission('1-1', 60_000));
     const { code, err } = await run('video', String(taskId), '--now');

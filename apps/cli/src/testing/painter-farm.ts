@@ -59,6 +59,7 @@ export async function startPainterFarm(folder: string): Promise<PainterFarm> {
         RenderingEngines: [
           { EngineId: 'painter', ExecutablePath: process.execPath, LeadingArguments: [painterPath] },
           { EngineId: enginePresets['ffmpeg-frames'].name, ExecutablePath: ffmpeg },
+          { EngineId: enginePresets['ffmpeg-images'].name, ExecutablePath: ffmpeg },
         ],
       },
     }),

@@ -73,6 +73,7 @@ describe('the engines of a machine', () => {
         ['blender', '4.2.1', join(folder, 'bin', 'blender'), true],
         ['ffmpeg', '6.0', encoder, false],
         ['ffmpeg-frames', '6.0', encoder, false],
+        ['ffmpeg-images', '6.0', encoder, false],
       ],
     );
     assert.deepEqual(await search(), engines);

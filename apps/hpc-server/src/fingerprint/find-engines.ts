@@ -18,7 +18,7 @@ const renderers = Object.keys(programs) as KnownRenderer[];
 const presets: Readonly<Record<KnownRenderer, readonly EnginePresetName[]>> = {
   blender: ['blender'],
   povray: ['povray'],
-  ffmpeg: ['ffmpeg', 'ffmpeg-frames'],
+  ffmpeg: ['ffmpeg', 'ffmpeg-frames', 'ffmpeg-images'],
 };
 
 interface FindEnginesInput {

@@ -32,8 +32,9 @@ describe('every preset', () => {
       for (const type of preset.argumentTypes) checkArgumentType(type);
       const names = preset.argumentTypes.map(({ argtypeId }) => argtypeId);
       const used = templatePlaceholders(parseTemplate(preset.renderArgument, new Set(names)));
-      const paths =
-        preset.name === 'ffmpeg-frames' ? ['@input_directory', '@input_extension'] : ['@uploaded_file'];
+      const paths = /^ffmpeg-(?:frames|images)$/.test(preset.name)
+        ? ['@input_directory', '@input_extension']
+        : ['@uploaded_file'];
       assert.deepEqual(used.toSorted(), ['@output_directory', ...paths, ...names].toSorted());
     });
 
