@@ -128,7 +128,8 @@ export const failureCauses: Readonly<Record<FailureCause, FailureCauseFacts>> = 
   },
   'project-unavailable': {
     summary: 'The machine could not get the project from RenderAPI.',
-    whatToDo: 'Check the network, and that the project is still in the storage of RenderAPI.',
+    whatToDo:
+      'Check the network, and that the project is still in the storage of RenderAPI, or the frames of the task that a step takes.',
     blames: 'nobody',
     isFatalForTask: false,
     isFatalOnMachine: false,

@@ -23,20 +23,27 @@ export async function stepProjectOf(
   return taskId === null ? undefined : steps.of({ taskId, frames });
 }
 
-/** Sends a file of a step's project from the output folder of the task whose frame it is. */
+/**
+ * Sends a file of a step's project from the output folder of the task whose frame it is.
+ *
+ * @throws DomainError 'step-input-missing' when that task's frames were asked for again, or removed, since the step began;
+ *   'too-busy' while a frame is on its way to its place
+ */
 export async function sendStepFile(
   { nowMs }: StepFilesDependencies,
   project: StepProject,
   { request, reply, sha256 }: { request: FastifyRequest; reply: FastifyReply; sha256: string },
 ): Promise<FastifyReply> {
   const file = project.fileOf(sha256);
-  if (file === undefined) throw domainError('content-not-found', 'The task has no such file.', { sha256 });
-  const { inputFilePath: filePath, inputEndedAtMs } = project;
+  const { inputTaskId, inputFilePath: filePath, inputEndedAtMs } = project;
+  // The machine has a list of files that holds no longer.
+  if (file === undefined) throw hasOthers(inputTaskId);
   const open = (part: { readonly start?: number; readonly end?: number } = {}) =>
     openOutput({ filePath, path: file.name, ...part });
   const whole = await open().catch((error: unknown) => {
     const isOnItsWay = inputEndedAtMs === null || nowMs() - inputEndedAtMs < publishedWithinMs;
-    throw isOnItsWay && isDomainError(error, 'output-not-found') ? notYet() : error;
+    if (!isDomainError(error, 'output-not-found')) throw error;
+    throw isOnItsWay ? notYet() : hasOthers(inputTaskId);
   });
   return sendFile(request, reply, {
     name: file.path,
@@ -50,4 +57,13 @@ export async function sendStepFile(
 
 function notYet(): Error {
   return domainError('too-busy', 'The frame is on its way to its place; ask again in a moment.');
+}
+
+/** What the step's attempt fails with, word for word. */
+function hasOthers(taskId: number): Error {
+  return domainError(
+    'step-input-missing',
+    `Task ${taskId}, whose frames it takes, does not have them as they were any more: they are rendered again, or were removed`,
+    { taskId },
+  );
 }

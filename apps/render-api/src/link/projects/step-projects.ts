@@ -21,7 +21,9 @@ export interface StepInput {
 export interface StepProject {
   readonly manifest: Manifest;
   readonly summary: ManifestSummary;
-  /** The project file of the task whose frames they are: their folder is beside it. */
+  /** The task whose frames they are. */
+  readonly inputTaskId: number;
+  /** The project file of that task: their folder is beside it. */
   readonly inputFilePath: string;
   /** When that task ended; null while it goes on. */
   readonly inputEndedAtMs: number | null;
@@ -85,6 +87,7 @@ async function readProject({ db }: Database, { taskId, frames }: StepInput): Pro
       totalBytes: files.reduce((sum, { size }) => sum + size, 0),
       mainPath: manifest.mainPath,
     },
+    inputTaskId: taskId,
     inputFilePath: input.render.filePath,
     inputEndedAtMs: input.task.endedAtMs,
     fileOf: (sha256) => byHash.get(sha256),
