@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../../packages/client/src/index.ts';
 import { startBenchFarm, type BenchFarm } from '../bench-farm.ts';
 import { joinMachine, type JoinedMachine } from '../joined-machine.ts';
@@ -9,6 +10,8 @@ import { copyFiles, secondsSince, sendFiles, uploadFiles, type ClientRun } from 
 const mebibyte = 2 ** 20;
 /** The files, a copy of them, RenderAPI's, the task's main file, the machine's, and room. */
 const copiesAtOnce = 6;
+/** The client remembers no hashes of files that were written a moment ago. */
+const settledMs = 4000;
 
 /**
  * Projects of a few large and of very many small files: up by the client and down by a machine, beside `cp -r` and a
@@ -35,6 +38,7 @@ export async function benchProjectFiles({ isShort }: { readonly isShort: boolean
 
 async function benchSet(farm: BenchFarm, machine: JoinedMachine, set: FileSet): Promise<void> {
   const folder = await makeFiles(farm.folder, set);
+  await delay(settledMs);
   const copy = join(farm.folder, 'copy');
   let cp = NaN;
   let socket = NaN;

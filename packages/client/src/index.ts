@@ -13,4 +13,5 @@ export type { ProjectProgress } from './projects/upload-progress.ts';
 export type { ArchiveUpload, ProjectUpload, UploadedProject } from './projects/upload-project.ts';
 export type { EnqueueOptions } from './uploads/enqueue.ts';
 export { ProjectChanged } from './uploads/project-changed.ts';
+export type { HashMemory } from './projects/hash-memory.ts';
 export type { UploadMemory } from './uploads/upload-content.ts';

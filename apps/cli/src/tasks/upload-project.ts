@@ -1,9 +1,12 @@
+import { dirname, join } from 'node:path';
 import type { Client, ProjectProgress, UploadedProject } from '@renderonline/client';
+import { ownProfilePath } from '../credentials/profile.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { cleanText } from '../terminal/clean-text.ts';
 import { count, formatBytes, formatDuration } from '../terminal/measures.ts';
 import type { BarState } from '../terminal/progress-bar.ts';
 import { createProgressView } from '../terminal/progress-view.ts';
+import { openHashMemory } from './hash-memory.ts';
 import { nameOfProject, type LocalProject } from './project-files.ts';
 import { openUploadMemory } from './upload-memory.ts';
 
@@ -21,6 +24,7 @@ export async function uploadProject(
 ): Promise<UploadedProject> {
   const view = quiet ? undefined : createProgressView(io, { quietMs: 2000 });
   const name = cleanText(nameOfProject(project));
+  const hashes = await openHashMemory(join(dirname(ownProfilePath(io)), 'hashes.json'));
   const options = {
     signal: io.signal,
     memory: await openUploadMemory(io, client.baseUrl),
@@ -32,9 +36,10 @@ export async function uploadProject(
   try {
     return project.kind === 'archive'
       ? await client.uploadArchive({ ...options, filePath: project.filePath, main: project.main })
-      : await client.uploadProject({ ...options, main: project.main, files: project.files });
+      : await client.uploadProject({ ...options, hashes, main: project.main, files: project.files });
   } finally {
     view?.end();
+    await hashes.save();
   }
 }
 
