@@ -50,6 +50,7 @@ import { createSetupDesk, type SetupDesk } from './setup/setup-desk.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
 import { v2ThumbnailRoutes } from './thumbnails/v2-routes.ts';
 import { v2VideoRoute } from './tasks/video/v2-video-route.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
 import { webClient } from './web-client/web-client.ts';
 import type { PemPair } from './tls/pem-pair.ts';
 import { version } from './version.ts';
@@ -157,6 +158,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await app.register(
     (v2, _options, done) => {
       logInRoutes(v2, { ...shared, monotonicMs });
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator, sessions);
+      webhookRoutes(v2, shared);
       done();
     },
     { prefix: '/renderapi/v2' },

@@ -32,6 +32,7 @@ import { createSetupDesk } from './setup/setup-desk.ts';
 import { createTaskTurns } from './tasks/task-turns.ts';
 import { readPemPair } from './tls/pem-pair.ts';
 import { reloadCertificate } from './tls/reload-certificate.ts';
+import { createWebhookSender } from './webhooks/webhook-sender.ts';
 import { version } from './version.ts';
 
 export interface RunningRenderApi {
@@ -89,6 +90,12 @@ export async function startRenderApi(
     });
     retention.start();
     closers.push(() => retention.close());
+    const webhooks = createWebhookSender({
+      ...{ database, log, clock: systemClock },
+      allowsPrivateAddresses: settings.webhooksAllowPrivateAddresses,
+    });
+    webhooks.start();
+    closers.push(() => webhooks.close());
     await listen(app, settings);
     if (settings.certificate && certificate) {
       const server = app.server as unknown as Server;

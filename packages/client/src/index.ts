@@ -7,6 +7,7 @@ export type { FarmEvent, ListenOptions } from './events/listen.ts';
 export type { WatchOptions } from './events/watch-task.ts';
 export type { FollowLogsOptions, LogEvent } from './logs/follow-logs.ts';
 export type { Sessions } from './sessions/sessions.ts';
+export type { Webhooks } from './webhooks/webhooks.ts';
 export type { ConnectionSettings } from './requests/connection.ts';
 export type { LocalFile } from './projects/hash-files.ts';
 export type { ProjectProgress } from './projects/upload-progress.ts';

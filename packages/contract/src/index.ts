@@ -36,6 +36,7 @@ export * from './v2/thumbnail-query.ts';
 export * from './v2/uploads.ts';
 export * from './v2/video.ts';
 export * from './v2/watched-task.ts';
+export * from './v2/webhooks.ts';
 export { manifestSha256 } from './projects/manifest-sha256.ts';
 export { nullable } from './nullable.ts';
 export * from './hpc/index.ts';

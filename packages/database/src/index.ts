@@ -36,6 +36,19 @@ export { hasUsers } from './setup/has-users.ts';
 export { setUpFarm } from './setup/set-up-farm.ts';
 export type { SetUpFarmInput } from './setup/set-up-farm.ts';
 
+export type { Webhook, WebhookOwner } from './webhooks/webhook.ts';
+export type { WebhookDelivery, WebhookDeliveryState } from './webhooks/webhook-delivery.ts';
+export { addWebhook, maxWebhooksOfUser } from './webhooks/add-webhook.ts';
+export { addDelivery } from './webhooks/add-delivery.ts';
+export { removeWebhook, updateWebhook } from './webhooks/change-webhook.ts';
+export { claimDelivery, listDueDeliveries } from './webhooks/due-deliveries.ts';
+export type { DueDelivery } from './webhooks/due-deliveries.ts';
+export { endDeliveryTry, redeliver } from './webhooks/end-delivery-try.ts';
+export { findWebhook, listWebhooks } from './webhooks/find-webhooks.ts';
+export { listDeliveries } from './webhooks/list-deliveries.ts';
+export { spreadWebhookEvents } from './webhooks/spread-webhook-events.ts';
+export type { NotedEvent } from './webhooks/spread-webhook-events.ts';
+
 export type { Subscription, SubscriptionFields } from './subscriptions/subscription.ts';
 export { addSubscription } from './subscriptions/add-subscription.ts';
 export { listSubscriptions } from './subscriptions/list-subscriptions.ts';

@@ -32,6 +32,9 @@ export interface Schema {
   task_dependencies: TaskDependenciesTable;
   task_templates: TaskTemplatesTable;
   web_sessions: WebSessionsTable;
+  webhooks: WebhooksTable;
+  webhook_events: WebhookEventsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }
 
 /** A column stored as 0 or 1. */
@@ -336,4 +339,48 @@ interface WebSessionsTable {
   created_at: StoredTime;
   last_seen_at: StoredTime;
   expires_at: StoredTime;
+}
+
+interface WebhooksTable {
+  webhook_id: Generated<number>;
+  user_id: number;
+  /** 'own' or 'farm'. */
+  scope: string;
+  url: string;
+  /** Separated by commas. */
+  events: string;
+  is_active: Flag;
+  /** What is sent is signed with; kept as it is, for it is needed as it is. */
+  secret: string;
+  created_at: StoredTime;
+}
+
+interface WebhookEventsTable {
+  event_id: Generated<number>;
+  event: string;
+  user_id: number;
+  task_id: number;
+  file_name: string;
+  reason: string | null;
+  happened_at: StoredTime;
+}
+
+interface WebhookDeliveriesTable {
+  delivery_id: Generated<number>;
+  webhook_id: number;
+  /** The same for all tries. */
+  message_id: string;
+  event: string;
+  payload: string;
+  /** 'pending', 'delivered' or 'given-up'. */
+  state: string;
+  tries: number;
+  created_at: StoredTime;
+  next_try_at: StoredTime | null;
+  tried_at: StoredTime | null;
+  /** Of the last answer. */
+  status: number | null;
+  duration_ms: number | null;
+  /** Its beginning, or why there was none. */
+  answer: string | null;
 }

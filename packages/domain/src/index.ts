@@ -122,3 +122,7 @@ export type {
   RetentionPlan,
   Staying,
 } from './retention/plan-retention.ts';
+
+export { webhookRetryDelayMs } from './webhooks/retry-delay.ts';
+export { webhookEvents } from './webhooks/webhook-event.ts';
+export type { WebhookEvent } from './webhooks/webhook-event.ts';

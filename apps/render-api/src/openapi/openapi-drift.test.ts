@@ -66,5 +66,10 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/uploads',
     '/renderapi/v2/uploads/bundles',
     '/renderapi/v2/uploads/{name}',
+    '/renderapi/v2/webhooks',
+    '/renderapi/v2/webhooks/{webhookId}',
+    '/renderapi/v2/webhooks/{webhookId}/deliveries',
+    '/renderapi/v2/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver',
+    '/renderapi/v2/webhooks/{webhookId}/test',
   ]);
 });

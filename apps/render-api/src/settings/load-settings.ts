@@ -57,6 +57,7 @@ function settingsOf(
     },
     farmName: values.FarmName.trim() || hostname(),
     clientDirectory: clientDirectoryOf(values.ClientDirectory, directory),
+    webhooksAllowPrivateAddresses: values.WebhookAllowsPrivateAddresses,
     allowedOrigins: values.AllowedOrigins,
     logLevel: values.LogLevel,
     maxFramesPerTask: values.MaxFramesPerTask,

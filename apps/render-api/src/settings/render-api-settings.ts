@@ -18,6 +18,8 @@ export interface RenderApiSettings {
   readonly farmName: string;
   /** Of the web client; null when there is none to be served. */
   readonly clientDirectory: string | null;
+  /** Whether webhooks of users may lead to the local network. */
+  readonly webhooksAllowPrivateAddresses: boolean;
   /** ['*'] is any. */
   readonly allowedOrigins: readonly string[];
   readonly logLevel: LogLevel;

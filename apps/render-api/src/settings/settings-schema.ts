@@ -73,6 +73,10 @@ export const RenderApiConfiguration = Type.Object(
         'Where the web client is that is served at /; null is the one of RenderOnline, empty is none.',
       default: null,
     }),
+    WebhookAllowsPrivateAddresses: Type.Boolean({
+      description: 'Whether webhooks of users may lead to the local network; those of the farm may.',
+      default: false,
+    }),
     AllowedOrigins: Type.Array(Type.String(), {
       description: 'Origins whose pages may call the API (CORS); ["*"] is any, as in 1.x, [] is none.',
       default: ['*'],

@@ -25,6 +25,7 @@ import { exerciseTaskTemplates } from './exercise-task-templates.ts';
 import { exerciseTasks } from './exercise-tasks.ts';
 import { exerciseUsers } from './exercise-users.ts';
 import { exerciseWebSessions } from './exercise-web-sessions.ts';
+import { exerciseWebhooks } from './exercise-webhooks.ts';
 import type { NewPlace } from './new-place.ts';
 
 /** What every dialect must do alike. A new operation gets its exercise, and is run on all of them. */
@@ -35,6 +36,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseUsers(newPlace);
   exerciseWebSessions(newPlace);
   exerciseSetup(newPlace);
+  exerciseWebhooks(newPlace);
   exerciseAdministration(newPlace);
   exerciseTasks(newPlace);
   exerciseLeases(newPlace);

@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 import { idsIn } from '../bulk/bulk-table.ts';
 import type { Executor } from '../database.ts';
 import { toStoredTime } from '../stored-times.ts';
+import { noteEndedTasks } from '../webhooks/note-ended-tasks.ts';
 import { lockWaitingTasks, touchTasks } from './waiting-tasks.ts';
 
 /**
  * What the new states of tasks mean for those that wait for them, in the transaction that wrote these states. When one
  * failed or was canceled, the waiting ones are canceled, and those that wait for these; otherwise the scheduler reads
- * them anew.
+ * them anew. Webhooks are to be told of those that ended.
  *
  * @returns every task that changed
  */
@@ -36,6 +37,7 @@ export async function settleWaitingTasks(
   }
   const read = [...touched.keys()].filter((taskId) => !settled.has(taskId));
   await touchTasks(trx, read);
+  await noteEndedTasks(trx, [...input.changed.map(({ taskId }) => taskId), ...settled]);
   return [...settled, ...read];
 }
 

@@ -13,6 +13,7 @@ import { makeIndexesOfEnds } from './0011-indexes-of-ends.ts';
 import { makeIdempotencyKeys } from './0012-what-idempotency-keys-made.ts';
 import { makeTaskTemplates } from './0013-task-templates.ts';
 import { makeWebSessions } from './0017-web-sessions.ts';
+import { makeWebhooks } from './0018-webhooks.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -33,5 +34,6 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0012-what-idempotency-keys-made': { up: makeIdempotencyKeys },
     '0013-task-templates': { up: makeTaskTemplates },
     '0017-web-sessions': { up: makeWebSessions },
+    '0018-webhooks': { up: makeWebhooks },
   };
 }

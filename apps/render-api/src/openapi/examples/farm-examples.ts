@@ -1,5 +1,6 @@
 import type {
   ArgumentTypeView,
+  DeliveryView,
   EngineSettings,
   MachineSettings,
   MachineStatus,
@@ -11,6 +12,7 @@ import type {
   StorageReport,
   SubscriptionView,
   UserAccount,
+  WebhookView,
 } from '@renderonline/contract';
 import { machine } from './task-examples.ts';
 
@@ -110,4 +112,15 @@ export const storage: StorageReport = {
       reason: 'too-old',
     },
   ],
+};
+
+export const webhook: WebhookView = {
+  ...{ webhookId: 5, userId: 1, scope: 'own', url: 'https://hooks.example.com/farm' },
+  ...{ events: ['task-succeeded', 'task-failed'], isActive: true, createdAt: '2026-03-01T18:00:00.000Z' },
+};
+
+export const delivery: DeliveryView = {
+  ...{ deliveryId: 31, messageId: 'event_7_5', event: 'task-succeeded', state: 'pending', tries: 1 },
+  ...{ createdAt: '2026-03-02T09:04:00.000Z', triedAt: '2026-03-02T09:04:01.000Z' },
+  ...{ nextTryAt: '2026-03-02T09:04:06.000Z', status: 500, durationMs: 84, answer: 'Internal Server Error' },
 };

@@ -1,5 +1,6 @@
 import {
   argumentType,
+  delivery,
   engineSettings,
   machineSettings,
   machineStatus,
@@ -12,6 +13,7 @@ import {
   storage,
   subscription,
   user,
+  webhook,
 } from './farm-examples.ts';
 import { attempt, finding, frame, machine, task, taskView, watchedTask } from './task-examples.ts';
 
@@ -114,6 +116,15 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
   logIn: { body: { email, token, isRemembered: true }, answer: session },
   session: { answer: session },
   listSessions: { answer: { sessions: [sessionEntry] } },
+  listWebhooks: { answer: { webhooks: [webhook] } },
+  addWebhook: {
+    body: { url: webhook.url, events: webhook.events },
+    answer: { ...webhook, secret: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
+  },
+  changeWebhook: { body: { isActive: false }, answer: { ...webhook, isActive: false } },
+  testWebhook: { answer: { deliveryId: 32 } },
+  listDeliveries: { answer: { deliveries: [delivery], nextBefore: null } },
+  redeliver: { answer: { deliveryId: delivery.deliveryId } },
   listUsers: { answer: { users: [user], nextAfter: null } },
   addUser: { body: { email, firstName, lastName, subscriptionId, role }, answer: { ...user, token } },
   changeUser: { body: { newToken: true }, answer: { ...user, token } },

@@ -28,6 +28,22 @@ export const requestErrors = {
     summary: 'The code is not the one of the link that RenderAPI has shown.',
     whatToDo: 'Open the newest link: RenderAPI shows another one whenever it starts on a farm without users.',
   },
+  'webhook-not-found': {
+    kind: 'not-found',
+    summary: "There is no such webhook or delivery, or it is another user's.",
+    whatToDo: 'Look at the list of webhooks again.',
+  },
+  'webhook-limit-reached': {
+    kind: 'quota',
+    summary: 'The user has as many webhooks as one may have.',
+    whatToDo: 'Remove one that is not needed.',
+  },
+  'webhook-url-invalid': {
+    kind: 'invalid',
+    summary: 'The address of a webhook is none that RenderAPI sends to.',
+    whatToDo:
+      'Give an http or https address without a password. Addresses of the local network are for webhooks of the farm, or need WebhookAllowsPrivateAddresses.',
+  },
   'admins-only': {
     kind: 'forbidden',
     summary: 'Only an admin of the farm may do this.',

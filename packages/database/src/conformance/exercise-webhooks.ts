@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import {
+  addWebhook,
+  cancelTask,
+  claimDelivery,
+  endDeliveryTry,
+  findWebhook,
+  listDeliveries,
+  listDueDeliveries,
+  listWebhooks,
+  maxWebhooksOfUser,
+  redeliver,
+  removeWebhook,
+  spreadWebhookEvents,
+  updateUser,
+  updateWebhook,
+  type NotedEvent,
+  type Webhook,
+} from '../index.ts';
+import { buildFarm, startMs, type Farm } from './farm.ts';
+import { openMigrated, type NewPlace } from './new-place.ts';
+
+export function exerciseWebhooks(newPlace: NewPlace): void {
+  describe('webhooks', () => {
+    let farm: Farm;
+    let own: Webhook;
+    before(async () => {
+      farm = await buildFarm(await openMigrated(newPlace));
+    });
+    after(() => farm.database.close());
+
+    const add = (changes: Partial<Webhook> = {}) =>
+      addWebhook(farm.database, {
+        ...{ userId: farm.userId, scope: 'own', url: 'https://example.com/hook', isActive: true },
+        ...{ events: ['task-failed', 'task-canceled'], secret: 'whsec_AAAA', createdAtMs: startMs },
+        ...changes,
+      });
+    const told: NotedEvent[] = [];
+    const spread = () =>
+      spreadWebhookEvents(farm.database, {
+        payloadOf: (event) => {
+          told.push(event);
+          return JSON.stringify({ taskId: event.taskId });
+        },
+        nowMs: startMs,
+      });
+    const due = (nowMs = startMs) => listDueDeliveries(farm.database.db, { nowMs, limit: 100 });
+    const notes = () => farm.database.db.selectFrom('webhook_events').selectAll().execute();
+
+    test('nothing is noted while nobody wants to be told', async () => {
+      await cancelTask(farm.database, { taskId: await farm.submit(), nowMs: startMs });
+      await add({ isActive: false });
+      await cancelTask(farm.database, { taskId: await farm.submit(), nowMs: startMs });
+      assert.deepEqual(await notes(), []);
+      assert.equal(await spread(), false);
+    });
+
+    test('ends of tasks, of those that wait for them too, become messages once', async () => {
+      own = await add();
+      const other = await buildFarm(farm.database);
+      await updateUser(farm.database.db, { userId: other.userId, role: 'admin' });
+      const ofFarm = await add({ userId: other.userId, scope: 'farm' });
+      const ofOther = await add({ userId: other.userId });
+      const taskId = await farm.submit();
+      const waiting = await farm.submit({ dependsOn: [taskId] });
+      await cancelTask(farm.database, { taskId, nowMs: startMs });
+      await cancelTask(farm.database, { taskId, nowMs: startMs });
+      assert.equal((await notes()).length, 2);
+      await Promise.all([spread(), spread()]);
+      assert.deepEqual(await notes(), []);
+      const sent = (await due()).map(({ webhook, payload }) => [webhook.webhookId, payload]);
+      const payloads = [taskId, waiting].map((id) => JSON.stringify({ taskId: id }));
+      const expected = [own, ofFarm].flatMap(({ webhookId }) => payloads.map((text) => [webhookId, text]));
+      assert.deepEqual(sent.map(String).sort(), expected.map(String).sort());
+      const event = told.find((one) => one.taskId === waiting);
+      assert.deepEqual(
+        [event?.event, event?.userId, event?.fileName],
+        ['task-canceled', farm.userId, 'scene.blend'],
+      );
+      assert.match(event?.reason ?? '', new RegExp(String(taskId)));
+      // Somebody who is no admin any more is not told of others' tasks.
+      await updateUser(farm.database.db, { userId: other.userId, role: 'user' });
+      await cancelTask(farm.database, { taskId: await farm.submit(), nowMs: startMs });
+      await spread();
+      assert.equal((await due()).filter(({ webhook }) => webhook.scope === 'farm').length, 2);
+      for (const { webhookId } of [ofFarm, ofOther]) await removeWebhook(farm.database.db, { webhookId });
+    });
+
+    test('a message is taken by one, is due again later, and ends', async () => {
+      const { db } = farm.database;
+      const [first] = await due();
+      assert.ok(first);
+      const { deliveryId } = first;
+      const claim = { deliveryId, nowMs: startMs, untilMs: startMs + 60_000 };
+      const claims = await Promise.all([claimDelivery(db, claim), claimDelivery(db, claim)]);
+      assert.deepEqual(claims.sort(), [false, true]);
+      assert.ok(!(await due()).some((one) => one.deliveryId === deliveryId));
+      assert.ok((await due(startMs + 60_000)).some((one) => one.deliveryId === deliveryId));
+      const tried = { deliveryId, triedAtMs: startMs, durationMs: 12, status: 500, answer: 'x'.repeat(300) };
+      await endDeliveryTry(db, { ...tried, state: 'pending', nextTryAtMs: startMs + 5000 });
+      const shown = async () =>
+        (await listDeliveries(db, { webhookId: own.webhookId, limit: 100 })).find(
+          (one) => one.deliveryId === deliveryId,
+        );
+      const entry = await shown();
+      assert.deepEqual([entry?.tries, entry?.nextTryAtMs, entry?.answer?.length], [1, startMs + 5000, 200]);
+      await endDeliveryTry(db, { ...tried, state: 'given-up', nextTryAtMs: null, status: null });
+      assert.deepEqual([(await shown())?.state, (await shown())?.tries], ['given-up', 2]);
+      await redeliver(db, { webhookId: own.webhookId, deliveryId, nowMs: startMs });
+      assert.deepEqual([(await shown())?.state, (await shown())?.tries], ['pending', 0]);
+      const foreign = redeliver(db, { webhookId: own.webhookId + 1, deliveryId, nowMs: startMs });
+      await assert.rejects(foreign, { code: 'webhook-not-found' });
+    });
+
+    test('they are seen and changed by their user, and limited in number', async () => {
+      const { db } = farm.database;
+      const owner = { userId: farm.userId, isAdmin: false };
+      const { webhookId } = own;
+      await updateWebhook(db, { webhookId, events: ['task-succeeded'], isActive: false });
+      const changed = { ...own, events: ['task-succeeded'], isActive: false };
+      assert.deepEqual(await findWebhook(db, { ...owner, webhookId }), changed);
+      assert.deepEqual(await due(startMs + 1e9), []);
+      const stranger = findWebhook(db, { userId: farm.userId + 999, isAdmin: true, webhookId });
+      await assert.rejects(stranger, { code: 'webhook-not-found' });
+      const many = await Promise.allSettled(Array.from({ length: maxWebhooksOfUser + 3 }, () => add()));
+      assert.ok(many.some(({ status }) => status === 'rejected'));
+      assert.equal((await listWebhooks(db, owner)).length, maxWebhooksOfUser);
+      await removeWebhook(db, { webhookId });
+      assert.deepEqual(await listDeliveries(db, { webhookId, limit: 10 }), []);
+    });
+  });
+}
