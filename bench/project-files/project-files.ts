@@ -58,7 +58,7 @@ async function benchSet(farm: BenchFarm, machine: JoinedMachine, set: FileSet): 
     const figures = `${seconds.toFixed(1)} s, ${rate.toFixed(0)} MiB/s, ${(set.count / seconds).toFixed(0)} files/s`;
     console.log(`  ${what.padEnd(20)} ${figures}; ${ratios}${more}`);
   };
-  console.log(`project of ${set.count} files of ${(set.bytesEach / mebibyte).toPrecision(3)} MiB`);
+  console.log(`project of ${set.count} files of ${(set.bytesEach / 1000).toFixed(0)} kB`);
   tell('cp -r and sync', cp);
   tell('socket and sync', socket);
   tell('up, by the client', up.seconds);
