@@ -55,9 +55,11 @@ describe('a client that goes away while it is being signed in', { timeout: 60_00
       body: Buffer.from(multipart([requestPart(validRequest), filePart('scene.blend')])),
     });
     const path = `/renderapi/v2/tasks/${response.headers.get('renderonline-task-id') ?? ''}/events`;
-    await sendAndLeave(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    const { email, token } = api.headers;
+    const head = [`GET ${path} HTTP/1.1`, 'Host: localhost', `Email: ${email}`, `Token: ${token}`];
+    await sendAndLeave(`${head.join('\r\n')}\r\n\r\n`);
     const aborter = new AbortController();
-    const watched = await fetch(`${api.url}${path}`, { signal: aborter.signal });
+    const watched = await fetch(`${api.url}${path}`, { headers: api.headers, signal: aborter.signal });
     assert.equal(watched.status, 200);
     aborter.abort();
   });
