@@ -1,4 +1,5 @@
 import type { Connection } from '../requests/connection.ts';
+import { piecesOf } from './pieces-of.ts';
 import { readEvents, type EventReading, type ServerSentEvent } from './read-events.ts';
 
 export interface StreamOptions {
@@ -28,7 +29,7 @@ export async function* openStream(
       signal: signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]),
     });
     if (response.body === null) return;
-    yield* readEvents(response.body, {
+    yield* readEvents(piecesOf(response.body), {
       // Heartbeats count: nothing may happen for hours.
       onActivity() {
         watch.hear();

@@ -1,5 +1,4 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
@@ -40,32 +39,9 @@ export async function hashFile(filePath: string): Promise<{ size: number; sha256
   }
 }
 
-/** The same without others' turns in between, which take longer than to read a small file: for a thread of its own. */
-function hashFileSync(filePath: string): { size: number; sha256: string } {
-  const file = openSync(filePath, 'r');
+async function answer({ id, filePath }: HashOrder): Promise<HashAnswer> {
   try {
-    const { size: expected } = fstatSync(file);
-    if (expected < chunkBytes) {
-      const bytes = readFileSync(file);
-      return { size: bytes.length, sha256: hash('sha256', bytes) };
-    }
-    const running = createHash('sha256');
-    const buffer = Buffer.allocUnsafe(chunkBytes);
-    let size = 0;
-    for (;;) {
-      const bytesRead = readSync(file, buffer);
-      if (bytesRead === 0) return { size, sha256: running.digest('hex') };
-      running.update(buffer.subarray(0, bytesRead));
-      size += bytesRead;
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function answer({ id, filePath }: HashOrder): HashAnswer {
-  try {
-    return { id, ...hashFileSync(filePath) };
+    return { id, ...(await hashFile(filePath)) };
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     return { id, message, code };
@@ -74,7 +50,11 @@ function answer({ id, filePath }: HashOrder): HashAnswer {
 
 if (!isMainThread && parentPort !== null && workerData === hashThreadName) {
   const port = parentPort;
+  // One after the other: several at once would only wait for the same disk.
+  let last = Promise.resolve();
   port.on('message', (order: HashOrder) => {
-    port.postMessage(answer(order));
+    last = last.then(async () => {
+      port.postMessage(await answer(order));
+    });
   });
 }
