@@ -7,6 +7,7 @@ export type {
 } from './connection/connection-settings.ts';
 export { openDatabase } from './connection/open-database.ts';
 export type { OpenDatabaseOptions } from './connection/open-database.ts';
+export { describeSettings } from './connection/connection-settings.ts';
 export { parseConnectionString } from './connection/parse-connection-string.ts';
 export type { Database, DatabaseLog, Executor } from './database.ts';
 export type { Schema } from './schema.ts';

@@ -57,6 +57,8 @@ export {
 export type { ArgumentTemplate, TemplateArgument, TemplatePart } from './arguments/argument-template.ts';
 export { checkTemplate } from './arguments/check-template.ts';
 export { parseTemplate } from './arguments/parse-template.ts';
+export { placeholderSpans } from './arguments/placeholder-spans.ts';
+export type { PlaceholderSpan } from './arguments/placeholder-spans.ts';
 export { expandTemplate } from './arguments/expand-template.ts';
 export { joinCommandLine, splitCommandLine } from './arguments/command-line.ts';
 

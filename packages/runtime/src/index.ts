@@ -1,6 +1,7 @@
 export {
   environmentName,
   loadConfiguration,
+  type ConfigurationSource,
   type ConfigurationSources,
   type LoadedConfiguration,
 } from './configuration/load-configuration.ts';

@@ -4,12 +4,19 @@ import { userOf } from '../authentication/require-user.ts';
 import { readJsonBodies } from '../http/v2-json.ts';
 import { argumentTypeRoutes } from './argument-type-routes.ts';
 import { engineRoutes } from './engine-routes.ts';
+import { enginePresetRoute, type EnginePresetDependencies } from './engine-preset-route.ts';
 import { machineRoutes, type MachineRoutesDependencies } from './machine-routes.ts';
 import { pairingRoute } from './pairing-route.ts';
+import { settingsRoute, type SettingsRouteDependencies } from './settings-route.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { userRoutes, type UserRoutesDependencies } from './user-routes.ts';
 
-export interface AdministrationDependencies extends MachineRoutesDependencies, UserRoutesDependencies {
+export interface AdministrationDependencies
+  extends
+    EnginePresetDependencies,
+    MachineRoutesDependencies,
+    SettingsRouteDependencies,
+    UserRoutesDependencies {
   readonly requestBodyTimeoutMs: number;
 }
 
@@ -27,6 +34,8 @@ export function administrationRoutes(app: FastifyInstance, dependencies: Adminis
   argumentTypeRoutes(app, dependencies);
   machineRoutes(app, dependencies);
   pairingRoute(app, dependencies);
+  enginePresetRoute(app, dependencies);
+  settingsRoute(app, dependencies);
 }
 
 /** Who changed what, for those who ask later. */

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
   ArgumentTypeList,
+  EnginePresetList,
   EngineSettingsList,
+  FarmSettings,
   MachineSettingsList,
   Problem,
   SubscriptionList,
@@ -61,6 +63,8 @@ describe('administration', { timeout: 60_000 }, () => {
       ['PATCH', 'machines/1', '{"isEnabled":false}'],
       ['POST', 'machines/1/revoke'],
       ['POST', 'pairing-codes', '{}'],
+      ['GET', 'engine-presets'],
+      ['GET', 'settings'],
       // Not even whether a request makes sense is told.
       ['PATCH', 'users/x', 'no JSON'],
     ] as const;
@@ -270,5 +274,46 @@ describe('administration', { timeout: 60_000 }, () => {
       [false, 'code-unknown'],
       [true, 'machine'],
     ]);
+  });
+
+  test('presets are engines that can be added as they are', async () => {
+    const presets = await admin().enginePresets();
+    assertShape(EnginePresetList, presets);
+    const { name, template, extension, adapter, argumentTypes } = presets.presets[0] ?? assert.fail();
+    assert.equal(name, 'blender');
+    const known = new Set((await admin().argumentTypes()).argumentTypes.map(({ argTypeId }) => argTypeId));
+    for (const type of argumentTypes) if (!known.has(type.argTypeId)) await admin().addArgumentType(type);
+    const downloadPath = presets.suggestedDownloadPath;
+    const added = await admin().addEngine({ name, template, extension, adapter, downloadPath });
+    assert.equal(added.warning, null);
+    await admin().removeEngine(added.engineId);
+  });
+
+  test('the configuration tells where each value came from, and no secret', async () => {
+    const secretive = await startTestApi({
+      flags: {
+        ConnectionString: 'Server=db;Database=farm;User Id=ro;Password=my-password',
+        ContentsS3: { Bucket: 'farm', AccessKeyId: 'my-key-id', SecretAccessKey: 'my-password' },
+      },
+    });
+    try {
+      await updateUser(secretive.database.db, { userId: 1, role: 'admin' });
+      const answer = await fetch(`${secretive.url}/renderapi/v2/admin/settings`, {
+        headers: secretive.headers,
+      });
+      const text = await answer.text();
+      assert.doesNotMatch(text, /my-password|my-key-id/);
+      const told = JSON.parse(text) as FarmSettings;
+      assertShape(FarmSettings, told);
+      const byKey = new Map(told.settings.map((setting) => [setting.key, setting]));
+      assert.equal(byKey.get('ConnectionString')?.value, 'MySQL ro@db:3306/farm');
+      assert.deepEqual(byKey.get('ContentsS3')?.value, { Bucket: 'farm' });
+      const { source, value, defaultValue, environmentVariable } = byKey.get('Port') ?? assert.fail();
+      assert.deepEqual([source, value, defaultValue], ['default', 5000, 5000]);
+      assert.equal(environmentVariable, 'RENDERONLINE_API_PORT');
+      assert.equal(byKey.get('MinFreeBytes')?.source, 'flag');
+    } finally {
+      await secretive.close();
+    }
   });
 });

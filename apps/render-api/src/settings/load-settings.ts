@@ -4,6 +4,7 @@ import { parseConnectionString } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import { loadConfiguration } from '@renderonline/runtime';
 import type { S3Settings } from '../projects/project-settings.ts';
+import { effectiveSettings } from './effective-settings.ts';
 import type { RenderApiSettings } from './render-api-settings.ts';
 import { RenderApiConfiguration } from './settings-schema.ts';
 
@@ -26,7 +27,12 @@ export const environmentPrefix = 'RENDERONLINE_API_';
  * @throws DomainError 'configuration-invalid' with every fault by its key; 'connection-string-invalid'.
  */
 export async function loadRenderApiSettings(sources: SettingsSources): Promise<RenderApiSettings> {
-  const { values, path, directory } = await loadConfiguration({
+  const {
+    values,
+    sources: valueSources,
+    path,
+    directory,
+  } = await loadConfiguration({
     schema: RenderApiConfiguration,
     fileName: 'RenderAPI.json',
     configPath: sources.configPath,
@@ -36,14 +42,17 @@ export async function loadRenderApiSettings(sources: SettingsSources): Promise<R
     ...(sources.cwd === undefined ? {} : { cwd: sources.cwd }),
   });
   assertRelations(values);
-  return Object.freeze(settingsOf(values, path, directory));
+  return Object.freeze({
+    ...settingsOf(values, path, directory),
+    effective: effectiveSettings(values, valueSources, environmentPrefix),
+  });
 }
 
 function settingsOf(
   values: RenderApiConfiguration,
   configurationPath: string | null,
   directory: string,
-): RenderApiSettings {
+): Omit<RenderApiSettings, 'effective'> {
   const certificate = values.Certificate;
   return {
     configurationPath,

@@ -3,12 +3,15 @@ import type { ProjectSettings } from '../projects/project-settings.ts';
 import type { LinkSettings } from '../link/link-settings.ts';
 import type { RetentionSettings } from '../retention/retention-settings.ts';
 import type { SchedulingSettings } from '../scheduling/scheduler.ts';
+import type { EffectiveSetting } from './effective-settings.ts';
 import type { ThumbnailSettings } from '../thumbnails/thumbnail-settings.ts';
 
 /** RenderAPI's settings after loading: checked, frozen, paths absolute. Times are milliseconds. */
 export interface RenderApiSettings {
   /** The configuration file they came from; null when there was none. */
   readonly configurationPath: string | null;
+  /** The same by the keys of the configuration, for people. */
+  readonly effective: readonly EffectiveSetting[];
   readonly connectionString: string;
   readonly port: number;
   readonly bindAddress: string;

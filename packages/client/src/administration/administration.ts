@@ -10,8 +10,10 @@ import type {
   ChangeMachineRequest,
   ChangeSubscriptionRequest,
   ChangeUserRequest,
+  EnginePresetList,
   EngineSaved,
   EngineSettingsList,
+  FarmSettings,
   MachineSettings,
   MachineSettingsList,
   PairingCodeCreated,
@@ -55,6 +57,8 @@ export interface Administration {
   changeEngine(engineId: number, request: ChangeEngineRequest, options?: Abortable): Promise<EngineSaved>;
   /** Removes an engine that no task used. */
   removeEngine(engineId: number, options?: Abortable): Promise<void>;
+  /** Renderers whose templates come with RenderOnline. */
+  enginePresets(options?: Abortable): Promise<EnginePresetList>;
   argumentTypes(options?: Abortable): Promise<ArgumentTypeList>;
   addArgumentType(request: AddArgumentTypeRequest, options?: Abortable): Promise<ArgumentTypeView>;
   changeArgumentType(
@@ -78,6 +82,8 @@ export interface Administration {
   removeMachine(machineId: number, options?: Abortable): Promise<void>;
   /** A code with which one new computer joins the farm, once. */
   createPairingCode(request?: PairingCodeRequest, options?: Abortable): Promise<PairingCodeCreated>;
+  /** RenderAPI's configuration as it is in force, without secrets. */
+  settings(options?: Abortable): Promise<FarmSettings>;
 }
 
 /** @throws ApiError (from its functions) when it is refused */
@@ -115,6 +121,7 @@ export function createAdministration(connection: Connection): Administration {
     addEngine: (request, options) => make('engines', request, options),
     changeEngine: (engineId, request, options) => ask('PATCH', `engines/${engineId}`, options, request),
     removeEngine: (engineId, options) => remove(`engines/${engineId}`, options),
+    enginePresets: (options) => ask('GET', 'engine-presets', options),
     argumentTypes: (options) => ask('GET', 'argument-types', options),
     addArgumentType: (request, options) => make('argument-types', request, options),
     changeArgumentType: (argTypeId, request, options) =>
@@ -126,5 +133,6 @@ export function createAdministration(connection: Connection): Administration {
     releaseMachine: (machineId, options) => ask('POST', `machines/${machineId}/release`, options),
     removeMachine: (machineId, options) => remove(`machines/${machineId}`, options),
     createPairingCode: (request = {}, options) => make('pairing-codes', request, options),
+    settings: (options) => ask('GET', 'settings', options),
   };
 }

@@ -1,7 +1,8 @@
 import { domainError } from '../errors/domain-error.ts';
-import { placeholderPrefix, specialPlaceholders } from './argument-template.ts';
+import { placeholderPrefix } from './argument-template.ts';
 import type { ArgumentTemplate, TemplatePart } from './argument-template.ts';
 import { countBackslashes, readBackslashes } from './command-line.ts';
+import { placeholderAt, placeholderNames, type PlaceholderSpan } from './placeholder-spans.ts';
 
 /**
  * Reads an engine's argument template, once, into an argument array. White space separates arguments;
@@ -13,13 +14,10 @@ import { countBackslashes, readBackslashes } from './command-line.ts';
  * @param knownNames the names that values may have (every argument type's, not only the submitted
  *   ones); the specials (`@uploaded_file`, …) are always known
  * @throws DomainError `placeholder-without-value` naming a placeholder that is not known;
- *   `template-invalid` when a quote is not closed
+ *   `template-invalid` when a quote is not closed; both with the `position` in the text
  */
 export function parseTemplate(text: string, knownNames: ReadonlySet<string>): ArgumentTemplate {
-  const names = [...new Set([...knownNames, ...specialPlaceholders])]
-    .filter((name) => name !== '')
-    .sort((a, b) => b.length - a.length);
-  return { arguments: new TemplateReader(text, names).read() };
+  return { arguments: new TemplateReader(text, placeholderNames(knownNames)).read() };
 }
 
 type Quote = '"' | "'" | undefined;
@@ -32,6 +30,7 @@ class TemplateReader {
   /** The argument being read; undefined between arguments. */
   #current: TemplatePart[] | undefined;
   #quote: Quote;
+  #quotePosition = 0;
   #position = 0;
 
   constructor(text: string, names: readonly string[]) {
@@ -45,9 +44,7 @@ class TemplateReader {
       throw domainError(
         'template-invalid',
         `The argument template has a ${this.#quote} that is never closed.`,
-        {
-          quote: this.#quote,
-        },
+        { quote: this.#quote, position: this.#quotePosition },
       );
     }
     this.#endArgument();
@@ -78,17 +75,17 @@ class TemplateReader {
       return;
     }
     this.#quote = this.#quote === undefined && isQuote(character) ? character : undefined;
+    this.#quotePosition = this.#position;
     // Even "" is an argument.
     this.#current ??= [];
     this.#position += 1;
   }
 
   #readPlaceholder(): void {
-    const start = this.#position + placeholderPrefix.length;
-    const name = this.#names.find((candidate) => this.#text.startsWith(candidate, start));
-    if (name === undefined) throw unknownPlaceholder(this.#text.slice(start));
-    const isOptional = this.#text[start + name.length] === '?';
-    this.#position = start + name.length + (isOptional ? 1 : 0);
+    const span = placeholderAt(this.#text, this.#position, this.#names);
+    if (!span.isKnown) throw unknownPlaceholder(span);
+    const { name, isOptional } = span;
+    this.#position = span.end;
     this.#current ??= [];
     this.#current.push({ kind: 'placeholder', name, isOptional });
   }
@@ -121,11 +118,10 @@ function isQuote(character: string): character is '"' | "'" {
   return character === '"' || character === "'";
 }
 
-function unknownPlaceholder(rest: string) {
-  const name = /^@?[\p{L}\p{N}_-]{0,64}/u.exec(rest)?.[0] ?? '';
+function unknownPlaceholder({ name, start }: PlaceholderSpan) {
   return domainError(
     'placeholder-without-value',
     `The engine's argument template needs ${placeholderPrefix}${name}, and no such argument exists.`,
-    { placeholder: name },
+    { placeholder: name, position: start },
   );
 }

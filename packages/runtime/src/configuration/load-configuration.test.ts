@@ -74,6 +74,16 @@ describe('loadConfiguration', () => {
     assert.equal(loaded.values.Port, 3);
     assert.equal(loaded.values.ConnectionString, 'from environment');
     assert.deepEqual(loaded.values.TrustedRenderApis, ['10.0.0.1']);
+    assert.deepEqual(
+      [...loaded.sources],
+      [
+        ['ConnectionString', 'environment'],
+        ['Port', 'flag'],
+        ['Certificate', 'default'],
+        ['TrustedRenderApis', 'environment'],
+      ],
+    );
+    assert.equal((await load('{"port": 1}')).sources.get('Port'), 'file');
   });
 
   const refused: [name: string, text: string, message: RegExp][] = [

@@ -20,8 +20,13 @@ export interface ConfigurationSources<S extends TObject> {
   readonly cwd?: string;
 }
 
+/** Where a value of a configuration came from. */
+export type ConfigurationSource = 'default' | 'file' | 'environment' | 'flag';
+
 export interface LoadedConfiguration<T> {
   readonly values: Readonly<T>;
+  /** By key of the schema. */
+  readonly sources: ReadonlyMap<string, ConfigurationSource>;
   /** The file that was read, null when there was none. */
   readonly path: string | null;
   /** Relative paths in the configuration start here: the file's folder, else `cwd`. */
@@ -42,14 +47,16 @@ export async function loadConfiguration<S extends TObject>(
   const wantedPath = resolve(cwd, configPath ?? fileName);
   const file = await readConfigurationFile(wantedPath, configPath !== undefined);
 
-  const given: Record<string, unknown> = {
-    ...(file === null ? {} : (spellKeysAsSchema(schema, file) as Record<string, unknown>)),
-    ...fromEnvironment(schema, sources.env, sources.envPrefix),
-    ...Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)),
-  };
+  const fromFile = file === null ? {} : (spellKeysAsSchema(schema, file) as Record<string, unknown>);
+  const environment = fromEnvironment(schema, sources.env, sources.envPrefix);
+  const givenFlags = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const given: Record<string, unknown> = { ...fromFile, ...environment, ...givenFlags };
+  const sourceOf = (key: string): ConfigurationSource =>
+    key in givenFlags ? 'flag' : key in environment ? 'environment' : key in fromFile ? 'file' : 'default';
   const values = await checkedValues(schema, given, file === null ? 'The configuration' : wantedPath);
   return {
     values: Object.freeze(values),
+    sources: new Map(Object.keys(schema.properties).map((key) => [key, sourceOf(key)])),
     path: file === null ? null : wantedPath,
     directory: file === null ? cwd : dirname(wantedPath),
   };

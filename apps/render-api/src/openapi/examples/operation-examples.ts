@@ -31,6 +31,7 @@ const created = { projectId: project.projectId, isComplete: false, missing };
 const line = '2026-03-02T09:01:25.000Z Fra:21 Mem:512.00M | Saved: frame_0021.png';
 const ofAttempt = { attemptId: attempt.attemptId, machine, firstFrame: 21, lastFrame: 21, offset: 4096 };
 const { engineId: _engineId, ...engine } = engineSettings;
+const { downloadPath: _downloadPath, ...enginePreset } = engine;
 const { subscriptionId: _subscriptionId, ...newSubscription } = subscription;
 const { email, firstName, lastName, subscriptionId, role } = user;
 
@@ -134,9 +135,27 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
   listEngineSettings: { answer: { engines: [engineSettings] } },
   addEngine: { body: engine, answer: { ...engineSettings, warning: null } },
   changeEngine: { body: { adapter: 'blender' }, answer: { ...engineSettings, warning: null } },
+  listEnginePresets: {
+    answer: {
+      presets: [{ ...enginePreset, argumentTypes: [argumentType] }],
+      suggestedDownloadPath: engine.downloadPath,
+    },
+  },
   listArgumentTypes: { answer: { argumentTypes: [argumentType] } },
   addArgumentType: { body: { argTypeId: 'start_frame', type: 'natural' }, answer: argumentType },
   changeArgumentType: { body: { type: 'natural' }, answer: argumentType },
+  farmSettings: {
+    answer: {
+      configurationPath: '/srv/renderonline/RenderAPI.json',
+      settings: [
+        {
+          ...{ key: 'Port', value: 443, defaultValue: 5000, source: 'file' },
+          environmentVariable: 'RENDERONLINE_API_PORT',
+          description: 'Where RenderAPI listens; 0 lets the system choose. A number or a string.',
+        },
+      ],
+    },
+  },
   listMachineSettings: { answer: { machines: [machineSettings] } },
   changeMachine: { body: { tags: ['gpu'], slots: 1 }, answer: machineSettings },
   revokeMachine: { answer: { ...machineSettings, isRevoked: true } },
