@@ -10,6 +10,8 @@ export default defineConfig({
   plugins: [react(), offlineShell(), compress()],
   build: {
     target: 'es2023',
+    // Those that know light-dark(), which Mantine's themes are written with.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // The icons and pictures are files of their own, so that the policy against foreign content can stay strict.
     assetsInlineLimit: 0,
     manifest: true,

@@ -2,7 +2,8 @@ import { Center, Loader } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { IconMapOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Route, Switch } from 'wouter';
+import { Redirect, Route, Switch } from 'wouter';
+import { addresses } from './addresses.ts';
 import { EmptyNote } from '../elements/empty-note.tsx';
 import { PageHead } from '../elements/page-head.tsx';
 
@@ -16,6 +17,10 @@ export function Pages() {
       <Switch>
         <Route path="/" component={TasksPage} />
         <Route path="/account" component={AccountPage} />
+        {/* Whoever has set the farm up is where the link has led. */}
+        <Route path={addresses.setup}>
+          <Redirect to={addresses.tasks} replace />
+        </Route>
         <Route component={NotFound} />
       </Switch>
     </Suspense>

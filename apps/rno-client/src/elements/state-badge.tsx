@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { TaskSnapshot } from '@renderonline/contract';
 import {
   IconBan,
@@ -31,15 +31,20 @@ export function StateBadge({ state }: { readonly state: State }) {
   const { t } = useTranslation();
   const Icon = icons[state];
   return (
-    <Badge
-      variant="transparent"
-      px={0}
-      tt="none"
+    <Text
+      span
+      size="sm"
       fw={600}
-      style={{ color: stateColour(state) }}
-      leftSection={<Icon size={16} aria-hidden />}
+      style={{
+        color: stateColour(state),
+        display: 'inline-flex',
+        alignItems: 'center',
+        gap: 6,
+        flex: 'none',
+      }}
     >
+      <Icon size={16} aria-hidden />
       {t(`states.${state}`)}
-    </Badge>
+    </Text>
   );
 }

@@ -31,7 +31,11 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
           <Group gap="lg" wrap="nowrap">
-            <UnstyledButton component={Link} href={addresses.tasks} aria-label={t('navigation.home')}>
+            <UnstyledButton
+              component={Link}
+              href={addresses.tasks}
+              aria-label={t('navigation.home', { farm: farm.name })}
+            >
               <Group gap="xs" wrap="nowrap">
                 <Image src="/icon.svg" alt="" w={28} h={28} />
                 <Text fw={700} visibleFrom="md" truncate maw={180}>

@@ -1,12 +1,4 @@
-import {
-  ActionIcon,
-  Avatar,
-  Menu,
-  SegmentedControl,
-  Stack,
-  Text,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Menu, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { IconBook2, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -28,8 +20,8 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" radius="xl" aria-label={t('account.menu')}>
-          <Avatar size={32} radius="xl" name={`${firstName} ${lastName}`} alt="" color="indigo" />
+        <ActionIcon variant="light" size="lg" radius="xl" aria-label={t('account.menu')}>
+          <IconUser size={20} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import type { TaskSnapshot } from '@renderonline/contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat, useNow } from '../format/use-format.ts';
@@ -9,7 +10,13 @@ export function Remaining({ task }: { readonly task: TaskSnapshot }) {
   const nowMs = useNow();
   const { etaMs, etaRangeMs, framesPerSecond } = task.progress;
   if (task.endedAt !== null) return <>{format.shortTime(task.endedAt, nowMs)}</>;
-  if (task.state === 'queued' && task.waitingReason !== null) return <>{task.waitingReason}</>;
+  if (task.state === 'queued' && task.waitingReason !== null) {
+    return (
+      <Text span size="xs" c="dimmed">
+        {task.waitingReason}
+      </Text>
+    );
+  }
   if (etaMs === null) return <>{'—'}</>;
   const rate =
     framesPerSecond === null || framesPerSecond === 0

@@ -22,7 +22,7 @@ export interface TaskTableProps {
   readonly onToggleAll: () => void;
 }
 
-const [rowHeight, cardHeight] = [60, 112];
+const [rowHeight, cardHeight] = [60, 104];
 
 /** The tasks, of which only those in sight are drawn: thousands are as quick as ten. */
 export function TaskTable(props: TaskTableProps) {

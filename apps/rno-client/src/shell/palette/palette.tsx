@@ -58,7 +58,7 @@ export default function Palette({ actions, close }: PaletteProps) {
       nothingFound={t('palette.nothing')}
       shortcut={null}
       onSpotlightClose={close}
-      title={t('palette.title')}
+      attributes={{ content: { 'aria-label': t('palette.title') } }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
         placeholder: t('palette.placeholder'),

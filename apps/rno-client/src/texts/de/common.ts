@@ -21,7 +21,7 @@ const texts: SameKeys<typeof english> = {
   },
   navigation: {
     title: 'Seiten',
-    home: 'RenderOnline, zu den Aufträgen',
+    home: '{{farm}}: zu den Aufträgen',
     skip: 'Zum Inhalt',
     tasks: 'Aufträge',
     machines: 'Rechner',

@@ -19,7 +19,7 @@ export default {
   },
   navigation: {
     title: 'Pages',
-    home: 'RenderOnline, to the tasks',
+    home: '{{farm}}: to the tasks',
     skip: 'Skip to the content',
     tasks: 'Tasks',
     machines: 'Machines',

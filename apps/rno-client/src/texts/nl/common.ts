@@ -21,7 +21,7 @@ const texts: SameKeys<typeof english> = {
   },
   navigation: {
     title: 'Pagina’s',
-    home: 'RenderOnline, naar de taken',
+    home: '{{farm}}: naar de taken',
     skip: 'Naar de inhoud',
     tasks: 'Taken',
     machines: 'Machines',
