@@ -175,7 +175,12 @@ export function createApi(connection: Connection): Api {
     events: (options) => listen(connection, options),
     pause: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/pause`, {}, options),
     cancel: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/cancel`, {}, options),
-    changeTasks: (request, options) => post('/renderapi/v2/tasks/bulk', request, options),
+    changeTasks: async (request, { signal } = {}) =>
+      (await connection.json('/renderapi/v2/tasks/bulk', {
+        ...{ json: request, signal },
+        // Whoever leaves a page has done so after they asked for this.
+        keepalive: true,
+      })) as BulkResponse,
     resume: (taskId, options) => post(`/renderapi/v2/tasks/${taskId}/resume`, {}, options),
     setPriority: (taskId, priority, options) =>
       post(`/renderapi/v2/tasks/${taskId}/priority`, { priority }, options),

@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { createFarmStore, type ConnectionState, type FarmStore } from './farm-store.ts';
 import { useApi } from './api-provider.tsx';
+import { useIsListening } from './use-is-listening.ts';
 
 const FarmContext = createContext<FarmStore | undefined>(undefined);
 
@@ -24,7 +25,8 @@ export function FarmProvider({
 }) {
   const api: Api = useApi();
   const store = useMemo(() => createFarmStore({ api, scope, schedule: withNextPicture }), [api, scope]);
-  useEffect(() => store.start(), [store]);
+  const isListening = useIsListening();
+  useEffect(() => (isListening ? store.start() : undefined), [store, isListening]);
   return <FarmContext value={store}>{children}</FarmContext>;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { ApiError, type FarmEvent } from '@renderonline/client/browser';
+import { ApiError, type FarmEvent, type ListenOptions } from '@renderonline/client/browser';
 import type { TaskSnapshot } from '@renderonline/contract';
 import { createFarmStore } from './farm-store.ts';
 
@@ -35,7 +35,7 @@ function fakeFarm(tasks: TaskSnapshot[]) {
         const nextBefore = found.length > limit ? (page.at(-1)?.taskId ?? null) : null;
         return { tasks: page, nextBefore, eventCursor: `round.${rounds}` };
       },
-      async *events({ after, signal }: { after?: string; signal?: AbortSignal | undefined } = {}) {
+      async *events({ after, signal, onCursor }: ListenOptions = {}) {
         const waiting: FarmEvent[] = [];
         let wake = (): void => undefined;
         signal?.addEventListener('abort', () => {
@@ -51,7 +51,10 @@ function fakeFarm(tasks: TaskSnapshot[]) {
         while (signal?.aborted !== true) {
           const event = waiting.shift();
           if (event === undefined) await new Promise<void>((resolve) => (wake = resolve));
-          else yield event;
+          else {
+            onCursor?.(`${after ?? ''}+`);
+            yield event;
+          }
         }
       },
     },
@@ -114,6 +117,23 @@ describe('what a page knows of the farm', () => {
     assert.deepEqual(ids(), [2, 5]);
     assert.equal(farm.streams.length, 2);
     stop();
+  });
+
+  test('goes on where it was when the page is looked at again', async () => {
+    const farm = fakeFarm([task(1)]);
+    const { store, stop, ids } = follow(farm);
+    await turn();
+    farm.streams[0]?.push(taskEvent(task(2)));
+    await turn();
+    stop();
+    await turn();
+    const stopAgain = store.start();
+    await turn();
+    assert.equal(farm.streams[1]?.after, 'round.1+', 'no page is read again');
+    farm.streams[1].push(taskEvent(task(3)));
+    await turn();
+    assert.deepEqual(ids(), [1, 2, 3]);
+    stopAgain();
   });
 
   test('ends when RenderAPI no longer says who one is', async () => {

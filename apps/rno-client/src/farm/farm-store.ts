@@ -15,7 +15,7 @@ export interface FarmStore {
   isComplete(): boolean;
   /** Calls the listener with every event, in order, as it comes. @returns ends it */
   onEvent(listener: (event: FarmEvent) => void): () => void;
-  /** Begins, and goes on until what it returns is called. */
+  /** Begins, and goes on until what it returns is called; the next time it goes on where it was. */
   start(): () => void;
 }
 
@@ -43,6 +43,8 @@ export function createFarmStore(dependencies: FarmStoreDependencies): FarmStore 
   let told = new Set<number>();
   let shown: ReadonlyMap<number, TaskSnapshot> = new Map();
   let connection: ConnectionState = 'connecting';
+  /** Where the stream was left: from there a page that was hidden goes on. */
+  let cursor: string | undefined;
   let isComplete = false;
   let isScheduled = false;
 
@@ -97,22 +99,36 @@ export function createFarmStore(dependencies: FarmStoreDependencies): FarmStore 
 
   /** Reads all and follows, until it has to be read anew. */
   async function round(signal: AbortSignal): Promise<void> {
+    if (isComplete && cursor !== undefined) {
+      await follow(cursor, Promise.resolve(), signal);
+      return;
+    }
     told = new Set();
     const first = await api.listTasks({ scope, limit: pageSize }, { signal });
     for (const task of first.tasks) newest.set(task.taskId, task);
     setConnection('live');
     changed();
+    const seen = new Set(first.tasks.map(({ taskId }) => taskId));
+    const stop = new AbortController();
+    const reading = readOn(first.nextBefore, seen, AbortSignal.any([signal, stop.signal]));
+    await follow(first.eventCursor, reading, signal).finally(() => {
+      stop.abort();
+    });
+  }
+
+  /** @param reading what is read meanwhile; its failure ends the listening, which passes it on */
+  async function follow(after: string, reading: Promise<void>, signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
     const both = AbortSignal.any([signal, ended.signal]);
-    const seen = new Set(first.tasks.map(({ taskId }) => taskId));
-    const reading = readOn(first.nextBefore, seen, both);
-    // Its failure ends the listening, which passes it on.
     reading.catch((error: unknown) => {
       ended.abort(error);
     });
     try {
       const events = api.events({
-        ...{ after: first.eventCursor, scope, machines: true, signal: both, absenceLimitMs },
+        ...{ after, scope, machines: true, signal: both, absenceLimitMs },
+        onCursor: (place) => {
+          cursor = place;
+        },
         onAbsence: () => {
           setConnection('away');
         },
@@ -120,7 +136,12 @@ export function createFarmStore(dependencies: FarmStoreDependencies): FarmStore 
           setConnection('live');
         },
       });
-      for await (const event of events) if (take(event)) return;
+      for await (const event of events) {
+        setConnection('live');
+        if (!take(event)) continue;
+        isComplete = false;
+        return;
+      }
       await reading;
     } finally {
       ended.abort();

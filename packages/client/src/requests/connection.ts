@@ -27,6 +27,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** In place of the connection's `answerTimeoutMs`. */
   readonly timeoutMs?: number;
+  /** A browser sends it to its end even when its page is left meanwhile. */
+  readonly keepalive?: boolean;
 }
 
 export interface Connection {
@@ -59,10 +61,15 @@ export function createConnection(settings: ConnectionSettings | CookieConnection
   const send = settings.fetch ?? fetch;
 
   async function begin(path: string, options: RequestOptions, signal: AbortSignal): Promise<Response> {
-    const { method = options.json === undefined ? 'GET' : 'POST', json, headers } = options;
+    const {
+      method = options.json === undefined ? 'GET' : 'POST',
+      json,
+      headers,
+      keepalive = false,
+    } = options;
     try {
       return await send(`${baseUrl}${path}`, {
-        method,
+        ...{ method, keepalive },
         headers: {
           ...credentials,
           ...(json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
