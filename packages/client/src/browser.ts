@@ -9,6 +9,7 @@ export type { FarmEvent, ListenOptions } from './events/listen.ts';
 export { pause } from './events/pause.ts';
 export type { FollowLogsOptions, LogEvent } from './logs/follow-logs.ts';
 export type { Sessions } from './sessions/sessions.ts';
+export type { Webhooks } from './webhooks/webhooks.ts';
 
 /**
  * A client for a page that RenderAPI itself has served. It says who one is by the cookie of a browser's session, which

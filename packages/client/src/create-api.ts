@@ -40,6 +40,7 @@ import { followLogs, type FollowLogsOptions, type LogEvent } from './logs/follow
 import { queryText } from './requests/query-text.ts';
 import { withoutBeginning } from './requests/without-beginning.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts';
 
 interface Abortable {
   readonly signal?: AbortSignal | undefined;
@@ -127,6 +128,8 @@ export interface Api {
   machines(options?: Abortable): Promise<MachineList>;
   /** Who asks, and the browsers in which they are logged in. */
   readonly sessions: Sessions;
+  /** Addresses that are told when tasks end. */
+  readonly webhooks: Webhooks;
   /** Submissions that are kept under names. */
   readonly taskTemplates: TaskTemplates;
   /** For admins: users, subscriptions, engines, argument types and machines. */
@@ -206,6 +209,7 @@ export function createApi(connection: Connection): Api {
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),
     sessions: createSessions(connection),
+    webhooks: createWebhooks(connection),
     taskTemplates: createTaskTemplates(connection),
     administration: createAdministration(connection),
   };

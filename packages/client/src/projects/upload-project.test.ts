@@ -8,6 +8,7 @@ import { createClient, type Client } from '../create-client.ts';
 import { startFakeUploads, type FakeUploads } from '../testing/fake-uploads.ts';
 import type { UploadMemory } from '../uploads/upload-content.ts';
 import type { LocalFile } from './hash-files.ts';
+import type { HashMemory } from './hash-memory.ts';
 import type { ProjectProgress } from './upload-progress.ts';
 
 describe('the upload of a project', () => {
@@ -151,6 +152,35 @@ describe('the upload of a project', () => {
     await changing;
     const gone = { path: 'gone.png', filePath: join(folder, 'gone.png') };
     await assert.rejects(client.uploadProject({ main, files: [gone] }), { code: 'ENOENT' });
+  });
+
+  it('reads no file again that was not written to since, and remembers none that just was', async (t) => {
+    const files = await someFiles();
+    const kept = new Map<string, string>();
+    const hashes: HashMemory = {
+      find: (filePath, stamp) => kept.get(`${filePath} ${stamp}`),
+      keep: (filePath, stamp, sha256) => void kept.set(`${filePath} ${stamp}`, sha256),
+      forget: () => {
+        kept.clear();
+      },
+    };
+    await client.uploadProject({ main, files, hashes });
+    assert.equal(kept.size, 0, 'they were written a moment ago');
+
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 60_000 });
+    await client.uploadProject({ main, files, hashes });
+    assert.equal(kept.size, 54);
+    const [, wood] = files;
+    assert.ok(wood);
+    // Whoever would read it would send this.
+    for (const key of kept.keys()) if (key.startsWith(wood.filePath)) kept.set(key, 'f'.repeat(64));
+    await assert.rejects(client.uploadProject({ main, files, hashes }), { name: 'ProjectChanged' });
+    assert.equal(kept.size, 0, 'what turned out to be wrong is forgotten');
+    await client.uploadProject({ main, files, hashes });
+
+    await writeFile(wood.filePath, randomBytes(2000));
+    const { sentBytes } = await client.uploadProject({ main, files, hashes });
+    assert.equal(sentBytes, 2000);
   });
 
   it('hashes much on threads of its own, and more than one file at a time', async () => {

@@ -3,13 +3,17 @@ import { basename } from 'node:path';
 import type { MissingContent, ProjectCreated } from '@renderonline/contract';
 import { ApiError } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
+import { ProjectChanged } from '../uploads/project-changed.ts';
 import { hashFiles, type HashedFile, type LocalFile } from './hash-files.ts';
+import { rememberedHash, stampFile, type HashMemory, type StampedFile } from './hash-memory.ts';
 import { createTransfer, type TransferOptions } from './transfer.ts';
 
 export interface ProjectUpload extends TransferOptions {
   /** The path of the file that is rendered, within the project. */
   readonly main: string;
   readonly files: readonly LocalFile[];
+  /** What files hashed to before; those that were not written to since are not read again. */
+  readonly hashes?: HashMemory | undefined;
 }
 
 export interface ArchiveUpload extends TransferOptions {
@@ -46,11 +50,10 @@ export async function uploadProject(
   connection: Connection,
   options: ProjectUpload,
 ): Promise<UploadedProject> {
-  const { main, files } = options;
-  const sized = await Promise.all(
-    files.map(async (file) => ({ ...file, size: (await stat(file.filePath)).size })),
-  );
-  const transfer = createTransfer(connection, options, sized);
+  const { main, files, hashes } = options;
+  const nowMs = Date.now();
+  const stamped = await Promise.all(files.map((file) => stampFile(file, nowMs)));
+  const transfer = createTransfer(connection, options, stamped);
   try {
     const hashed: HashedFile[] = [];
     const take = (file: HashedFile) => {
@@ -58,7 +61,19 @@ export async function uploadProject(
       transfer.noteHashed(file);
       if (file.size >= earlyFromBytes) transfer.upload([file], { asksFirst: true });
     };
-    await hashFiles(sized, take, transfer.signal);
+    const unknown: StampedFile[] = [];
+    for (const file of stamped) {
+      const known = rememberedHash(hashes, file);
+      if (known === undefined) unknown.push(file);
+      else take(known);
+    }
+    const stamps = new Map(unknown.map(({ filePath, stamp }) => [filePath, stamp]));
+    const takeAndKeep = (file: HashedFile) => {
+      take(file);
+      const stamp = stamps.get(file.filePath);
+      if (stamp !== undefined) hashes?.keep(file.filePath, stamp, file.sha256);
+    };
+    await hashFiles(unknown, takeAndKeep, transfer.signal);
     const bySha256 = new Map(hashed.map((file) => [file.sha256, file]));
     const list = hashed.map(({ path, size, sha256 }) => ({ path, size, sha256 }));
     for (let round = 1; ; round++) {
@@ -72,6 +87,9 @@ export async function uploadProject(
       transfer.noteMissing(missing);
       transfer.upload(missing.flatMap(({ sha256 }) => bySha256.get(sha256) ?? []));
     }
+  } catch (error) {
+    if (isOfBytes(error)) for (const { filePath } of files) hashes?.forget(filePath);
+    throw error;
   } finally {
     transfer.close();
   }
@@ -106,6 +124,12 @@ export async function uploadArchive(
   } finally {
     transfer.close();
   }
+}
+
+/** Whether some file is not what its hash says, so that none of the remembered ones can be relied on. */
+function isOfBytes(error: unknown): boolean {
+  if (error instanceof ProjectChanged) return true;
+  return error instanceof ApiError && ['content-corrupted', 'project-incomplete'].includes(error.code);
 }
 
 function incomplete(missing: readonly MissingContent[]): ApiError {
