@@ -2,6 +2,7 @@
 import { loadavg } from 'node:os';
 import { benchAgentMemory } from './agent-memory.ts';
 import { benchBlender } from './blender.ts';
+import { benchClient } from './client.ts';
 import { benchProcessGaps } from './gaps.ts';
 import { benchLeases } from './leases.ts';
 import { benchListeners } from './listeners/listeners.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (options: { readonly isShort: boolean }) 
   leases: benchLeases,
   listeners: benchListeners,
   'agent-memory': benchAgentMemory,
+  client: benchClient,
 };
 
 const short = '--short';

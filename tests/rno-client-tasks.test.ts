@@ -4,11 +4,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
 import { startBreakableProxy } from './support/breakable-proxy.ts';
 import { until } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
 import { useBrowser } from './support/rno-client/browser.ts';
+
+/** Whether an image is there and could be read. */
+const isLoaded = (image: Locator): Promise<boolean> => image.evaluate('(image) => image.naturalWidth > 0');
 
 describe('the list of tasks', () => {
   const browser = useBrowser();
@@ -41,9 +45,7 @@ describe('the list of tasks', () => {
     await row.getByText('4 of 4 frames').waitFor();
     await row.getByText('Done').waitFor();
     const picture = row.locator('img');
-    await until('the picture', async () =>
-      picture.evaluate<boolean>('(image) => image.naturalWidth > 0').catch(() => false),
-    );
+    await until('the picture', async () => isLoaded(picture).catch(() => false));
     await page.context().close();
   });
 

@@ -1,24 +1,7 @@
 import { after, before } from 'node:test';
-import { findExecutable } from '@renderonline/engines';
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { ensureClient } from '../../../scripts/client-build.ts';
-
-/** Chromium asks its maker for this and that unless it is told not to. */
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchChromium } from './chromium.ts';
 
 /** Who looks at which farm. */
 export interface Visitor {
@@ -43,8 +26,7 @@ export function useBrowser(): TestBrowser {
   const faults: string[] = [];
   before(async () => {
     ensureClient();
-    const executablePath = await findChromium();
-    browser = await chromium.launch({ executablePath, args: quiet });
+    browser = await launchChromium();
   });
   after(() => browser.close());
 
@@ -73,12 +55,4 @@ export function useBrowser(): TestBrowser {
       return page;
     },
   };
-}
-
-async function findChromium(): Promise<string> {
-  for (const name of ['chromium', 'google-chrome', 'chromium-browser']) {
-    const path = await findExecutable(name);
-    if (path !== undefined) return path;
-  }
-  throw new Error('Chromium is missing: install it, like `apt install chromium`');
 }
