@@ -9,7 +9,7 @@ import { outputDirectoryOf } from '@renderonline/storage';
 import { startTestApi, type TestApi } from '../../../apps/render-api/src/testing/test-api.ts';
 import { createClient, type Client } from './create-client.ts';
 import type { ProjectProgress } from './projects/upload-progress.ts';
-import type { UploadMemory } from './uploads/upload-content.ts';
+import type { UploadMemory } from './uploads/upload-memory.ts';
 
 /** The client against the real RenderAPI: real sockets, SQLite and disk; only nothing renders. */
 describe('against RenderAPI', () => {

@@ -1,12 +1,12 @@
 import type { SubmitResponse } from '@renderonline/contract';
 import { createApi, type Api } from './create-api.ts';
 import { createConnection, type ConnectionSettings } from './requests/connection.ts';
+import type { UploadedProject } from './projects/make-project.ts';
 import {
   uploadArchive,
   uploadProject,
   type ArchiveUpload,
   type ProjectUpload,
-  type UploadedProject,
 } from './projects/upload-project.ts';
 import { enqueue, type EnqueueOptions } from './uploads/enqueue.ts';
 

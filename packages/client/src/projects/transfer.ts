@@ -1,18 +1,9 @@
-import { Agent as HttpsAgent } from 'node:https';
 import type { MissingContent } from '@renderonline/contract';
-import type { Connection } from '../requests/connection.ts';
-import { takeTogether, uploadBundle } from '../uploads/upload-bundle.ts';
-import {
-  uploadContent,
-  type ContentFile,
-  type UploadContext,
-  type UploadMemory,
-} from '../uploads/upload-content.ts';
-import type { HashedFile } from './hash-files.ts';
+import { takeTogether } from '../uploads/take-together.ts';
+import type { UploadMemory } from '../uploads/upload-memory.ts';
+import type { Carrier, Hashed, SizedFile } from './carrier.ts';
+import type { UploadedProject } from './make-project.ts';
 import { createRate, type ProjectProgress } from './upload-progress.ts';
-import type { UploadedProject } from './upload-project.ts';
-
-const { Agent: HttpAgent } = process.getBuiltinModule('node:http');
 
 export interface TransferOptions {
   readonly signal?: AbortSignal | undefined;
@@ -24,13 +15,13 @@ export interface TransferOptions {
 }
 
 /** The uploads of one project. */
-export interface Transfer {
+export interface Transfer<File extends SizedFile> {
   /** Aborted when the caller aborts, or when an upload fails for good. */
   readonly signal: AbortSignal;
-  noteHashed(file: HashedFile): void;
+  noteHashed(file: SizedFile): void;
   noteMissing(missing: readonly MissingContent[]): void;
   /** Begins uploads, as many at a time as there may be; small files that come together go together. */
-  upload(files: readonly HashedFile[], options?: { readonly asksFirst: boolean }): void;
+  upload(files: readonly Hashed<File>[], options?: { readonly asksFirst: boolean }): void;
   /** Resolves when all of them have ended. @throws what the first failed with */
   settled(): Promise<void>;
   resultFor(projectId: number): UploadedProject;
@@ -38,20 +29,20 @@ export interface Transfer {
   close(): void;
 }
 
-/** Requests that bring files at once. */
-const uploadsAtOnce = 6;
-const defaultAbsenceLimitMs = 300_000;
+interface Waiting<File> {
+  readonly file: Hashed<File>;
+  readonly size: number;
+  readonly asksFirst: boolean;
+}
 
-export function createTransfer(
-  connection: Connection,
+export const defaultAbsenceLimitMs = 300_000;
+
+export function createTransfer<File extends SizedFile>(
+  carrier: Carrier<File>,
   options: TransferOptions,
-  files: readonly { readonly size: number }[],
-): Transfer {
-  const { memory, absenceLimitMs = defaultAbsenceLimitMs, onProgress } = options;
-  const agentOptions = { keepAlive: true, maxSockets: uploadsAtOnce };
-  const agent = connection.baseUrl.startsWith('https:')
-    ? new HttpsAgent(agentOptions)
-    : new HttpAgent(agentOptions);
+  files: readonly File[],
+): Transfer<File> {
+  const { onProgress } = options;
   const failure = new AbortController();
   const signal =
     options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
@@ -59,7 +50,7 @@ export function createTransfer(
   const rate = createRate();
   /** By content: how many bytes of it have been sent or were there, and how many there are. */
   const shares = new Map<string, { done: number; readonly size: number }>();
-  const waiting: ContentFile[] = [];
+  const waiting: Waiting<File>[] = [];
   const workers = new Set<Promise<void>>();
   let hashedBytes = 0;
   let sentBytes = 0;
@@ -81,26 +72,26 @@ export function createTransfer(
   }
 
   async function work(): Promise<void> {
-    const context = { connection, agent, memory, signal, absenceLimitMs };
-    for (let files = takeTogether(waiting); files.length > 0; files = takeTogether(waiting)) {
-      const sent = files.length > 1 ? await uploadBundle(files, context) : undefined;
-      if (sent === undefined) for (const file of files) await uploadOne(file, context);
-      else noteSent(files, sent);
+    for (let taken = takeTogether(waiting); taken.length > 0; taken = takeTogether(waiting)) {
+      const together = taken.map(({ file }) => file);
+      const sent = together.length > 1 ? await carrier.sendTogether(together, signal) : undefined;
+      if (sent === undefined) for (const next of taken) await uploadOne(next);
+      else noteSent(together, sent);
     }
   }
 
-  async function uploadOne(file: ContentFile, context: UploadContext): Promise<void> {
-    const share = { done: 0, size: file.size };
+  async function uploadOne({ file, size, asksFirst }: Waiting<File>): Promise<void> {
+    const share = { done: 0, size };
     shares.set(file.sha256, share);
-    const sent = await uploadContent(file, context, (bytes) => {
+    const sent = await carrier.sendOne(file, { asksFirst, signal }, (bytes) => {
       share.done = bytes;
       tell();
     });
     sentBytes += sent;
   }
 
-  function noteSent(files: readonly ContentFile[], sent: number): void {
-    for (const { sha256, size } of files) shares.set(sha256, { done: size, size });
+  function noteSent(together: readonly Hashed<File>[], sent: number): void {
+    for (const { sha256, size } of together) shares.set(sha256, { done: size, size });
     sentBytes += sent;
     tell();
   }
@@ -125,11 +116,9 @@ export function createTransfer(
       for (const { sha256, size } of missing) shares.set(sha256, { done: 0, size });
       tell();
     },
-    upload(files, { asksFirst } = { asksFirst: false }) {
-      for (const { filePath, path: name, size, sha256 } of files) {
-        waiting.push({ filePath, name, size, sha256, asksFirst });
-      }
-      while (waiting.length > 0 && workers.size < uploadsAtOnce) startWorker();
+    upload(hashed, { asksFirst } = { asksFirst: false }) {
+      for (const file of hashed) waiting.push({ file, size: file.size, asksFirst });
+      while (waiting.length > 0 && workers.size < carrier.atOnce) startWorker();
     },
     async settled() {
       phase = 'uploading';
@@ -139,7 +128,7 @@ export function createTransfer(
     resultFor: (projectId) => ({ projectId, files: files.length, totalBytes, sentBytes }),
     close() {
       failure.abort(new Error('The upload has ended'));
-      agent.destroy();
+      carrier.close();
     },
   };
 }

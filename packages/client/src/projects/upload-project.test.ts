@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createClient, type Client } from '../create-client.ts';
 import { startFakeUploads, type FakeUploads } from '../testing/fake-uploads.ts';
-import type { UploadMemory } from '../uploads/upload-content.ts';
+import type { UploadMemory } from '../uploads/upload-memory.ts';
 import type { LocalFile } from './hash-files.ts';
 import type { HashMemory } from './hash-memory.ts';
 import type { ProjectProgress } from './upload-progress.ts';

@@ -21,8 +21,10 @@ interface ConnectionOptions {
 }
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
   readonly json?: object;
+  /** In place of `json`; its type is among the headers. */
+  readonly body?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** In place of the connection's `answerTimeoutMs`. */
@@ -64,6 +66,7 @@ export function createConnection(settings: ConnectionSettings | CookieConnection
     const {
       method = options.json === undefined ? 'GET' : 'POST',
       json,
+      body,
       headers,
       keepalive = false,
     } = options;
@@ -75,7 +78,7 @@ export function createConnection(settings: ConnectionSettings | CookieConnection
           ...(json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
           ...headers,
         },
-        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        ...(json === undefined ? (body === undefined ? {} : { body }) : { body: JSON.stringify(json) }),
         signal,
       });
     } catch (error) {

@@ -1,40 +1,8 @@
-import { bundleLimits, bundlesPath, bundleType, type BundleIndex } from '@renderonline/contract';
-import { ApiError } from '../errors/api-error.ts';
+import { bundlesPath, bundleType, type BundleIndex } from '@renderonline/contract';
 import { sendBytes } from './send-bytes.ts';
-import {
-  isPassing,
-  LocalFileError,
-  readSmall,
-  type ContentFile,
-  type UploadContext,
-} from './upload-content.ts';
-
-/** All of a bundle is sent again when it breaks, and is in memory while it is sent. */
-const bundleBytes = 4 * 1024 * 1024;
-const bundleFiles = 500;
-
-/** What somebody between us and RenderAPI may say who takes only smaller requests, or one that knows no bundles. */
-const otherwiseStatuses: ReadonlySet<number> = new Set([404, 405, 413, 415]);
-
-/**
- * Takes the files that are uploaded together next off the beginning of a queue: several small ones, or one.
- *
- * @returns none when the queue is empty
- */
-export function takeTogether<File extends ContentFile>(queue: File[]): readonly File[] {
-  let bytes = 0;
-  let files = 0;
-  for (const file of queue) {
-    bytes += file.size;
-    if (!isSmall(file) || files === bundleFiles || bytes > bundleBytes) break;
-    files += 1;
-  }
-  return queue.splice(0, Math.max(files, 1));
-}
-
-function isSmall({ size, asksFirst }: ContentFile): boolean {
-  return size <= bundleLimits.contentBytes && !asksFirst;
-}
+import { isPassing, LocalFileError } from './keep-trying.ts';
+import { sendsOtherwise } from './take-together.ts';
+import { readSmall, type ContentFile, type UploadContext } from './upload-content.ts';
 
 /**
  * Uploads small files with one request, which RenderAPI keeps all of or answers with an error.
@@ -70,8 +38,7 @@ export async function uploadBundle(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof LocalFileError) throw error.cause;
-    const isOtherwise = error instanceof ApiError && otherwiseStatuses.has(error.status);
-    if (isOtherwise || isPassing(error)) return undefined;
+    if (sendsOtherwise(error) || isPassing(error)) return undefined;
     throw error;
   }
 }

@@ -1,11 +1,10 @@
 import type { Agent } from 'node:http';
 import { open, readFile } from 'node:fs/promises';
 import { hash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { uploadFileNameKey, uploadsPath, uploadSha256Key } from '@renderonline/contract';
-import { ApiError, errorOfFailure } from '../errors/api-error.ts';
-import { firstRetryMs, nextRetryMs } from '../events/retry-delay.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { Connection } from '../requests/connection.ts';
+import { keepTrying, LocalFileError, type Patience } from './keep-trying.ts';
 import { ProjectChanged } from './project-changed.ts';
 import { sendBytes } from './send-bytes.ts';
 
@@ -20,25 +19,10 @@ export interface ContentFile {
   readonly asksFirst: boolean;
 }
 
-/** Remembers uploads that broke off, from one run of a program to the next. */
-export interface UploadMemory {
-  /** The address at which an upload of this content was begun. */
-  find(sha256: string): string | undefined;
-  keep(sha256: string, address: string): void;
-  forget(sha256: string): void;
-}
-
-export interface UploadContext {
+export interface UploadContext extends Patience {
   readonly connection: Connection;
   readonly agent: Agent;
-  readonly memory: UploadMemory | undefined;
-  readonly signal: AbortSignal | undefined;
-  /** How long RenderAPI may be away. */
-  readonly absenceLimitMs: number;
 }
-
-/** A file that cannot be read: no fault of the connection, so no reason to try again. */
-export class LocalFileError extends Error {}
 
 /** Smaller ones go with the request that begins their upload, and are sent again when that breaks. */
 const smallBytes = 1024 * 1024;
@@ -59,45 +43,20 @@ export async function uploadContent(
   context: UploadContext,
   onSent: (bytes: number) => void,
 ): Promise<number> {
-  const { connection, signal } = context;
   let sentBytes = 0;
-  let address = context.memory?.find(file.sha256);
-  let waitMs = firstRetryMs;
-  let awaySinceMs: number | undefined;
-  let furthest = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    try {
-      const told = (bytes: number) => {
-        if (bytes > furthest) [furthest, awaySinceMs, waitMs] = [bytes, undefined, firstRetryMs];
-        onSent(bytes);
-      };
-      const count = (bytes: number) => {
-        sentBytes += bytes;
-      };
-      address ??= await begin(file, context, count);
-      if (address !== undefined) await goOn(file, address, context, { told, count });
-      context.memory?.forget(file.sha256);
-      onSent(file.size);
-      return sentBytes;
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (error instanceof LocalFileError) throw error.cause;
-      if (isOver(error)) {
-        // It was begun too long ago, or by somebody else.
-        context.memory?.forget(file.sha256);
-        if (address === undefined) throw error;
-        address = undefined;
-      } else if (!isPassing(error)) throw error;
-      awaySinceMs ??= performance.now();
-      const awayMs = performance.now() - awaySinceMs;
-      if (awayMs > context.absenceLimitMs) {
-        throw error instanceof ApiError ? error : errorOfFailure(connection.baseUrl, error);
-      }
-      await delay(waitMs, undefined, signal === undefined ? {} : { signal });
-      waitMs = nextRetryMs(waitMs, awayMs);
-    }
-  }
+  const count = (bytes: number) => {
+    sentBytes += bytes;
+  };
+  await keepTrying(
+    file,
+    {
+      begin: () => begin(file, context, count),
+      goOn: (address, told) => goOn(file, address, context, { told, count }),
+    },
+    { ...context, baseUrl: context.connection.baseUrl },
+    onSent,
+  );
+  return sentBytes;
 }
 
 /** @returns where to go on; undefined when there is nothing left to be sent */
@@ -106,7 +65,7 @@ async function begin(
   context: UploadContext,
   count: (bytes: number) => void,
 ): Promise<string | undefined> {
-  const { connection, agent, signal, memory } = context;
+  const { connection, agent, signal } = context;
   const url = new URL(`${connection.baseUrl}${uploadsPath}`);
   const isSmall = file.size <= smallBytes && !file.asksFirst;
   const body = isSmall ? await readSmall(file) : undefined;
@@ -132,9 +91,7 @@ async function begin(
       `${url.href} did not say where to upload to: is it a RenderAPI?`,
     );
   }
-  const address = new URL(location, url).href;
-  memory?.keep(file.sha256, address);
-  return address;
+  return new URL(location, url).href;
 }
 
 async function goOn(
@@ -219,17 +176,4 @@ function asLocal(error: unknown): never {
 
 function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
-}
-
-function isOver(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || error.status === 410);
-}
-
-/**
- * No answer, or one that says to come again. 423: that the last request broke has not been noticed yet. 409: we were
- * wrong about how much is there.
- */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof ApiError) return [0, 408, 409, 423, 425, 429, 502, 503, 504].includes(error.status);
-  return !(error instanceof ProjectChanged);
 }
