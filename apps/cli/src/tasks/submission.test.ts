@@ -17,6 +17,7 @@ function engine(name: string, regex: string | null = null): EngineView {
     engineId: name.length,
     name,
     extension: '.blend',
+    isForSteps: false,
     arguments: [
       argument('start_frame', 'natural', true),
       argument('end_frame', 'natural', true),

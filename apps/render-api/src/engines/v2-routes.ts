@@ -1,10 +1,12 @@
 import { EngineList, type EngineView } from '@renderonline/contract';
 import { listArgumentTypes, listEngines, type Database, type Engine } from '@renderonline/database';
 import {
+  inputDirectoryPlaceholder,
   parseTemplate,
   requiredPlaceholders,
   specialPlaceholders,
   templatePlaceholders,
+  uploadedFilePlaceholder,
   type ArgumentType,
 } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
@@ -32,25 +34,28 @@ export function v2EngineRoutes(app: FastifyInstance, { database }: { readonly da
 
 function engineView(engine: Engine, types: readonly ArgumentType[]): EngineView {
   const { engineId, name, extension } = engine;
-  return { engineId, name, extension, arguments: argumentViews(engine, types) };
+  const byId = new Map(types.map((type) => [type.argtypeId, type]));
+  const { names, required } = placeholdersOf(engine, byId);
+  return {
+    ...{ engineId, name, extension },
+    isForSteps: names.includes(inputDirectoryPlaceholder) && !names.includes(uploadedFilePlaceholder),
+    arguments: names.flatMap((argTypeId) => {
+      const found = byId.get(argTypeId);
+      if (found === undefined || specialPlaceholders.includes(argTypeId)) return [];
+      return [{ argTypeId, type: found.type, regex: found.regex, isRequired: required.has(argTypeId) }];
+    }),
+  };
 }
 
-function argumentViews({ renderArgument }: Engine, types: readonly ArgumentType[]): EngineView['arguments'] {
-  const byId = new Map(types.map((type) => [type.argtypeId, type]));
-  let names: string[];
-  let required: Set<string>;
+function placeholdersOf(
+  { renderArgument }: Engine,
+  types: ReadonlyMap<string, ArgumentType>,
+): { readonly names: readonly string[]; readonly required: ReadonlySet<string> } {
   try {
-    const template = parseTemplate(renderArgument, new Set(byId.keys()));
-    names = templatePlaceholders(template);
-    required = new Set(requiredPlaceholders(template));
+    const template = parseTemplate(renderArgument, new Set(types.keys()));
+    return { names: templatePlaceholders(template), required: new Set(requiredPlaceholders(template)) };
   } catch {
-    return []; // a template that cannot be read is told by enqueue, not by a list
+    // A template that cannot be read is told by enqueue, not by a list.
+    return { names: [], required: new Set() };
   }
-  return names
-    .filter((name) => !specialPlaceholders.includes(name))
-    .flatMap((name) => {
-      const type = byId.get(name);
-      if (!type) return [];
-      return [{ argTypeId: name, type: type.type, regex: type.regex, isRequired: required.has(name) }];
-    });
 }

@@ -6,6 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 /** Nothing comes from elsewhere. Images and workers of the page's own making are blobs. */
 const contentSecurityPolicy = [
   "default-src 'self'",
+  // Hashes of uploads are made by WebAssembly; no text becomes a script by that.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",

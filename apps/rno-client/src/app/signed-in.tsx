@@ -3,6 +3,7 @@ import type { Session } from '@renderonline/contract';
 import { FarmProvider } from '../farm/farm-provider.tsx';
 import { SessionProvider } from '../session/session-provider.tsx';
 import { Frame } from '../shell/frame.tsx';
+import { DeskProvider } from '../submit/uploads/desk-provider.tsx';
 import { PaletteProvider } from '../shell/palette/palette-provider.tsx';
 import { ShortcutProvider } from '../shell/shortcuts/shortcut-provider.tsx';
 import { Pages } from './pages.tsx';
@@ -20,9 +21,11 @@ export function SignedIn({ session }: { readonly session: Session }) {
       <FarmProvider scope={isAdmin ? scope : 'own'}>
         <ShortcutProvider>
           <PaletteProvider>
-            <Frame>
-              <Pages />
-            </Frame>
+            <DeskProvider>
+              <Frame>
+                <Pages />
+              </Frame>
+            </DeskProvider>
           </PaletteProvider>
         </ShortcutProvider>
       </FarmProvider>

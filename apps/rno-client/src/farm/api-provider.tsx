@@ -1,7 +1,7 @@
-import { createBrowserClient, type Api } from '@renderonline/client/browser';
+import { createBrowserClient, type BrowserClient } from '@renderonline/client/browser';
 import { createContext, use, type ReactNode } from 'react';
 
-const ApiContext = createContext<Api | undefined>(undefined);
+const ApiContext = createContext<BrowserClient | undefined>(undefined);
 const api = createBrowserClient({ baseUrl: window.location.origin });
 
 /** The RenderAPI that has served the page. */
@@ -9,7 +9,7 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
   return <ApiContext value={api}>{children}</ApiContext>;
 }
 
-export function useApi(): Api {
+export function useApi(): BrowserClient {
   const found = use(ApiContext);
   if (found === undefined) throw new Error('useApi stands outside of ApiProvider');
   return found;

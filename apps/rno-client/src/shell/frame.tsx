@@ -1,11 +1,13 @@
 import { ActionIcon, AppShell, Button, Group, Image, Text, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch, IconUpload } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { addresses } from '../app/addresses.ts';
 import { useCurrentSession } from '../session/session-provider.tsx';
+import { DropTarget } from '../submit/dropping/drop-target.tsx';
+import { UploadIndicator } from '../submit/uploads/upload-indicator.tsx';
 import { ConnectionNote } from './connection-note.tsx';
 import { Keys } from './shortcuts/shortcut-list.tsx';
 import { NavigationLinks, useNavigationKeys } from './navigation.tsx';
@@ -64,6 +66,9 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             >
               <IconSearch size={18} />
             </ActionIcon>
+            <Suspense>
+              <UploadIndicator />
+            </Suspense>
             <Button
               leftSection={<IconUpload size={16} aria-hidden />}
               onClick={() => {
@@ -80,6 +85,9 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <ConnectionNote />
         {children}
       </AppShell.Main>
+      <Suspense>
+        <DropTarget />
+      </Suspense>
       {isNarrow && (
         <AppShell.Footer>
           <NavigationLinks isNarrow />

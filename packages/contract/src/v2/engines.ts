@@ -15,6 +15,9 @@ export const EngineView = Type.Object({
   engineId: Type.Integer(),
   name: Type.String(),
   extension: Type.String(),
+  isForSteps: Type.Boolean({
+    description: 'It takes the frames of another task, and opens no project of its own.',
+  }),
   arguments: Type.Array(EngineArgumentView, { description: "The template's placeholders, in its order." }),
 });
 export type EngineView = Static<typeof EngineView>;

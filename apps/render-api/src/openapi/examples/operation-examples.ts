@@ -89,7 +89,7 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
     answer: {
       engines: [
         {
-          ...{ engineId: 1, name: 'blender', extension: '.blend' },
+          ...{ engineId: 1, name: 'blender', extension: '.blend', isForSteps: false },
           arguments: [{ ...argumentType, isRequired: true }],
         },
       ],

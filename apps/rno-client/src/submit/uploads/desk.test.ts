@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BrowserUploads, PageUpload } from '@renderonline/client/browser';
+import type { EngineView, SubmitProjectRequest } from '@renderonline/contract';
+import type { Source } from '../dropping/group-files.ts';
+import { createDesk } from './desk.ts';
+
+const engines: readonly EngineView[] = [
+  { engineId: 1, name: 'blender', extension: '.blend', isForSteps: false, arguments: [] },
+];
+const sourceOf = (...paths: readonly string[]): Source => ({
+  ...{ name: paths[0] ?? '', kind: 'files' },
+  files: paths.map((path) => ({ path, blob: new Blob(['1234']) })),
+});
+
+/** A desk whose uploads end when the test says so. */
+function standDesk() {
+  const uploads: { main: string; options: PageUpload; end: (error?: Error) => void }[] = [];
+  const submitted: SubmitProjectRequest[] = [];
+  const uploadFiles: BrowserUploads['uploadFiles'] = (options) => {
+    const { promise, resolve, reject } =
+      Promise.withResolvers<Awaited<ReturnType<BrowserUploads['uploadFiles']>>>();
+    options.signal?.addEventListener('abort', () => reject(options.signal?.reason as Error));
+    uploads.push({
+      ...{ main: options.main, options },
+      end: (error) => {
+        if (error !== undefined) reject(error);
+        else resolve({ projectId: uploads.length, files: 1, totalBytes: 4, sentBytes: 4 });
+      },
+    });
+    return promise;
+  };
+  const desk = createDesk({
+    api: {
+      ...{ uploadFiles, uploadArchive: () => Promise.reject(new Error('no archive')) },
+      submit: async (request) => {
+        submitted.push(request);
+        if (request.engineId === 99) throw new Error('no such engine');
+        return { taskId: 40 + submitted.length, stepTaskIds: [] };
+      },
+    },
+    hasher: { sha256Of: async () => 'a'.repeat(64) },
+    memory: { find: () => undefined, keep: () => undefined, forget: () => undefined },
+    schedule: (tell) => {
+      tell();
+    },
+  });
+  const states = () => desk.drafts().map(({ upload, handing }) => `${upload.kind} ${handing.kind}`);
+  return { desk, uploads, submitted, states };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('drafts are uploaded one after another, and submitted when their files are there', async () => {
+  const { desk, uploads, submitted, states } = standDesk();
+  desk.add(sourceOf('a.blend'), engines);
+  desk.add(sourceOf('b.blend'), engines);
+  assert.deepEqual(states(), ['running form', 'waiting form']);
+  desk.handOver(1, { engineId: 1, arguments: {} });
+  assert.deepEqual([states()[0], submitted.length], ['running queued', 0]);
+  uploads[0]?.end();
+  await settled();
+  assert.deepEqual(states(), ['done sent', 'running form']);
+  assert.deepEqual(submitted, [{ engineId: 1, arguments: {}, projectId: 1 }]);
+  desk.handOver(2, { engineId: 99 });
+  desk.takeBack(2);
+  uploads[1]?.end();
+  await settled();
+  assert.deepEqual([states()[1], submitted.length], ['done form', 1]);
+  desk.handOver(2, { engineId: 99 });
+  await settled();
+  assert.equal(states()[1], 'done refused');
+});
+
+test('a paused upload makes way for the next one, and goes on later', async () => {
+  const { desk, uploads, states } = standDesk();
+  desk.add(sourceOf('a.blend'), engines);
+  desk.add(sourceOf('b.blend'), engines);
+  desk.pause(1);
+  await settled();
+  assert.deepEqual(states(), ['paused form', 'running form']);
+  desk.resume(1);
+  uploads[1]?.end(new Error('the disk is full'));
+  await settled();
+  assert.deepEqual(states(), ['running form', 'failed form']);
+  desk.remove(1);
+  desk.resume(2);
+  await settled();
+  assert.deepEqual([states(), uploads.length], [['running form'], 4]);
+});
+
+test('the scene is asked for when several could be meant, and may be another one', async () => {
+  const { desk, uploads, states } = standDesk();
+  desk.add(sourceOf('a.blend', 'b.blend', 'old/c.blend'), engines);
+  assert.deepEqual(desk.drafts()[0]?.candidates, ['a.blend', 'b.blend', 'old/c.blend']);
+  assert.deepEqual([states(), uploads.length], [['waiting form'], 0]);
+  desk.chooseMain(1, 'b.blend');
+  desk.chooseMain(1, 'a.blend');
+  await settled();
+  assert.deepEqual([states(), uploads.map(({ main }) => main)], [['running form'], ['b.blend', 'a.blend']]);
+});
+
+test('files that were hashed are not hashed again after a pause', async () => {
+  const { desk, uploads } = standDesk();
+  desk.add(sourceOf('a.blend'), engines);
+  const blob = desk.drafts()[0]?.files[0]?.blob ?? new Blob();
+  const [first] = uploads;
+  assert.equal(await first?.options.sha256Of(blob, new AbortController().signal), 'a'.repeat(64));
+  desk.pause(1);
+  desk.resume(1);
+  await settled();
+  const stopped = AbortSignal.abort();
+  assert.equal(await uploads[1]?.options.sha256Of(blob, stopped), 'a'.repeat(64));
+});
