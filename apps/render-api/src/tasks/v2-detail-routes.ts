@@ -7,7 +7,7 @@ import {
   type FrameListQuery as FrameQuery,
   type TaskPath as Path,
 } from '@renderonline/contract';
-import { listFrames, type Database } from '@renderonline/database';
+import { listFrames, listOutputsOfTask, type Database } from '@renderonline/database';
 import type { FastifyInstance } from 'fastify';
 import { userOf } from '../authentication/require-user.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
@@ -83,6 +83,11 @@ async function readFrames(
     ...(after === undefined ? {} : { afterFrame: after }),
   });
   const page = found.slice(0, limit);
+  const last = page.at(-1)?.frame;
+  const outputs =
+    last === undefined
+      ? new Map<number, FrameOutputs>()
+      : await outputsUntil(database, taskId, { after, last });
   return {
     frames: page.map(({ frame, state, leaseId, attemptId, renderMs, failureReason }) => ({
       frame,
@@ -90,7 +95,28 @@ async function readFrames(
       attemptId: attemptId ?? leaseId,
       renderMs,
       failureReason,
+      outputs: outputs.get(frame) ?? [],
     })),
-    nextAfter: found.length > limit ? (page.at(-1)?.frame ?? null) : null,
+    nextAfter: found.length > limit ? (last ?? null) : null,
   };
+}
+
+type FrameOutputs = FrameList['frames'][number]['outputs'];
+
+async function outputsUntil(
+  database: Database,
+  taskId: number,
+  { after, last }: { readonly after: number | undefined; readonly last: number },
+): Promise<Map<number, FrameOutputs>> {
+  const outputs = await listOutputsOfTask(database.db, {
+    ...{ taskId, untilFrame: last },
+    ...(after === undefined ? {} : { afterFrame: after }),
+  });
+  const byFrame = new Map<number, FrameOutputs>();
+  for (const { frame, name, size } of outputs) {
+    const known = byFrame.get(frame);
+    if (known === undefined) byFrame.set(frame, [{ name, size }]);
+    else known.push({ name, size });
+  }
+  return byFrame;
 }

@@ -15,6 +15,8 @@ export interface ThumbnailRequest {
   readonly size: number;
   /** Pixels. */
   readonly edge: number;
+  /** Stops; 0 unless somebody looks into the dark. */
+  readonly exposureStops: number;
 }
 
 export interface Thumbnails {
@@ -51,21 +53,25 @@ export function createThumbnails({ decoders, minFreeBytes, log }: ThumbnailsDepe
   const faults = new Map<string, Fault>();
 
   async function make(request: ThumbnailRequest, place: ThumbnailPlace): Promise<Buffer> {
-    const { filePath, path, edge } = request;
+    const { filePath, path, edge, exposureStops } = request;
     const source = `${filePath}\0${path}\0${request.modifiedAtMs}\0${request.size}`;
     const known = faults.get(source);
     if (known) throw failureOf(known, path);
-    const answer = await decoders.make({ filePath, path, edge }).catch((error: unknown): Fault => {
-      if (!(error instanceof DecoderDied)) throw error;
-      log.warn({ filePath, path, reason: error.message }, 'an image cost its decoder its life');
-      return { fault: 'failed', message: `Making it ended the decoder: ${error.message}.` };
-    });
+    const answer = await decoders
+      .make({ filePath, path, edge, exposureStops })
+      .catch((error: unknown): Fault => {
+        if (!(error instanceof DecoderDied)) throw error;
+        log.warn({ filePath, path, reason: error.message }, 'an image cost its decoder its life');
+        return { fault: 'failed', message: `Making it ended the decoder: ${error.message}.` };
+      });
     if ('fault' in answer) {
       // What is missing may be installed.
       if (answer.fault === 'failed' || answer.fault === 'format-unknown') remember(source, answer);
       throw failureOf(answer, path);
     }
     const bytes = Buffer.from(answer.bytes);
+    // Every stop of it would be a file of its own, for a moment's look.
+    if (exposureStops !== 0) return bytes;
     await keepThumbnail({ ...place, bytes, minFreeBytes }).catch((error: unknown) => {
       log.warn({ err: error, filePath }, 'a thumbnail could not be kept');
     });
@@ -80,12 +86,12 @@ export function createThumbnails({ decoders, minFreeBytes, log }: ThumbnailsDepe
 
   return {
     async thumbnailOf(request) {
-      const { filePath } = request;
+      const { filePath, exposureStops } = request;
       const name = nameOf(request);
       const place = { filePath, name, sourceModifiedAtMs: request.modifiedAtMs };
-      const kept = await readThumbnail(place);
+      const kept = exposureStops === 0 ? await readThumbnail(place) : undefined;
       if (kept) return kept;
-      const key = `${filePath}\0${name}\0${request.modifiedAtMs}`;
+      const key = `${filePath}\0${name}\0${request.modifiedAtMs}\0${exposureStops}`;
       const making = underWay.get(key) ?? make(request, place);
       underWay.set(key, making);
       try {

@@ -36,9 +36,21 @@ describe('thumbnails', { timeout: 60_000 }, () => {
     await rm(dirname(dirname(dirname(filePath))), { recursive: true });
   });
 
-  async function thumbnailOf(path: string, maker = thumbnails, edge = 160): Promise<Buffer> {
+  async function thumbnailOf(
+    path: string,
+    maker = thumbnails,
+    edge = 160,
+    exposureStops = 0,
+  ): Promise<Buffer> {
     const { size, mtimeMs } = await stat(join(output, path));
-    return maker.thumbnailOf({ filePath, path, size, modifiedAtMs: Math.floor(mtimeMs), edge });
+    return maker.thumbnailOf({
+      filePath,
+      path,
+      size,
+      modifiedAtMs: Math.floor(mtimeMs),
+      edge,
+      exposureStops,
+    });
   }
 
   /** Size and the colour in the middle: the cube is red. */
@@ -51,6 +63,17 @@ describe('thumbnails', { timeout: 60_000 }, () => {
       .toBuffer();
     return { size: `${width}x${height}`, isRed: red > 120 && red > 1.2 * Math.max(green, blue), hasAlpha };
   }
+
+  test('show scene-linear light brighter or darker', async () => {
+    await copyFile(fixture('blender-3.4-half-zip.exr'), join(output, 'dark.exr'));
+    const brightness = async (stops: number) => {
+      const { channels } = await sharp(await thumbnailOf('dark.exr', thumbnails, 160, stops)).stats();
+      return channels.slice(0, 3).reduce((sum, { mean }) => sum + mean, 0);
+    };
+    const [darker, normal, brighter] = [await brightness(-2), await brightness(0), await brightness(2)];
+    assert.ok(darker < normal * 0.8 && brighter > normal * 1.2, `${darker} ${normal} ${brighter}`);
+    assert.equal(await brightness(0), normal, 'what was asked for meanwhile is not kept in its place');
+  });
 
   test('are made of what Blender writes', async () => {
     for (const name of ['blender-3.4.png', 'blender-3.4-half-zip.exr']) {

@@ -79,7 +79,7 @@ describe('GET /renderapi/v2/tasks/{taskId}/thumbnails', { timeout: 60_000 }, () 
     };
     const log = { info: () => undefined, warn: () => undefined };
     const thumbnails = createThumbnails({ decoders, minFreeBytes: 0, log });
-    const wanted = { filePath, path: 'a.png', size: 1, modifiedAtMs: 5, edge: 160 };
+    const wanted = { filePath, path: 'a.png', size: 1, modifiedAtMs: 5, edge: 160, exposureStops: 0 };
     const ask = async (different: object) =>
       (await thumbnails.thumbnailOf({ ...wanted, ...different })).toString();
     assert.deepEqual(await Promise.all([ask({}), ask({}), ask({ edge: 320 }), ask({ path: 'b.png' })]), [

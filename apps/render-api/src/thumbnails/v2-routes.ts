@@ -57,20 +57,27 @@ export function v2ThumbnailRoutes(
     },
     async (request, reply) => {
       const { taskId, '*': path } = request.params;
-      const { width: edge = defaultThumbnailWidth } = request.query;
+      const { width: edge = defaultThumbnailWidth, exposure: exposureStops = 0 } = request.query;
       const { details } = await findOwnedTask(database, userOf(request), taskId);
       const { filePath } = details.render;
       await scheduler.outputsInPlace(taskId);
       const { handle, size, ...file } = await openOutputFile({ filePath, path });
       await handle.close();
       const modifiedAtMs = Math.floor(file.modifiedAtMs);
-      const etag = `"${size.toString(36)}-${modifiedAtMs.toString(36)}-${edge}"`;
+      const etag = `"${size.toString(36)}-${modifiedAtMs.toString(36)}-${edge}-${exposureStops}"`;
       reply
         .header('etag', etag)
         .header('cache-control', 'private, max-age=60')
         .header('vary', 'email, token');
       if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-      const picture = await thumbnails.thumbnailOf({ filePath, path, size, modifiedAtMs, edge });
+      const picture = await thumbnails.thumbnailOf({
+        filePath,
+        path,
+        size,
+        modifiedAtMs,
+        edge,
+        exposureStops,
+      });
       return reply.header('x-content-type-options', 'nosniff').type(thumbnailType).send(picture);
     },
   );

@@ -22,6 +22,13 @@ export const FrameView = Type.Object({
   attemptId: nullable(Type.Integer(), 'The attempt that renders it or has made it, where that is known.'),
   renderMs: nullable(Type.Integer(), 'How long it took.'),
   failureReason: nullable(Type.String(), 'Why it was given up.'),
+  outputs: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'Its path among the outputs.' }),
+      size: Type.Integer({ description: 'Bytes.' }),
+    }),
+    { description: 'What it produced, by name; none where that is not known (hpc machines).' },
+  ),
 });
 export type FrameView = Static<typeof FrameView>;
 

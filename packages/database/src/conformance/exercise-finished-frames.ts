@@ -55,6 +55,8 @@ export function exerciseFinishedFrames(newPlace: NewPlace): void {
         outputs.map((output) => ({ ...output, frame: 1, attemptId: lease.leaseId })),
       );
       assert.deepEqual(await listOutputsOfTask(db, { taskId, afterFrame: 1 }), []);
+      assert.deepEqual(await listOutputsOfTask(db, { taskId, untilFrame: 0 }), []);
+      assert.equal((await listOutputsOfTask(db, { taskId, untilFrame: 1 })).length, outputs.length);
       assert.equal((await listOutputsOfTask(db, { taskId, limit: 2 })).length, 2);
       const names = outputs.map(({ name }) => name).toSorted();
       assert.deepEqual(await listNewestOutputs(db, { taskIds: [taskId, 999_999] }), [

@@ -13,11 +13,17 @@ export interface Output extends FrameOutput {
  * write into the task's folder themselves.
  *
  * @param input.afterFrame only of later frames: for the next page
+ * @param input.untilFrame only of frames up to this one
  * @param input.limit rows at most; all when absent
  */
 export async function listOutputsOfTask(
   executor: Executor,
-  input: { readonly taskId: number; readonly afterFrame?: number; readonly limit?: number },
+  input: {
+    readonly taskId: number;
+    readonly afterFrame?: number;
+    readonly untilFrame?: number;
+    readonly limit?: number;
+  },
 ): Promise<Output[]> {
   let query = executor
     .selectFrom('outputs')
@@ -26,6 +32,7 @@ export async function listOutputsOfTask(
     .orderBy('frame')
     .orderBy('name');
   if (input.afterFrame !== undefined) query = query.where('frame', '>', input.afterFrame);
+  if (input.untilFrame !== undefined) query = query.where('frame', '<=', input.untilFrame);
   if (input.limit !== undefined) query = query.limit(input.limit);
   return (await query.execute()).map(({ attempt_id: attemptId, ...row }) => ({ ...row, attemptId }));
 }

@@ -49,6 +49,7 @@ export const attempt: AttemptView = {
 
 export const frame: FrameView = {
   ...{ frame: 20, state: 'done', attemptId: 86, renderMs: 3980, failureReason: null },
+  outputs: [{ name: '000020.png', size: 1_841_204 }],
 };
 
 export const watchedTask: WatchedTask = { ...task, failures: [failure], findings: [finding] };

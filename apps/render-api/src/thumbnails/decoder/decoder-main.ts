@@ -26,7 +26,7 @@ async function answer({ id, ...order }: ThumbnailOrder): Promise<ThumbnailAnswer
   try {
     const file = await openOutputFile(order);
     try {
-      return { id, bytes: await shrink(file.handle, order.edge) };
+      return { id, bytes: await shrink(file.handle, order) };
     } finally {
       await file.handle.close();
     }
@@ -37,11 +37,14 @@ async function answer({ id, ...order }: ThumbnailOrder): Promise<ThumbnailAnswer
   }
 }
 
-async function shrink(file: FileHandle, edge: number): Promise<Buffer> {
+async function shrink(
+  file: FileHandle,
+  { edge, exposureStops }: Pick<ThumbnailOrder, 'edge' | 'exposureStops'>,
+): Promise<Buffer> {
   const { buffer } = await file.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
   const format = imageFormatOf(buffer);
   if (format === undefined) throw new ThumbnailError('format-unknown', 'It is no image that is known.');
-  return format === 'exr' ? shrinkExr(file, edge, memoryBytes) : shrinkImage(file, edge);
+  return format === 'exr' ? shrinkExr(file, { edge, exposureStops, memoryBytes }) : shrinkImage(file, edge);
 }
 
 /** When the computer runs out of memory Linux shall end this process, and no other. */

@@ -6,6 +6,8 @@ export interface ThumbnailOrder {
   readonly path: string;
   /** Pixels: neither side gets longer. */
   readonly edge: number;
+  /** Stops: how much brighter scene-linear light is shown. */
+  readonly exposureStops: number;
 }
 
 /** Why there is no thumbnail. */

@@ -19,7 +19,11 @@ const bytesPerPixel = 16;
  *
  * @throws ThumbnailError 'failed', 'program-missing'
  */
-export async function shrinkExr(file: FileHandle, edge: number, memoryBytes: number): Promise<Buffer> {
+export async function shrinkExr(
+  file: FileHandle,
+  options: { readonly edge: number; readonly exposureStops: number; readonly memoryBytes: number },
+): Promise<Buffer> {
+  const { edge, exposureStops, memoryBytes } = options;
   const { size } = await file.stat();
   const { buffer: head, bytesRead } = await file.read(
     Buffer.alloc(Math.min(exrHeadBytes, size)),
@@ -39,7 +43,7 @@ export async function shrinkExr(file: FileHandle, edge: number, memoryBytes: num
   }
   const plane = (index: number): Float32Array =>
     new Float32Array(pixels.bytes.buffer.slice(0), pixels.bytes.byteOffset + 4 * index * count, count);
-  const shown = toneMap([plane(0), plane(1), plane(2), plane(3)]);
+  const shown = toneMap([plane(0), plane(1), plane(2), plane(3)], exposureStops);
   return encodeThumbnail(sharp(shown, { raw: { width, height, channels: 4 } }));
 }
 

@@ -13,11 +13,15 @@ const leastAlpha = 1e-4;
  * depth pass, the exposure is lowered.
  *
  * @param planes green, blue, red and alpha, each of `width × height` floats, the colours multiplied by alpha
+ * @param exposureStops how much brighter, each stop twice as bright
  * @returns RGBA, 8 bits each, not multiplied
  */
-export function toneMap(planes: readonly [Float32Array, Float32Array, Float32Array, Float32Array]): Buffer {
+export function toneMap(
+  planes: readonly [Float32Array, Float32Array, Float32Array, Float32Array],
+  exposureStops = 0,
+): Buffer {
   const [green, blue, red, alpha] = planes;
-  const exposure = exposureOf(planes);
+  const exposure = exposureOf(planes) * 2 ** exposureStops;
   const pixels = Buffer.alloc(4 * green.length);
   for (let at = 0; at < green.length; at += 1) {
     const opacity = clamp(alpha[at] ?? 1);
