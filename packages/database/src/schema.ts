@@ -61,6 +61,8 @@ interface SubscriptionsTable {
   weight: Generated<number>;
   keep_tasks_days: number | null;
   keep_tasks_bytes: number | null;
+  keep_results_days: number | null;
+  keep_results_bytes: number | null;
   keep_logs_days: number | null;
   keep_logs_bytes: number | null;
   keep_projects_days: number | null;
@@ -149,6 +151,8 @@ interface TasksTable {
   input_frames: string | null;
   /** It was canceled because this task, which it waited for, ended without success. */
   ended_with_task_id: number | null;
+  /** When its results went by themselves; it may have been rendered anew since. */
+  results_expired_at: StoredTime | null;
 }
 
 interface TaskDependenciesTable {

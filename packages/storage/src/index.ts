@@ -8,7 +8,7 @@ export { sweepIncoming } from './projects/sweep-incoming.ts';
 export type { SweepLog, SweepRequest, SweepResult } from './projects/sweep-incoming.ts';
 export { attemptLogPath, newAttemptLogPath } from './logs/attempt-log-path.ts';
 export { outputDirectoryOf, removeTaskDirectory } from './tasks/task-directory.ts';
-export { measureTask, removeTaskLogs } from './tasks/measure-task.ts';
+export { measureTask, removeTaskLogs, removeTaskResults } from './tasks/measure-task.ts';
 export type { TaskSize } from './tasks/measure-task.ts';
 export { freeBytesOf } from './files/free-bytes.ts';
 export { hasOutputs, listOutputs } from './outputs/list-outputs.ts';

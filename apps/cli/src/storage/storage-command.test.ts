@@ -11,7 +11,7 @@ const report: StorageReport = {
   isFull: true,
   users: [
     {
-      ...{ userId: 7, email: 'ada@example.com', logs: none, projects: none },
+      ...{ userId: 7, email: 'ada@example.com', results: none, logs: none, projects: none },
       tasks: { count: 12, bytes: 3 * 2 ** 30, neededBytes: 0, limitDays: 90, limitBytes: 2 ** 41 },
     },
   ],
@@ -23,6 +23,10 @@ const report: StorageReport = {
       bytes: 2 ** 20,
       goesAt: '2026-03-01T12:00:00.000Z',
       reason: 'too-old',
+    },
+    {
+      ...{ kind: 'results', id: 13, userId: 7, bytes: 2 ** 20, reason: 'farm-limit' },
+      goesAt: '2026-03-02T12:00:00.000Z',
     },
   ],
   unmeasuredTasks: 3,
@@ -37,6 +41,7 @@ test('storage tells what is kept, what goes when, and that a disk is full', asyn
     /ada@example\.com +12, 3(\.0)? GiB \(90 d, at most 2(\.0)? TiB\)/,
     /3 ended tasks are not measured yet/,
     /task 12 +1(\.0)? MiB +kept long enough/,
+    /results of task 13 +1(\.0)? MiB +more than the farm keeps/,
     /\/srv\/renders: 1(\.0)? MiB free, which is too little/,
     /nothing is taken in/,
   ])

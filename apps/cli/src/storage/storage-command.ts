@@ -10,7 +10,12 @@ import { formatBytes } from '../terminal/measures.ts';
 import type { Column } from '../terminal/table.ts';
 import { formatTime, localZone } from '../terminal/times.ts';
 
-const kindTexts = { task: 'task', logs: 'logs of task', project: 'project' } as const;
+const kindTexts = {
+  task: 'task',
+  results: 'results of task',
+  logs: 'logs of task',
+  project: 'project',
+} as const;
 const reasonTexts = {
   'too-old': 'kept long enough',
   'user-limit': 'more than the subscription keeps',
@@ -20,6 +25,7 @@ const reasonTexts = {
 const userColumns: readonly Column<UserStorage>[] = [
   { title: 'USER', value: ({ email }) => email, shrinks: true },
   { title: 'TASKS', value: ({ tasks }) => keptText(tasks) },
+  { title: 'RESULTS', value: ({ results }) => keptText(results) },
   { title: 'LOGS', value: ({ logs }) => keptText(logs) },
   { title: 'PROJECTS', value: ({ projects }) => keptText(projects) },
 ];

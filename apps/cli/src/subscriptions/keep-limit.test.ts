@@ -12,9 +12,16 @@ test('limits are read as people write them', () => {
 
 test('and told in short', () => {
   const none = { days: null, bytes: null };
-  assert.equal(keepText({ keep: { task: none, logs: none, project: none } }), '');
+  assert.equal(keepText({ keep: { task: none, results: none, logs: none, project: none } }), '');
   assert.match(
-    keepText({ keep: { task: { days: 30, bytes: 2 ** 40 }, logs: { days: 7, bytes: null }, project: none } }),
+    keepText({
+      keep: {
+        task: { days: 30, bytes: 2 ** 40 },
+        results: none,
+        logs: { days: 7, bytes: null },
+        project: none,
+      },
+    }),
     /^tasks 30 d, 1(\.0)? TiB; logs 7 d$/,
   );
 });

@@ -22,7 +22,9 @@ export function keepLimit(text: string): KeepLimit {
 
 /** What a subscription keeps, as far as it has limits. */
 export function keepText({ keep }: Pick<Subscription, 'keep'>): string {
-  return [['tasks', keep.task] as const, ['logs', keep.logs] as const, ['projects', keep.project] as const]
+  const { task, results, logs, project } = keep;
+  const named = { tasks: task, results, logs, projects: project };
+  return Object.entries(named)
     .filter(([, { days, bytes }]) => days !== null || bytes !== null)
     .map(([name, { days, bytes }]) => {
       const parts = [days === null ? '' : `${days} d`, bytes === null ? '' : formatBytes(bytes)];

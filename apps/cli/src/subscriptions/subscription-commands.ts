@@ -16,6 +16,7 @@ interface SubscriptionOptions extends DatabaseOptions {
   readonly queueLimit?: number;
   readonly weight?: number;
   readonly keepTasks?: Partial<KeepLimit>;
+  readonly keepResults?: Partial<KeepLimit>;
   readonly keepLogs?: Partial<KeepLimit>;
   readonly keepProjects?: Partial<KeepLimit>;
 }
@@ -48,6 +49,11 @@ export function addSubscriptionCommands(program: Command, { io, action }: Comman
       'how long ended tasks stay, or how much of them: 30d, 500GiB, 30d,500GiB, all',
       keepLimit,
     )
+    .option(
+      '--keep-results <limit>',
+      'the same for the results and logs of ended tasks, which stay to be looked up',
+      keepLimit,
+    )
     .option('--keep-logs <limit>', 'the same for the logs of ended tasks', keepLimit)
     .option('--keep-projects <limit>', 'the same for projects of many files that no task has', keepLimit)
     .addHelpText(
@@ -70,6 +76,11 @@ export function addSubscriptionCommands(program: Command, { io, action }: Comman
     .option(
       '--keep-tasks <limit>',
       'how long ended tasks stay, or how much of them: 30d, 500GiB, 30d,500GiB, all',
+      keepLimit,
+    )
+    .option(
+      '--keep-results <limit>',
+      'the same for the results and logs of ended tasks, which stay to be looked up',
       keepLimit,
     )
     .option('--keep-logs <limit>', 'the same for the logs of ended tasks', keepLimit)
@@ -114,12 +125,15 @@ async function add(
 
 function keepOf({
   keepTasks,
+  keepResults,
   keepLogs,
   keepProjects,
 }: SubscriptionOptions): SubscriptionFields['keep'] | undefined {
-  if (keepTasks === undefined && keepLogs === undefined && keepProjects === undefined) return undefined;
+  const limits = [keepTasks, keepResults, keepLogs, keepProjects];
+  if (limits.every((limit) => limit === undefined)) return undefined;
   return {
     ...(keepTasks && { task: keepTasks }),
+    ...(keepResults && { results: keepResults }),
     ...(keepLogs && { logs: keepLogs }),
     ...(keepProjects && { project: keepProjects }),
   };

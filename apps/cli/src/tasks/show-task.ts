@@ -98,6 +98,7 @@ function factsOf(task: TaskView): (readonly [string, string])[] {
     ['queued', `${formatTime(task.queuedAt)} (times are ${localZone()})`],
     ['started', formatTime(task.startedAt)],
     ['ended', formatTime(task.endedAt)],
+    ['results', expiredText(task)],
     ...machineFacts(task),
     ['note', task.failureReason ?? task.waitingReason ?? ''],
   ];
@@ -176,4 +177,10 @@ function outcomeOf({ outcome, cause, startedAt, isDuplicate }: AttemptView): str
   // A machine holds the next frame while it renders one.
   const what = cause ?? outcome ?? (startedAt === null ? 'waiting' : 'running');
   return isDuplicate ? `${what} (copy)` : what;
+}
+
+function expiredText({ resultsExpiredAt }: TaskView): string {
+  return resultsExpiredAt === null
+    ? ''
+    : `kept until ${formatTime(resultsExpiredAt)}; \`requeue\` renders them anew`;
 }

@@ -10,6 +10,7 @@ export function watchedTask(changes: Partial<WatchedTask> = {}): WatchedTask {
     fileSize: 4_200_000,
     owner: { userId: 1, name: 'Ada Lovelace' },
     poster: '000024.png',
+    resultsExpiredAt: null,
     priority: 50,
     queuedAt: '2026-01-01T12:00:00.000Z',
     startedAt: '2026-01-01T12:00:01.000Z',

@@ -134,12 +134,13 @@ describe('administration', { timeout: 60_000 }, () => {
     const { subscriptionId } = added;
     const changed = await admin().changeSubscription(subscriptionId, {
       ...{ weight: 2, name: 'STUDIO' },
-      keep: { tasks: { bytes: 5 }, logs: { days: 1 } },
+      keep: { tasks: { bytes: 5 }, results: { days: 7 }, logs: { days: 1 } },
     });
     assert.deepEqual(changed, {
       ...{ subscriptionId, name: 'STUDIO', queueLimit: 50, weight: 2 },
       keep: {
         tasks: { days: 30, bytes: 5 },
+        results: { days: 7, bytes: null },
         logs: { days: 1, bytes: null },
         projects: { days: null, bytes: null },
       },

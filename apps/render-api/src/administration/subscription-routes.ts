@@ -110,11 +110,11 @@ export function subscriptionRoutes(app: FastifyInstance, dependencies: KeyDepend
 /** A subscription as the API tells it. */
 export function subscriptionView({ keep, ...subscription }: Subscription): SubscriptionView {
   const { subscriptionId, name, queueLimit, weight } = subscription;
-  const { task, logs, project } = keep;
-  return { subscriptionId, name, queueLimit, weight, keep: { tasks: task, logs, projects: project } };
+  const { task, project, ...rest } = keep;
+  return { subscriptionId, name, queueLimit, weight, keep: { tasks: task, projects: project, ...rest } };
 }
 
 function keepOf(keep: AddSubscriptionRequest['keep'] = {}): SubscriptionFields['keep'] {
-  const { tasks, logs, projects } = keep;
-  return { ...(tasks && { task: tasks }), ...(logs && { logs }), ...(projects && { project: projects }) };
+  const { tasks, projects, ...rest } = keep;
+  return { ...(tasks && { task: tasks }), ...(projects && { project: projects }), ...rest };
 }

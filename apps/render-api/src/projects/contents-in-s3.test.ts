@@ -100,7 +100,11 @@ describe('contents in S3', { timeout: 60_000 }, () => {
   async function sweepLater(link: TestLink, store: ContentStore): Promise<void> {
     const none = { days: null, bytes: null };
     const retention = createRetention({
-      ...{ database: link.database, turns: createTaskTurns(), scheduler: { isLeader: () => true } },
+      ...{
+        database: link.database,
+        turns: createTaskTurns(),
+        scheduler: { isLeader: () => true, wake: () => undefined },
+      },
       log: createLogger({ name: 'test', level: 'info', destination: { write: () => undefined } }),
       clock: {
         nowMs: () => Date.now() + 10 * dayMs,
@@ -109,7 +113,7 @@ describe('contents in S3', { timeout: 60_000 }, () => {
       },
       contents: store,
       settings: {
-        keep: { task: none, logs: none, project: none },
+        keep: { task: none, results: none, logs: none, project: none },
         ...{ unusedContentsMs: dayMs, intervalMs: 1000 },
       },
     });

@@ -1,6 +1,7 @@
 import {
   abandonEndedTask,
   deleteUnusedProject,
+  expireResults,
   findTask,
   forgetAbandonedFolder,
   forgetContent,
@@ -11,10 +12,17 @@ import {
   listUnusedContents,
   noteRemovedLogs,
   type Database,
+  type UnmeasuredTask,
 } from '@renderonline/database';
 import type { Removal } from '@renderonline/domain';
 import type { Logger } from '@renderonline/runtime';
-import { type ContentStore, measureTask, removeTaskDirectory, removeTaskLogs } from '@renderonline/storage';
+import {
+  type ContentStore,
+  measureTask,
+  removeTaskDirectory,
+  removeTaskLogs,
+  removeTaskResults,
+} from '@renderonline/storage';
 import type { Clock } from '../scheduling/clock.ts';
 import { coalesceWork } from '../scheduling/coalesced-work.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
@@ -25,7 +33,7 @@ import type { RetentionSettings } from './retention-settings.ts';
 
 export interface RetentionDependencies {
   readonly database: Database;
-  readonly scheduler: Pick<Scheduler, 'isLeader'>;
+  readonly scheduler: Pick<Scheduler, 'isLeader' | 'wake'>;
   readonly turns: TaskTurns;
   readonly contents: Pick<ContentStore, 'description' | 'list' | 'remove' | 'sizeOf'>;
   readonly clock: Clock;
@@ -76,16 +84,36 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
     }
   }
 
+  /** Files of results that have expired go first, also those that a sweep which was killed left. */
   async function measureTasks(): Promise<void> {
-    for (const { taskId, filePath } of await listUnmeasuredTasks(database.db, { limit: atOnce.measured })) {
+    for (const task of await listUnmeasuredTasks(database.db, { limit: atOnce.measured })) {
       if (!mayGoOn()) return;
-      const nowMs = clock.nowMs();
+      const { taskId } = task;
       try {
-        await keepTaskSizes(database, { taskId, ...(await measureTask({ filePath })), nowMs });
+        await (task.isExpired ? turns.take(taskId, () => measureExpired(task)) : measure(task));
       } catch (error) {
         log.warn({ err: error, taskId }, 'a task cannot be measured');
       }
     }
+  }
+
+  async function measure({ taskId, filePath }: UnmeasuredTask): Promise<void> {
+    const nowMs = clock.nowMs();
+    await keepTaskSizes(database, { taskId, ...(await measureTask({ filePath })), nowMs });
+  }
+
+  async function measureExpired(task: UnmeasuredTask): Promise<void> {
+    const details = await findTask(database.db, task);
+    // Asked for again since it was listed.
+    if (details === undefined || details.isQueued) return;
+    await removeTaskResults(task);
+    await measure(task);
+  }
+
+  async function expire(taskId: number): Promise<boolean> {
+    if (!(await expireResults(database, { taskId, nowMs: clock.nowMs() }))) return false;
+    scheduler.wake(taskId);
+    return true;
   }
 
   async function removeLogs(taskId: number): Promise<boolean> {
@@ -100,6 +128,8 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
     switch (kind) {
       case 'task':
         return turns.take(id, () => abandonEndedTask(database, { taskId: id, nowMs: clock.nowMs() }));
+      case 'results':
+        return turns.take(id, () => expire(id));
       case 'logs':
         return turns.take(id, () => removeLogs(id));
       case 'project':
@@ -153,6 +183,7 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
       if (!mayGoOn()) return;
       await measureTasks();
       await removeWhatGoes();
+      await measureTasks();
       await removeFolders();
       await removeContents();
       await removeUnknownContents();

@@ -33,10 +33,10 @@ const program = `
   const contents = createDirectoryContents({ folder, minFreeBytes: 0 });
   const database = await openDatabase(connection);
   await createRetention({
-    database, log, scheduler: { isLeader: () => true }, turns: {},
+    database, log, scheduler: { isLeader: () => true, wake() {} }, turns: {},
     contents: { ...contents, remove: () => process.kill(process.pid, 'SIGKILL') },
     clock: { nowMs: () => Date.now(), setTimer: () => () => undefined },
-    settings: { keep: { task: none, logs: none, project: none }, unusedContentsMs: ${dayMs}, intervalMs: 1000 },
+    settings: { keep: { task: none, results: none, logs: none, project: none }, unusedContentsMs: ${dayMs}, intervalMs: 1000 },
   }).sweep();
 `;
 

@@ -22,4 +22,4 @@ export async function planOfFarm(
 }
 
 const none = { days: null, bytes: null };
-const unlimited: KeepLimits = { task: none, logs: none, project: none };
+const unlimited: KeepLimits = { task: none, results: none, logs: none, project: none };

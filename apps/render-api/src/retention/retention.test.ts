@@ -31,6 +31,7 @@ describe('retention', { timeout: 60_000 }, () => {
   const logLines: string[] = [];
   let contents: ContentStore;
   let isLeader = true;
+  const woken: number[] = [];
   before(async () => {
     api = await startTestApi({ queueLimit: 100 });
     contents = createDirectoryContents({ folder: join(api.downloads, '..', 'store'), minFreeBytes: 0 });
@@ -66,11 +67,16 @@ describe('retention', { timeout: 60_000 }, () => {
       destination: { write: (line) => void logLines.push(line) },
     });
     return createRetention({
-      ...{ database: api.database, turns: createTaskTurns(), log, scheduler: { isLeader: () => isLeader } },
+      ...{
+        database: api.database,
+        turns: createTaskTurns(),
+        log,
+        scheduler: { isLeader: () => isLeader, wake: (taskId) => void woken.push(Number(taskId)) },
+      },
       clock: { nowMs: () => Date.now(), monotonicMs: () => 0, setTimer: () => () => undefined },
       contents,
       settings: {
-        keep: { task: none, logs: none, project: none, ...keep },
+        keep: { task: none, results: none, logs: none, project: none, ...keep },
         ...{ unusedContentsMs: dayMs, intervalMs: 1000 },
       },
     });
@@ -121,6 +127,51 @@ describe('retention', { timeout: 60_000 }, () => {
     assert.deepEqual((await readdir(await folderOf(young))).sort(), ['.logs', 'output', 'scene.blend']);
     const said = logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
     assert.ok(said.some(({ kind, id, reason }) => kind === 'task' && id === old && reason === 'too-old'));
+    await retention.close();
+  });
+
+  test('lets results go while their task stays, and says so wherever they are asked for', async () => {
+    const taskId = await newTask({ endedDaysAgo: 6 });
+    await newTask({ endedDaysAgo: 4 });
+    const retention = retentionWith({ results: { days: 5, bytes: null } });
+    await retention.sweep();
+    assert.deepEqual(await readdir(await folderOf(taskId)), ['scene.blend']);
+    assert.ok(woken.includes(taskId));
+    const get = async (path: string) => {
+      const response = await fetch(`${api.url}/renderapi/v2/tasks/${taskId}${path}`, {
+        headers: api.headers,
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const { status, body } = await get('');
+    assert.equal(status, 200);
+    assert.ok(Date.now() - Date.parse(String(body.resultsExpiredAt)) < 60_000);
+    for (const path of ['/outputs', '/outputs/1.png', '/thumbnails/1.png']) {
+      const refused = await get(path);
+      assert.deepEqual([path, refused.status, refused.body.code], [path, 404, 'results-expired']);
+    }
+    const download = (request: Record<string, unknown>) =>
+      fetch(`${api.url}/renderapi/v1/download`, {
+        method: 'POST',
+        headers: { ...api.headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ TaskId: taskId, ...request }),
+      });
+    const refused = await download({ IncludeProject: false });
+    const { DownloadProvided, ErrorMessage } = (await refused.json()) as Record<string, unknown>;
+    assert.deepEqual([refused.status, DownloadProvided], [400, false]);
+    assert.match(String(ErrorMessage), /kept no longer/);
+    const project = await download({ IncludeProject: true });
+    assert.equal(project.status, 200);
+    await project.arrayBuffer();
+    assert.equal((await report()).unmeasuredTasks, 0);
+
+    // A sweep that was killed before the files went.
+    await mkdir(join(await folderOf(taskId), 'output'));
+    await api.database.db.deleteFrom('task_storage').where('task_id', '=', taskId).execute();
+    await retention.sweep();
+    assert.deepEqual(await readdir(await folderOf(taskId)), ['scene.blend']);
+    assert.equal(woken.filter((id) => id === taskId).length, 1);
+    for (const id of woken) assert.equal(await isThere(id), true);
     await retention.close();
   });
 

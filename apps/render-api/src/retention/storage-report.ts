@@ -70,7 +70,10 @@ function userStorageOf(
       limitBytes: keep[kind].bytes,
     };
   };
-  return { userId, email, tasks: of('task'), logs: of('logs'), projects: of('project') };
+  return {
+    ...{ userId, email },
+    ...{ tasks: of('task'), results: of('results'), logs: of('logs'), projects: of('project') },
+  };
 }
 
 function removalsOf({ plan }: FarmPlan, nowMs: number, intervalMs: number): UpcomingRemoval[] {

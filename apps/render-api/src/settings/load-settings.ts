@@ -104,6 +104,7 @@ function settingsOf(
     retention: {
       keep: {
         task: { days: values.KeepTasksDays, bytes: values.KeepTasksBytes },
+        results: { days: values.KeepResultsDays, bytes: values.KeepResultsBytes },
         logs: { days: values.KeepLogsDays, bytes: values.KeepLogsBytes },
         project: { days: values.KeepProjectsDays, bytes: values.KeepProjectsBytes },
       },

@@ -153,6 +153,12 @@ export const RenderApiConfiguration = Type.Object(
     }),
     KeepTasksDays: orNever('Days after its end when a task goes, with its results and logs'),
     KeepTasksBytes: orNever('Bytes of all tasks that have ended; beyond them the oldest go'),
+    KeepResultsDays: orNever(
+      "Days after its end when a task's results and logs go, and the task stays to be looked up",
+    ),
+    KeepResultsBytes: orNever(
+      'Bytes of the results and logs of all tasks that have ended; beyond them the oldest go',
+    ),
     KeepLogsDays: orNever("Days after its end when a task's logs go"),
     KeepLogsBytes: orNever('Bytes of the logs of all tasks that have ended; beyond them the oldest go'),
     KeepProjectsDays: orNever('Days after its last use when a project of many files goes that no task has'),

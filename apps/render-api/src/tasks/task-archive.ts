@@ -14,6 +14,7 @@ import {
 import type { UserShares } from '../http/user-shares.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
+import { refuseExpired } from './expired-results.ts';
 import { findOwnedTask } from './owned-task.ts';
 
 export interface ArchiveDependencies {
@@ -35,7 +36,8 @@ export interface ArchiveOptions {
 /**
  * Opens the ZIP archive of a task's results; it is made while it is sent.
  *
- * @throws DomainError 'task-not-found', 'no-results', 'too-busy', 'disk-full' when a file of the project has to be
+ * @throws DomainError 'task-not-found', 'no-results', 'results-expired', 'too-busy', 'disk-full' when a file of the
+ *   project has to be
  *   fetched first and has no room.
  */
 export async function openArchive(
@@ -48,6 +50,7 @@ export async function openArchive(
   const { filePath } = details.render;
   await scheduler.outputsInPlace(details.task.taskId);
   if (!includeProject && !(await hasOutputs({ filePath }))) {
+    refuseExpired(details);
     throw domainError('no-results', `Task with identifier ${idText} has no results to download.`);
   }
   const projectFiles = includeProject

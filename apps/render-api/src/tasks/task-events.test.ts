@@ -16,6 +16,7 @@ const snapshot: WatchedTask = {
   queuedAt: '2026-01-01T00:00:00.000Z',
   startedAt: null,
   endedAt: null,
+  resultsExpiredAt: null,
   machine: null,
   machines: [],
   failureReason: null,

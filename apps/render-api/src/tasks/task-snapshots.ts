@@ -75,6 +75,7 @@ function snapshotOf(
     queuedAt: timeText(task.queuedAtMs ?? 0),
     startedAt: nullableTimeText(task.startedAtMs),
     endedAt: nullableTimeText(task.endedAtMs),
+    resultsExpiredAt: nullableTimeText(task.resultsExpiredAtMs),
     machine: labels(task.machineId) ?? machines[0] ?? null,
     machines,
     failureReason: task.failureReason,

@@ -14,6 +14,7 @@ import { scopeOf } from '../authentication/require-admin.ts';
 import { userOf } from '../authentication/require-user.ts';
 import type { FarmEvents } from '../events/farm-events.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
+import { refuseExpired } from './expired-results.ts';
 import { findOwnedTask } from './owned-task.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import { snapshotsOf, type SnapshotDependencies } from './task-snapshots.ts';
@@ -82,6 +83,7 @@ export function v2TaskRoutes(app: FastifyInstance, dependencies: TaskRoutesDepen
       const { details } = await findOwnedTask(database, userOf(request), request.params.taskId);
       await dependencies.scheduler.outputsInPlace(details.task.taskId);
       const outputs = await listOutputs({ filePath: details.render.filePath });
+      if (outputs.length === 0 && !details.isQueued) refuseExpired(details);
       return {
         outputs: outputs.map(({ path, size, modifiedAtMs }) => ({
           path,

@@ -11,6 +11,7 @@ import { sendFile } from '../http/send-file.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { EventSettings } from '../settings/render-api-settings.ts';
+import { openedOrExpired } from './expired-results.ts';
 import { findOwnedTask } from './owned-task.ts';
 import { writeTaskEvents } from './task-events.ts';
 import type { SnapshotDependencies } from './task-snapshots.ts';
@@ -88,7 +89,7 @@ export function v2StreamRoutes(app: FastifyInstance, dependencies: StreamRoutesD
       const { details } = await findOwnedTask(database, userOf(request), taskId);
       const { filePath } = details.render;
       await scheduler.outputsInPlace(taskId);
-      const output = await openOutput({ filePath, path });
+      const output = await openedOrExpired(details, openOutput({ filePath, path }));
       return sendFile(request, reply, {
         name: basename(path),
         size: output.size,

@@ -14,6 +14,7 @@ import { userOf } from '../authentication/require-user.ts';
 import { problems, tags } from '../http/v2-schemas.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
+import { openedOrExpired } from '../tasks/expired-results.ts';
 import { findOwnedTask } from '../tasks/owned-task.ts';
 import { createThumbnails } from './create-thumbnails.ts';
 import { createDecoders } from './decoders.ts';
@@ -61,7 +62,8 @@ export function v2ThumbnailRoutes(
       const { details } = await findOwnedTask(database, userOf(request), taskId);
       const { filePath } = details.render;
       await scheduler.outputsInPlace(taskId);
-      const { handle, size, ...file } = await openOutputFile({ filePath, path });
+      const opening = openOutputFile({ filePath, path });
+      const { handle, size, ...file } = await openedOrExpired(details, opening);
       await handle.close();
       const modifiedAtMs = Math.floor(file.modifiedAtMs);
       const etag = `"${size.toString(36)}-${modifiedAtMs.toString(36)}-${edge}-${exposureStops}"`;

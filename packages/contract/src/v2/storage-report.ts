@@ -24,6 +24,7 @@ export const UserStorage = Type.Object({
   userId: Type.Integer(),
   email: Type.String(),
   tasks: kept('Tasks that have ended, with their results.'),
+  results: kept('Results of these tasks with their logs, which may go while the tasks stay.'),
   logs: kept('Logs of these tasks.'),
   projects: kept('Projects of many files. Files that several have are counted for each.'),
 });
@@ -31,7 +32,12 @@ export type UserStorage = Static<typeof UserStorage>;
 
 /** Something that goes by itself. */
 export const UpcomingRemoval = Type.Object({
-  kind: Type.Union([Type.Literal('task'), Type.Literal('logs'), Type.Literal('project')]),
+  kind: Type.Union([
+    Type.Literal('task'),
+    Type.Literal('results'),
+    Type.Literal('logs'),
+    Type.Literal('project'),
+  ]),
   id: Type.Integer({ description: "The task's, or the project's." }),
   userId: Type.Integer(),
   bytes: bytes('What is freed.'),

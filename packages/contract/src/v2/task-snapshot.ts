@@ -50,6 +50,9 @@ export const TaskSnapshot = Type.Object({
   queuedAt: time('When the task was enqueued.'),
   startedAt: nullable(time('When its first attempt really started.')),
   endedAt: nullable(time('When it really ended.')),
+  resultsExpiredAt: nullable(
+    time('When its results and logs went by themselves; those of frames rendered since are there.'),
+  ),
   machine: nullable(MachineLabel, 'A machine that renders it, or the one that rendered it last.'),
   machines: Type.Array(MachineLabel, { description: 'Every machine that renders it now.' }),
   failureReason: nullable(Type.String(), 'Why a failed task failed.'),

@@ -5,6 +5,7 @@ import {
   cancelTask,
   createProject,
   deleteUnusedProject,
+  expireResults,
   findTask,
   forgetAbandonedFolder,
   forgetUnusedContent,
@@ -13,13 +14,16 @@ import {
   knownContents,
   listAbandonedFolders,
   listKeepLimits,
+  listAttempts,
   listKept,
+  listOutputsOfTask,
   listUnmeasuredTasks,
   listUnusedContents,
   noteRemovedLogs,
+  requeueFrames,
   updateSubscription,
 } from '../index.ts';
-import { buildFarm, startMs, type Farm } from './farm.ts';
+import { buildFarm, doneOf, endOf, startMs, startOf, type Farm } from './farm.ts';
 import { openMigrated, type NewPlace } from './new-place.ts';
 
 const hashOf = (number: number) => number.toString(16).padStart(64, '0');
@@ -52,9 +56,11 @@ export function exerciseRetention(newPlace: NewPlace): void {
       await measure(taskId);
       assert.ok(!(await unmeasured()).includes(taskId));
       await measure(taskId);
+      const fileSize = (await findTask(farm.database.db, { taskId }))?.render.fileSize ?? 0;
       const shared = { id: taskId, userId: farm.userId, lastUsedAtMs: startMs, isNeeded: false };
       assert.deepEqual(await keptOf(taskId), [
         { kind: 'task', bytes: 5_000_000_000, ...shared },
+        { kind: 'results', bytes: Math.max(0, 5_000_000_000 - fileSize) + 7, ...shared },
         { kind: 'logs', bytes: 7, ...shared },
       ]);
       await noteRemovedLogs(farm.database.db, { taskId });
@@ -62,6 +68,42 @@ export function exerciseRetention(newPlace: NewPlace): void {
       assert.deepEqual(await listKept(farm.database.db, { userId: farm.userId + 1000 }), []);
 
       await keepTaskSizes(farm.database, { taskId: 999_999, resultBytes: 1, logBytes: 1, nowMs: startMs });
+    });
+
+    test('results expire once, their task stays, and what is rendered since counts anew', async () => {
+      const { db } = farm.database;
+      const taskId = await farm.submit({ frames: [{ first: 1, last: 1 }] });
+      const expire = (nowMs: number) => expireResults(farm.database, { taskId, nowMs });
+      assert.equal(await expire(startMs), false);
+      const lease = await farm.grant(taskId, 1, 1);
+      await farm.commit({ starts: [startOf(lease, startMs)] });
+      const outputs = [{ name: '1.png', size: 5, sha256: hashOf(1) }];
+      await farm.commit({ framesDone: [{ ...doneOf(lease, 1), outputs }] });
+      await farm.commit({ ends: [endOf(lease)] });
+      await cancelTask(farm.database, { taskId, nowMs: startMs });
+      await measure(taskId);
+      assert.equal((await listOutputsOfTask(db, { taskId })).length, 1);
+      assert.equal(await expire(startMs + 1000), true);
+      assert.deepEqual(await listOutputsOfTask(db, { taskId }), []);
+      const [told] = (await listUnmeasuredTasks(db, { limit: 100 })).filter((one) => one.taskId === taskId);
+      assert.equal(told?.isExpired, true);
+      const details = await findTask(db, { taskId });
+      assert.deepEqual([details?.task.resultsExpiredAtMs, details?.frames.done], [startMs + 1000, 1]);
+      assert.equal((await listAttempts(db, { taskId })).length, 1);
+      await keepTaskSizes(farm.database, { taskId, resultBytes: 9, logBytes: 0, nowMs: startMs + 2000 });
+      assert.deepEqual(
+        (await keptOf(taskId)).map(({ kind, bytes }) => [kind, bytes]),
+        [['task', 9]],
+      );
+      await requeueFrames(farm.database, { taskId, frames: [{ first: 1, last: 1 }] });
+      await cancelTask(farm.database, { taskId, nowMs: startMs + 3000 });
+      const [again] = (await listUnmeasuredTasks(db, { limit: 100 })).filter((one) => one.taskId === taskId);
+      assert.equal(again?.isExpired, false);
+      await measure(taskId, startMs + 4000);
+      assert.deepEqual(
+        (await keptOf(taskId)).map(({ kind }) => kind),
+        ['task', 'results', 'logs'],
+      );
     });
 
     test('a task that another waits for is needed until that one has ended', async () => {
@@ -75,6 +117,7 @@ export function exerciseRetention(newPlace: NewPlace): void {
         .execute();
       assert.equal((await keptOf(taskId))[0]?.isNeeded, true);
       assert.equal(await abandonEndedTask(farm.database, { taskId, nowMs: startMs }), false);
+      assert.equal(await expireResults(farm.database, { taskId, nowMs: startMs }), false);
       await cancelTask(farm.database, { taskId: waiting, nowMs: startMs });
       const step = await farm.submit();
       await db.updateTable('tasks').set({ input_task_id: taskId }).where('task_id', '=', step).execute();
@@ -148,15 +191,19 @@ export function exerciseRetention(newPlace: NewPlace): void {
       const limitsOf = async () =>
         (await listKeepLimits(db)).find(({ userId }) => userId === farm.userId)?.keep;
       const none = { days: null, bytes: null };
-      assert.deepEqual(await limitsOf(), { task: none, logs: none, project: none });
+      assert.deepEqual(await limitsOf(), { task: none, results: none, logs: none, project: none });
       const [{ subscription_id: subscriptionId } = { subscription_id: 0 }] = await db
         .selectFrom('subscriptions')
         .select('subscription_id')
         .execute();
       await updateSubscription(db, { subscriptionId, keep: { task: { days: 30, bytes: 5e12 } } });
-      await updateSubscription(db, { subscriptionId, keep: { task: { days: null }, logs: { days: 0 } } });
+      await updateSubscription(db, {
+        subscriptionId,
+        keep: { task: { days: null }, results: { days: 7 }, logs: { days: 0 } },
+      });
       assert.deepEqual(await limitsOf(), {
         task: { days: null, bytes: 5e12 },
+        results: { days: 7, bytes: null },
         logs: { days: 0, bytes: null },
         project: none,
       });

@@ -12,6 +12,7 @@ import { makeRetentionTables } from './0010-retention.ts';
 import { makeIndexesOfEnds } from './0011-indexes-of-ends.ts';
 import { makeIdempotencyKeys } from './0012-what-idempotency-keys-made.ts';
 import { makeTaskTemplates } from './0013-task-templates.ts';
+import { makeExpiredResults } from './0015-expired-results.ts';
 import { makeWebSessions } from './0017-web-sessions.ts';
 import { makeWebhooks } from './0018-webhooks.ts';
 
@@ -33,6 +34,7 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0011-indexes-of-ends': { up: makeIndexesOfEnds },
     '0012-what-idempotency-keys-made': { up: makeIdempotencyKeys },
     '0013-task-templates': { up: makeTaskTemplates },
+    '0015-expired-results': { up: makeExpiredResults },
     '0017-web-sessions': { up: makeWebSessions },
     '0018-webhooks': { up: makeWebhooks },
   };

@@ -1,10 +1,11 @@
 import type { Kept } from '@renderonline/domain';
 import type { Executor } from '../database.ts';
 import { fromRequiredStoredTime } from '../stored-times.ts';
+import { isExpired } from './list-unmeasured-tasks.ts';
 import { neededTasks } from './needed-tasks.ts';
 
 /**
- * Everything whose keeping has limits: ended tasks that are measured, their logs, and projects of many files.
+ * Everything whose keeping has limits: ended tasks that are measured, their results and logs, and projects of many files.
  *
  * @param input.userId only this user's; everybody's when absent
  */
@@ -18,11 +19,13 @@ export async function listKept(
 async function keptTasks(executor: Executor, { userId }: { readonly userId?: number }): Promise<Kept[]> {
   let query = executor
     .selectFrom('tasks')
+    .innerJoin('renders', 'renders.render_id', 'tasks.render_id')
     .innerJoin('task_storage', 'task_storage.task_id', 'tasks.task_id')
     .leftJoin('queue', 'queue.task_id', 'tasks.task_id')
     .select([
       ...(['tasks.task_id', 'tasks.user_id', 'tasks.end_time', 'task_storage.result_bytes'] as const),
-      ...(['task_storage.log_bytes', 'task_storage.measured_at'] as const),
+      ...(['task_storage.log_bytes', 'task_storage.measured_at', 'tasks.results_expired_at'] as const),
+      'renders.file_size',
     ])
     .where('queue.task_id', 'is', null);
   if (userId !== undefined) query = query.where('tasks.user_id', '=', userId);
@@ -35,7 +38,12 @@ async function keptTasks(executor: Executor, { userId }: { readonly userId?: num
       isNeeded: needed.has(row.task_id),
     };
     const task: Kept = { kind: 'task', bytes: row.result_bytes, ...shared };
-    return row.log_bytes === 0 ? [task] : [task, { kind: 'logs', bytes: row.log_bytes, ...shared }];
+    const logs: Kept = { kind: 'logs', bytes: row.log_bytes, ...shared };
+    // What is left in the folder without them is the project's file.
+    const resultBytes = Math.max(0, row.result_bytes - row.file_size) + row.log_bytes;
+    const results: Kept = { kind: 'results', bytes: resultBytes, ...shared };
+    const hasResults = resultBytes > 0 && !isExpired(row.results_expired_at, row.end_time);
+    return [task, ...(hasResults ? [results] : []), ...(row.log_bytes === 0 ? [] : [logs])];
   });
 }
 

@@ -27,6 +27,7 @@ export async function addSubscription(
     ...fields,
     keep: {
       task: { ...none, ...keep.task },
+      results: { ...none, ...keep.results },
       logs: { ...none, ...keep.logs },
       project: { ...none, ...keep.project },
     },

@@ -31,6 +31,8 @@ export type NewSubscription = Omit<SubscriptionFields, 'weight' | 'keep'> &
 export const keepColumns = [
   'keep_tasks_days',
   'keep_tasks_bytes',
+  'keep_results_days',
+  'keep_results_bytes',
   'keep_logs_days',
   'keep_logs_bytes',
   'keep_projects_days',
@@ -75,6 +77,7 @@ export function subscriptionRowOf(
       ? {}
       : { weight: checkNumber('The weight', weight, { min: minWeight, max: maxWeight }) }),
     ...(keep?.task && rowOfLimit('tasks', keep.task)),
+    ...(keep?.results && rowOfLimit('results', keep.results)),
     ...(keep?.logs && rowOfLimit('logs', keep.logs)),
     ...(keep?.project && rowOfLimit('projects', keep.project)),
   };
@@ -86,6 +89,7 @@ export function keepLimitsFromRow(
 ): KeepLimits {
   return {
     task: { days: row.keep_tasks_days, bytes: row.keep_tasks_bytes },
+    results: { days: row.keep_results_days, bytes: row.keep_results_bytes },
     logs: { days: row.keep_logs_days, bytes: row.keep_logs_bytes },
     project: { days: row.keep_projects_days, bytes: row.keep_projects_bytes },
   };
@@ -94,7 +98,7 @@ export function keepLimitsFromRow(
 const maxDays = 36_500;
 
 function rowOfLimit(
-  kind: 'tasks' | 'logs' | 'projects',
+  kind: 'tasks' | 'results' | 'logs' | 'projects',
   { days, bytes }: Partial<KeepLimit>,
 ): Partial<Record<(typeof keepColumns)[number], number | null>> {
   const checked = (value: number | null, max: number): number | null =>

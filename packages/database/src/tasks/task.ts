@@ -43,6 +43,8 @@ export interface Task extends TaskOptions {
   readonly inputTaskId: number | null;
   /** Which frames of that task; null for all. */
   readonly inputFrames: readonly FrameRange[] | null;
+  /** When its results went by themselves; those of frames rendered since are there. */
+  readonly resultsExpiredAtMs: number | null;
 }
 
 /** What a task renders: the uploaded project and its arguments. */
@@ -91,6 +93,7 @@ export const taskColumns = [
   'tasks.allows_scripts',
   'tasks.input_task_id',
   'tasks.input_frames',
+  'tasks.results_expired_at',
 ] as const;
 
 export const renderColumns = [
@@ -126,6 +129,7 @@ export function taskFromRow(row: TaskRow): Task {
     revision: row.revision,
     inputTaskId: row.input_task_id,
     inputFrames: row.input_frames === null ? null : parseRanges(row.input_frames),
+    resultsExpiredAtMs: fromStoredTime(row.results_expired_at),
     ...taskOptionsFromRow(row),
   };
 }

@@ -177,7 +177,7 @@ describe('upgrading a database of 1.x', () => {
         name: 'Default',
         queueLimit: 3,
         weight: 1,
-        keep: { task: none, logs: none, project: none },
+        keep: { task: none, results: none, logs: none, project: none },
       },
     ]);
     assert.equal((await listUsers(database.db))[0]?.firstName, '');

@@ -5,10 +5,15 @@ import { planRetention, type Kept, type KeepLimits } from './plan-retention.ts';
 const day = 86_400_000;
 const nowMs = 1000 * day;
 const none = { days: null, bytes: null };
-const unlimited: KeepLimits = { task: none, logs: none, project: none };
+const unlimited: KeepLimits = { task: none, results: none, logs: none, project: none };
 const tasks = (limit: Partial<KeepLimits['task']>): KeepLimits => ({
   ...unlimited,
   task: { ...none, ...limit },
+});
+
+const results = (limit: Partial<KeepLimits['results']>): KeepLimits => ({
+  ...unlimited,
+  results: { ...none, ...limit },
 });
 
 /** A task that ended so many days ago. */
@@ -107,7 +112,42 @@ const table: readonly Case[] = [
     name: 'each kind by its own limits',
     kept: [task(1, 9), task(1, 9, { kind: 'logs' }), task(4, 9, { kind: 'project' })],
     farm: { ...unlimited, logs: { days: 1, bytes: null } },
+    goes: ['logs 1 too-old'],
+  },
+  {
+    name: 'results, while their tasks stay',
+    kept: [task(1, 9), task(1, 9, { kind: 'results' }), task(2, 3), task(2, 3, { kind: 'results' })],
+    farm: { ...results({ days: 5 }), task: { days: 30, bytes: null } },
+    goes: ['results 1 too-old'],
+  },
+  {
+    name: 'results for the subscription’s days and bytes, and those of the farm',
+    kept: [1, 2, 3, 4].map((id) => task(id, 10 - id, { kind: 'results', userId: id === 4 ? 8 : 7 })),
+    farm: results({ days: 9, bytes: 150 }),
+    user: results({ bytes: 150 }),
+    goes: ['results 1 too-old', 'results 2 user-limit', 'results 3 farm-limit'],
+  },
+  {
+    name: 'a task with its results and logs at once, and less of others for it',
+    kept: [1, 2].flatMap((id) => [
+      task(id, 9 - id),
+      task(id, 9 - id, { kind: 'results' }),
+      task(id, 9 - id, { kind: 'logs' }),
+    ]),
+    farm: { ...results({ bytes: 100 }), task: { days: 8, bytes: null }, logs: { days: null, bytes: 100 } },
     goes: ['1 too-old'],
+  },
+  {
+    name: 'results with the logs, once',
+    kept: [task(1, 9, { kind: 'results' }), task(1, 9, { kind: 'logs' })],
+    farm: { ...results({ days: 5 }), logs: { days: 1, bytes: null } },
+    goes: ['results 1 too-old'],
+  },
+  {
+    name: 'no results that are needed',
+    kept: [task(1, 99, { kind: 'results', isNeeded: true })],
+    farm: results({ days: 1, bytes: 1 }),
+    goes: [],
   },
   {
     name: 'of the same age the one with the smaller id',
@@ -122,12 +162,35 @@ describe('planRetention lets go', () => {
     it(name, () => {
       const plan = planRetention({ kept, farm, ofUser: () => user, nowMs });
       assert.deepEqual(
-        plan.removals.map(({ kept: { id }, reason }) => `${id} ${reason}`),
+        plan.removals.map(
+          ({ kept: { kind, id }, reason }) => `${kind === 'task' ? '' : `${kind} `}${id} ${reason}`,
+        ),
         goes,
       );
-      assert.equal(plan.staying.length + plan.removals.length, kept.length);
+      const gone = new Set(plan.removals.map((removal) => removal.kept.id));
+      assert.deepEqual(
+        kept.filter((each) => !gone.has(each.id) && !plan.staying.some((staying) => staying.kept === each)),
+        [],
+      );
     });
   }
+
+  it('and does not say twice when something goes', () => {
+    const kept = [task(1, 2), task(1, 2, { kind: 'results' }), task(1, 2, { kind: 'logs' })];
+    const farm = { ...results({ days: 5 }), task: { days: 10, bytes: null }, logs: { days: 5, bytes: null } };
+    const { staying } = planRetention({ kept, farm, ofUser: () => unlimited, nowMs });
+    assert.deepEqual(
+      staying.map(({ kept: { kind }, goesAtMs }) => [
+        kind,
+        goesAtMs === null ? null : (goesAtMs - nowMs) / day,
+      ]),
+      [
+        ['results', 3],
+        ['task', 8],
+        ['logs', null],
+      ],
+    );
+  });
 
   it('and says when the others will', () => {
     const kept = [task(1, 2), task(2, 4), task(3, 4, { isNeeded: true })];

@@ -1,7 +1,19 @@
-/** What is kept, and may go by itself: a task with its results, the logs of a task, a project of many files. */
-export type KeptKind = 'task' | 'logs' | 'project';
+/**
+ * What is kept, and may go by itself: a task with all that it has, the results of a task with its logs while the task
+ * stays to be looked up, its logs alone, a project of many files.
+ */
+export type KeptKind = 'task' | 'results' | 'logs' | 'project';
 
-export const keptKinds: readonly KeptKind[] = ['task', 'logs', 'project'];
+/** In this order: what goes takes what is a part of it along. */
+export const keptKinds: readonly KeptKind[] = ['task', 'results', 'logs', 'project'];
+
+/** What something of the same id is a part of. */
+const partOf: Readonly<Record<KeptKind, readonly KeptKind[]>> = {
+  task: [],
+  results: ['task'],
+  logs: ['task', 'results'],
+  project: [],
+};
 
 /** How long, and how much, is kept; null is without limit. */
 export interface KeepLimit {
@@ -41,7 +53,10 @@ export interface RetentionPlan {
 
 export interface Staying {
   readonly kept: Kept;
-  /** ms since 1970: when it will be too old, if it is not used before; null when it has no such time. */
+  /**
+   * ms since 1970: when it will be too old, if it is not used before; null when it has no such time, or when what it is
+   * a part of goes no later.
+   */
   readonly goesAtMs: number | null;
 }
 
@@ -56,17 +71,35 @@ export interface RetentionInput {
 
 const dayMs = 86_400_000;
 
-/** Decides what goes: what is too old, then the oldest of users that have too much, then the oldest of the farm. */
+/**
+ * Decides what goes: what is too old, then the oldest of users that have too much, then the oldest of the farm. What is
+ * a part of something that goes is in neither list, and takes no room any more.
+ */
 export function planRetention(input: RetentionInput): RetentionPlan {
   const removals: Removal[] = [];
   const staying: Staying[] = [];
+  const goes = new Set<string>();
+  const goesAtOf = new Map<string, number>();
   for (const kind of keptKinds) {
-    const ofKind = input.kept.filter((kept) => kept.kind === kind).sort(byAge);
+    const wholes = ({ id }: Kept): string[] => partOf[kind].map((whole) => `${whole} ${id}`);
+    const ofKind = input.kept
+      .filter((kept) => kept.kind === kind && !wholes(kept).some((whole) => goes.has(whole)))
+      .sort(byAge);
     const reasons = reasonsOf(ofKind, kind, input);
     for (const kept of ofKind) {
+      const key = `${kind} ${kept.id}`;
       const reason = reasons.get(kept);
-      if (reason === undefined) staying.push({ kept, goesAtMs: goesAt(kept, input) });
-      else removals.push({ kept, reason });
+      if (reason !== undefined) {
+        removals.push({ kept, reason });
+        goes.add(key);
+        continue;
+      }
+      const goesAtMs = goesAt(kept, input);
+      if (goesAtMs !== null) goesAtOf.set(key, goesAtMs);
+      const goesBefore = wholes(kept).some(
+        (whole) => (goesAtOf.get(whole) ?? Infinity) <= (goesAtMs ?? -Infinity),
+      );
+      staying.push({ kept, goesAtMs: goesBefore ? null : goesAtMs });
     }
   }
   return {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { listOutputs } from '../outputs/list-outputs.ts';
 import { taskWithFiles } from '../testing/temporary-folder.ts';
-import { measureTask, removeTaskLogs } from './measure-task.ts';
+import { measureTask, removeTaskLogs, removeTaskResults } from './measure-task.ts';
 
 suite('measureTask', () => {
   test('tells what a task has apart from its logs, which can go alone', async (t) => {
@@ -25,6 +25,22 @@ suite('measureTask', () => {
     await rm(directory, { recursive: true });
     assert.deepEqual(await measureTask({ filePath }), { resultBytes: 0, logBytes: 0 });
     assert.equal(await removeTaskLogs({ filePath }), false);
+  });
+
+  test('keeps the project alone when its results go', async (t) => {
+    const other = await taskWithFiles(t, { 'output/1.png': '12345' });
+    const { filePath, directory } = await taskWithFiles(t, {
+      'output/a/1.png': '12345',
+      'beside.txt': '123',
+      '.logs/7.log': '1234567',
+      '.thumbnails/x.webp': '12',
+    });
+    if (process.platform !== 'win32') await symlink(other.directory, join(directory, 'link'));
+    assert.equal(await removeTaskResults({ filePath }), true);
+    assert.deepEqual(await readdir(directory), [basename(filePath)]);
+    assert.equal((await listOutputs({ filePath: other.filePath })).length, 1);
+    await rm(directory, { recursive: true });
+    assert.equal(await removeTaskResults({ filePath }), false);
   });
 
   test('follows no link in place of its logs', { skip: process.platform === 'win32' }, async (t) => {

@@ -1,8 +1,11 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isMissing } from '../errors/storage-error.ts';
 import { isRealFolder } from '../files/is-real-folder.ts';
+import { namesIn } from '../files/names-in.ts';
 import { logFolderName, realTaskDirectoryOf } from './task-directory.ts';
+
+const removal = { recursive: true, force: true, maxRetries: 9, retryDelay: 50 };
 
 /** Deeper folders are not looked into, as in listings. */
 const maxDepth = 32;
@@ -33,6 +36,22 @@ export async function removeTaskLogs(task: { readonly filePath: string }): Promi
   const directory = await realTaskDirectoryOf(task.filePath);
   if (directory === undefined) return false;
   await rm(join(directory, logFolderName), { recursive: true, force: true });
+  return true;
+}
+
+/**
+ * Removes everything from a task's folder but the project's file: results, logs, and small pictures.
+ *
+ * @returns whether there is a folder of this task
+ */
+export async function removeTaskResults(task: { readonly filePath: string }): Promise<boolean> {
+  const directory = await realTaskDirectoryOf(task.filePath);
+  if (directory === undefined) return false;
+  const project = basename(task.filePath);
+  for (const name of await namesIn(directory)) {
+    // A renderer that is just ending may still hold files.
+    if (name !== project) await rm(join(directory, name), removal);
+  }
   return true;
 }
 

@@ -60,7 +60,7 @@ export const user: UserAccount = {
 const forAMonth = { days: 30, bytes: null };
 export const subscription: SubscriptionView = {
   ...{ subscriptionId: 1, name: 'Studio', queueLimit: 50, weight: 1 },
-  keep: { tasks: forAMonth, logs: forAMonth, projects: forAMonth },
+  keep: { tasks: forAMonth, results: forAMonth, logs: forAMonth, projects: forAMonth },
 };
 
 export const session: Session = {
@@ -105,7 +105,7 @@ export const statisticsEntry: StatisticsEntry = {
 const kept = { count: 3, bytes: 73_400_320, neededBytes: 0, limitDays: 30, limitBytes: null };
 export const storage: StorageReport = {
   ...{ isFull: false, unmeasuredTasks: 0, disks: [] },
-  users: [{ userId: 7, email: 'ada@example.com', tasks: kept, logs: kept, projects: kept }],
+  users: [{ userId: 7, email: 'ada@example.com', tasks: kept, results: kept, logs: kept, projects: kept }],
   removals: [
     {
       ...{ kind: 'task', id: 8, userId: 7, bytes: 24_117_248, goesAt: '2026-03-20T10:00:00.000Z' },

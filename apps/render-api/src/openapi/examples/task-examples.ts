@@ -15,6 +15,7 @@ const otherMachine = { machineId: 4, name: 'laptop' };
 export const task: TaskSnapshot = {
   ...{ taskId: 12, state: 'running', engine: 'blender', fileName: 'harbour.blend', priority: 50 },
   ...{ fileSize: 1_843_200, owner: { userId: 7, name: 'Ada Lovelace' }, poster: 'frame_0020.png' },
+  ...{ resultsExpiredAt: null },
   ...{ queuedAt: '2026-03-02T09:00:00.000Z', startedAt: '2026-03-02T09:00:01.250Z', endedAt: null },
   ...{ machine, machines: [machine], failureReason: null, waitingReason: null },
   progress: {

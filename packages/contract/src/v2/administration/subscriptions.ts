@@ -37,7 +37,7 @@ export const SubscriptionView = Type.Object({
   name: Type.String(),
   queueLimit: Type.Integer(),
   weight: Type.Number(),
-  keep: Type.Object({ tasks: Limit, logs: Limit, projects: Limit }),
+  keep: Type.Object({ tasks: Limit, results: Limit, logs: Limit, projects: Limit }),
 });
 export type SubscriptionView = Static<typeof SubscriptionView>;
 
@@ -50,6 +50,7 @@ export type SubscriptionList = Static<typeof SubscriptionList>;
 const keep = Type.Object(
   {
     tasks: Type.Optional(LimitRequest),
+    results: Type.Optional(LimitRequest),
     logs: Type.Optional(LimitRequest),
     projects: Type.Optional(LimitRequest),
   },

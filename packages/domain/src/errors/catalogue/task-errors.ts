@@ -27,6 +27,12 @@ export const taskErrors = {
     summary: 'The task has not produced any file.',
     whatToDo: 'Wait for its first frame; if it failed, its attempts say why.',
   },
+  'results-expired': {
+    kind: 'not-found',
+    summary: 'The results of the task were kept as long as the farm or the subscription keeps them.',
+    whatToDo:
+      'Ask for the frames again with `renderonline requeue`; an administrator can have results kept longer.',
+  },
   'output-not-found': {
     kind: 'not-found',
     summary: 'The task has no such file.',

@@ -1,0 +1,30 @@
+import type { Database } from '../database.ts';
+import { toStoredTime } from '../stored-times.ts';
+import { lockTask } from '../tasks/locked-task.ts';
+import { neededTasks } from './needed-tasks.ts';
+
+/**
+ * Lets go of the results of a task that has ended and whose results nothing waits for; the task stays with its frames
+ * and attempts. The files go after it (`listUnmeasuredTasks` names it until they are measured anew), so that nobody is
+ * promised what is not there.
+ *
+ * @returns whether it did: not when the task is gone, was put into the queue again, or is needed
+ */
+export async function expireResults(
+  database: Database,
+  input: { readonly taskId: number; readonly nowMs: number },
+): Promise<boolean> {
+  const { taskId, nowMs } = input;
+  return database.transaction(async (trx) => {
+    const task = await lockTask(trx, taskId);
+    if (task === undefined || task.isQueued || (await neededTasks(trx, taskId)).has(taskId)) return false;
+    await trx.deleteFrom('outputs').where('task_id', '=', taskId).execute();
+    await trx.deleteFrom('task_storage').where('task_id', '=', taskId).execute();
+    await trx
+      .updateTable('tasks')
+      .set((of) => ({ results_expired_at: toStoredTime(nowMs), revision: of('revision', '+', 1) }))
+      .where('task_id', '=', taskId)
+      .execute();
+    return true;
+  });
+}
