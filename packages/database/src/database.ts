@@ -25,6 +25,8 @@ export interface Database {
    * inside it, use what it is given and never `db`.
    */
   transaction<T>(work: (trx: Executor) => Promise<T>): Promise<T>;
+  /** Runs `work`, which only reads: all that it reads is as it was at one moment. */
+  snapshot<T>(work: (trx: Executor) => Promise<T>): Promise<T>;
   /** Ends every connection; waits for running queries. */
   close(): Promise<void>;
 }
@@ -43,6 +45,11 @@ export function createDatabase(
     ...parts,
     log,
     transaction: (work) => transactionWithRetries(db, work),
+    // Sessions of MySQL are set to READ COMMITTED, in which every statement sees another moment.
+    snapshot: (work) =>
+      parts.dialect === 'mysql'
+        ? db.transaction().setIsolationLevel('repeatable read').execute(work)
+        : db.transaction().execute(work),
     close: () => db.destroy(),
   };
 }

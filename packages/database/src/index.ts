@@ -202,6 +202,8 @@ export { listFailedAttempts } from './attempts/list-failed-attempts.ts';
 
 export type { StatisticsKey, StatisticsRange } from './statistics/statistics-range.ts';
 export { sumAttempts } from './statistics/sum-attempts.ts';
+export { sumDeleted } from './statistics/sum-deleted.ts';
+export type { DeletedSums } from './statistics/sum-deleted.ts';
 export type { AttemptSums } from './statistics/sum-attempts.ts';
 export { sumEndedTasks } from './statistics/sum-ended-tasks.ts';
 export type { EndedTaskSums } from './statistics/sum-ended-tasks.ts';

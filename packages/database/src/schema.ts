@@ -17,6 +17,7 @@ export interface Schema {
   leases: LeasesTable;
   attempts: AttemptsTable;
   task_storage: TaskStorageTable;
+  hourly_statistics: HourlyStatisticsTable;
   abandoned_folders: AbandonedFoldersTable;
   scheduler_leadership: SchedulerLeadershipTable;
   machine_credentials: MachineCredentialsTable;
@@ -310,6 +311,22 @@ interface TaskStorageTable {
   result_bytes: number;
   log_bytes: number;
   measured_at: string;
+}
+
+interface HourlyStatisticsTable {
+  /** The hour's first moment. */
+  hour: StoredTime;
+  /** Either may be deleted since. */
+  user_id: number;
+  engine_id: number;
+  frames_done: number;
+  machine_ms: number;
+  failed_attempts: number;
+  tasks_succeeded: number;
+  tasks_failed: number;
+  tasks_canceled: number;
+  tasks_started: number;
+  waiting_ms: number;
 }
 
 interface AbandonedFoldersTable {

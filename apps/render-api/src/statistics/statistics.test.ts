@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Statistics } from '@renderonline/contract';
-import { cancelTask, enqueueTask, updateUser } from '@renderonline/database';
+import { cancelTask, deleteTask, enqueueTask, updateUser } from '@renderonline/database';
 import { Compile } from 'typebox/compile';
 import { createClient } from '../../../../packages/client/src/index.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
@@ -15,15 +15,17 @@ describe('statistics', { timeout: 60_000 }, () => {
   before(async () => {
     api = await startTestApi();
     for (const userId of [1, 2]) {
-      const { taskId } = await enqueueTask(api.database, {
-        ...{ userId, engineId: 1, queuedAtMs, fileName: 'scene.blend', fileSize: 1, arguments: 'blender' },
-        ...{ filePath: `${api.downloads}/${userId}/1/scene.blend`, frames: [{ first: 1, last: 1 }] },
-        ...{ argumentTemplate: '', argumentValues: {} },
-      });
+      const { taskId } = await enqueueTask(api.database, newTask(userId));
       await cancelTask(api.database, { taskId, nowMs: queuedAtMs + 1000 });
     }
   });
   after(() => api.close());
+
+  const newTask = (userId: number) => ({
+    ...{ userId, engineId: 1, queuedAtMs, fileName: 'scene.blend', fileSize: 1, arguments: 'blender' },
+    ...{ filePath: `${api.downloads}/${userId}/1/scene.blend`, frames: [{ first: 1, last: 1 }] },
+    ...{ argumentTemplate: '', argumentValues: {} },
+  });
 
   const own = () => createClient({ baseUrl: api.url, ...api.headers });
   const others = () => createClient({ baseUrl: api.url, email: 'other@example.com', token: 'other-token' });
@@ -50,6 +52,15 @@ describe('statistics', { timeout: 60_000 }, () => {
     );
     assert.equal((await others().statistics({ from, to })).entries.length, 1);
     assert.deepEqual((await own().statistics()).entries, []);
+  });
+
+  test('what deleted tasks did is added to what others did', async () => {
+    const { taskId } = await enqueueTask(api.database, newTask(2));
+    await cancelTask(api.database, { taskId, nowMs: queuedAtMs + 1000 });
+    const before = await others().statistics({ from, to, bucket: 'hour' });
+    assert.equal(before.entries[0]?.tasksCanceled, 2);
+    await deleteTask(api.database, { taskId, nowMs: queuedAtMs + 2000 });
+    assert.deepEqual(await others().statistics({ from, to, bucket: 'hour' }), before);
   });
 
   test('a range is one, and not too long', async () => {

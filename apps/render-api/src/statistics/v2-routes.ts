@@ -29,7 +29,7 @@ export function v2StatisticsRoutes(
     async (request): Promise<Statistics> => {
       const { userId, role } = userOf(request);
       const range = rangeOf(request.query, nowMs());
-      const entries = await statisticsOf(database.db, role === 'admin' ? range : { ...range, userId });
+      const entries = await statisticsOf(database, role === 'admin' ? range : { ...range, userId });
       return { from: timeText(range.fromMs), to: timeText(range.toMs), entries };
     },
   );

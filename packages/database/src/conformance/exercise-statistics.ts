@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
-import { cancelTask, sumAttempts, sumEndedTasks, type StatisticsRange } from '../index.ts';
+import {
+  abandonEndedTask,
+  cancelTask,
+  deleteTask,
+  sumAttempts,
+  sumDeleted,
+  sumEndedTasks,
+  type StatisticsRange,
+} from '../index.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
 import { isWithin } from '../statistics/statistics-range.ts';
 import { buildFarm, doneOf, endOf, startMs, startOf, type Farm } from './farm.ts';
@@ -66,6 +74,69 @@ export function exerciseStatistics(newPlace: NewPlace): void {
       assert.equal((await sumAttempts(db, range({ toMs: startMs + 5001 }))).length, 1);
       assert.deepEqual(await sumAttempts(db, range({ userId: farm.userId + 1 })), []);
       assert.deepEqual(await sumEndedTasks(db, range({ userId: farm.userId + 1 })), []);
+    });
+
+    test('deleted tasks stay in sums, once, whoever deletes them', async () => {
+      const { db } = farm.database;
+      const hours = range();
+      const before = { attempts: await sumAttempts(db, hours), tasks: await sumEndedTasks(db, hours) };
+      const taskIds = (await db.selectFrom('tasks').select('task_id').execute()).map((row) => row.task_id);
+      const nowMs = startMs + 4 * hourMs;
+      const [first, ...others] = taskIds;
+      const deletions = [1, 2, 3].map(() => deleteTask(farm.database, { taskId: first ?? 0, nowMs }));
+      assert.deepEqual((await Promise.all(deletions)).sort(), [false, false, true]);
+      for (const taskId of others) await abandonEndedTask(farm.database, { taskId, nowMs });
+      assert.deepEqual([await sumAttempts(db, hours), await sumEndedTasks(db, hours)], [[], []]);
+      const kept = await sumDeleted(db, hours);
+      const at = ({ bucketMs }: { readonly bucketMs: number }) =>
+        kept.find((one) => one.bucketMs === bucketMs);
+      for (const sums of before.attempts) assert.deepEqual({ ...at(sums), ...sums }, at(sums));
+      for (const sums of before.tasks) assert.deepEqual({ ...at(sums), ...sums }, at(sums));
+      const total = (name: 'framesDone' | 'machineMs' | 'failedAttempts' | 'canceled' | 'started') =>
+        kept.reduce((sum, one) => sum + one[name], 0);
+      assert.deepEqual(
+        [
+          total('framesDone'),
+          total('machineMs'),
+          total('failedAttempts'),
+          total('canceled'),
+          total('started'),
+        ],
+        [2, hourMs + 1500, 1, 2, 1],
+      );
+
+      // Another that ended in the same hour adds to it; one that has not ended adds nothing.
+      const again = await farm.submit();
+      await cancelTask(farm.database, { taskId: again, nowMs: startMs + 3 * hourMs });
+      await deleteTask(farm.database, { taskId: again, nowMs });
+      await deleteTask(farm.database, { taskId: await farm.submit(), nowMs });
+      const own = { bucket: 'day', userId: farm.userId } as const;
+      assert.deepEqual(
+        (await sumDeleted(db, range(own))).map(({ bucketMs, canceled }) => [bucketMs, canceled]),
+        [[Date.UTC(2026, 0, 2), 3]],
+      );
+      // Hours belong to the range that they begin in.
+      assert.equal((await sumDeleted(db, range({ fromMs: firstHourMs + 1 }))).length, 3);
+      assert.equal((await sumDeleted(db, range({ toMs: firstHourMs + 1 }))).length, 1);
+      assert.deepEqual(await sumDeleted(db, range({ userId: farm.userId + 1 })), []);
+    });
+
+    test('a snapshot sees one moment', async () => {
+      const taskId = await farm.submit();
+      const nowMs = startMs + 5 * hourMs;
+      await cancelTask(farm.database, { taskId, nowMs });
+      const isHere = ({ bucketMs }: { readonly bucketMs: number }) => bucketMs === firstHourMs + 5 * hourMs;
+      let deletion: Promise<unknown> | undefined;
+      const seen = await farm.database.snapshot(async (trx) => {
+        const there = (await sumEndedTasks(trx, range())).filter(isHere).length;
+        deletion = deleteTask(farm.database, { taskId, nowMs });
+        // SQLite has one connection, for which it waits.
+        if (isMysql(trx)) await deletion;
+        return [there, (await sumDeleted(trx, range())).filter(isHere).length];
+      });
+      await deletion;
+      assert.deepEqual(seen, [1, 0]);
+      assert.equal((await sumDeleted(farm.database.db, range())).filter(isHere).length, 1);
     });
 
     test('what ended in a stretch of time is found by an index', async () => {

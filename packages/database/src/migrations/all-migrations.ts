@@ -13,6 +13,7 @@ import { makeIndexesOfEnds } from './0011-indexes-of-ends.ts';
 import { makeIdempotencyKeys } from './0012-what-idempotency-keys-made.ts';
 import { makeTaskTemplates } from './0013-task-templates.ts';
 import { makeExpiredResults } from './0015-expired-results.ts';
+import { makeHourlyStatistics } from './0016-hourly-statistics.ts';
 import { makeWebSessions } from './0017-web-sessions.ts';
 import { makeWebhooks } from './0018-webhooks.ts';
 
@@ -35,6 +36,7 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0012-what-idempotency-keys-made': { up: makeIdempotencyKeys },
     '0013-task-templates': { up: makeTaskTemplates },
     '0015-expired-results': { up: makeExpiredResults },
+    '0016-hourly-statistics': { up: makeHourlyStatistics },
     '0017-web-sessions': { up: makeWebSessions },
     '0018-webhooks': { up: makeWebhooks },
   };

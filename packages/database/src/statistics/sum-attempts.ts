@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Executor } from '../database.ts';
 import {
   bucketMsOf,
@@ -27,13 +27,40 @@ export interface AttemptSums extends StatisticsKey {
  */
 export async function sumAttempts(executor: Executor, range: StatisticsRange): Promise<AttemptSums[]> {
   await refuseManyAttempts(executor, range);
-  let inRange = executor
+  const { bucket, userId } = range;
+  const isOfUser = userId === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`t.user_id = ${userId}`;
+  const isCounted = sql<SqlBool>`${isWithin('a.ended_at', range)} and ${isOfUser}`;
+  const sums = await attemptSumsWhere(executor, { bucket, isCounted, limit: statisticsLimits.sums + 1 });
+  refuseMore(sums.length, statisticsLimits.sums);
+  return sums;
+}
+
+/** The same of one task, by the hour; without limits. */
+export async function sumAttemptsOfTask(
+  executor: Executor,
+  { taskId }: { readonly taskId: number },
+): Promise<AttemptSums[]> {
+  const isCounted = sql<SqlBool>`a.task_id = ${taskId} and a.ended_at is not null`;
+  return attemptSumsWhere(executor, { bucket: 'hour', isCounted });
+}
+
+/** @param input.isCounted of attempts `a` and their tasks `t` */
+async function attemptSumsWhere(
+  executor: Executor,
+  input: {
+    readonly bucket: 'hour' | 'day';
+    readonly isCounted: RawBuilder<SqlBool>;
+    readonly limit?: number;
+  },
+): Promise<AttemptSums[]> {
+  const { bucket, isCounted, limit } = input;
+  const counted = executor
     .selectFrom('attempts as a')
     .innerJoin('tasks as t', 't.task_id', 'a.task_id')
     .innerJoin('renders as r', 'r.render_id', 't.render_id')
     .select(['t.user_id', 'r.engine_id', 'a.outcome'])
     .select([
-      bucketOf(executor, 'a.ended_at', range.bucket).as('bucket'),
+      bucketOf(executor, 'a.ended_at', bucket).as('bucket'),
       msBetween(executor, 'a.started_at', 'a.ended_at').as('ms'),
     ])
     // Only the frames that the attempt was given: by the primary key, however long the task is.
@@ -48,10 +75,9 @@ export async function sumAttempts(executor: Executor, range: StatisticsRange): P
         .where('f.state', '=', 'done')
         .as('frames'),
     )
-    .where(isWithin('a.ended_at', range));
-  if (range.userId !== undefined) inRange = inRange.where('t.user_id', '=', range.userId);
+    .where(isCounted);
   const rows = await executor
-    .selectFrom(inRange.as('x'))
+    .selectFrom(counted.as('x'))
     .select(['x.bucket', 'x.user_id', 'x.engine_id'])
     .select([
       sql`sum(x.frames)`.as('frames'),
@@ -59,9 +85,8 @@ export async function sumAttempts(executor: Executor, range: StatisticsRange): P
       sql`sum(case when x.outcome in ('succeeded', 'canceled') then 0 else 1 end)`.as('failed'),
     ])
     .groupBy(['x.bucket', 'x.user_id', 'x.engine_id'])
-    .limit(statisticsLimits.sums + 1)
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
-  refuseMore(rows.length, statisticsLimits.sums);
   return rows.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
     userId: row.user_id,

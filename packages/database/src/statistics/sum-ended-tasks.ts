@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Executor } from '../database.ts';
 import {
   bucketMsOf,
@@ -28,24 +28,44 @@ export interface EndedTaskSums extends StatisticsKey {
  */
 export async function sumEndedTasks(executor: Executor, range: StatisticsRange): Promise<EndedTaskSums[]> {
   await refuseManyTasks(executor, range);
-  let query = executor
+  const { bucket, userId } = range;
+  const isOfUser = userId === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`t.user_id = ${userId}`;
+  const isCounted = sql<SqlBool>`${isWithin('t.end_time', range)} and ${isOfUser}`;
+  const sums = await taskSumsWhere(executor, { bucket, isCounted });
+  refuseMore(sums.length, statisticsLimits.sums);
+  return sums;
+}
+
+/** The same of one task, by the hour; nothing while it has not ended. */
+export async function sumEndedTask(
+  executor: Executor,
+  { taskId }: { readonly taskId: number },
+): Promise<EndedTaskSums[]> {
+  const isCounted = sql<SqlBool>`t.task_id = ${taskId} and t.end_time is not null`;
+  return taskSumsWhere(executor, { bucket: 'hour', isCounted });
+}
+
+/** @param input.isCounted of tasks `t` */
+async function taskSumsWhere(
+  executor: Executor,
+  { bucket, isCounted }: { readonly bucket: 'hour' | 'day'; readonly isCounted: RawBuilder<SqlBool> },
+): Promise<EndedTaskSums[]> {
+  const rows = await executor
     .selectFrom('tasks as t')
     .innerJoin('renders as r', 'r.render_id', 't.render_id')
     .select(['t.user_id', 'r.engine_id'])
     .select([
-      bucketOf(executor, 't.end_time', range.bucket).as('bucket'),
+      bucketOf(executor, 't.end_time', bucket).as('bucket'),
       sql`sum(case when t.state = 'succeeded' then 1 else 0 end)`.as('succeeded'),
       sql`sum(case when t.state = 'failed' then 1 else 0 end)`.as('failed'),
       sql`sum(case when t.state = 'canceled' then 1 else 0 end)`.as('canceled'),
       sql`count(t.start_time)`.as('started'),
       sql`sum(${msBetween(executor, 't.queue_time', 't.start_time')})`.as('ms'),
     ])
-    .where(isWithin('t.end_time', range))
+    .where(isCounted)
     .groupBy(['bucket', 't.user_id', 'r.engine_id'])
-    .limit(statisticsLimits.sums + 1);
-  if (range.userId !== undefined) query = query.where('t.user_id', '=', range.userId);
-  const rows = await query.execute();
-  refuseMore(rows.length, statisticsLimits.sums);
+    .limit(statisticsLimits.sums + 1)
+    .execute();
   return rows.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
     userId: row.user_id,

@@ -1,4 +1,6 @@
 import type { Database, Executor } from '../database.ts';
+import { isMysql } from '../dialects/is-mysql.ts';
+import { keepStatistics } from '../statistics/keep-statistics.ts';
 import { toStoredTime } from '../stored-times.ts';
 
 /** Listeners that were away for longer read everything anew. */
@@ -6,7 +8,8 @@ const rememberedMs = 7 * 24 * 3_600_000;
 
 /**
  * Deletes a task with its frames, leases, attempts, place in the queue and render row. End its renders
- * (`cancelTask`) and remove its files first. That it was there is remembered for a week (`listDeletedTasks`).
+ * (`cancelTask`) and remove its files first. That it was there is remembered for a week (`listDeletedTasks`), what it adds
+ * to statistics for good (`sumDeleted`).
  *
  * @returns whether there was such a task
  */
@@ -26,8 +29,11 @@ export async function deleteTaskRows(
     .selectFrom('tasks')
     .select(['render_id', 'user_id'])
     .where('task_id', '=', input.taskId)
+    // Of two that delete it one finds nothing, and adds nothing up.
+    .$if(isMysql(trx), (query) => query.forUpdate())
     .executeTakeFirst();
   if (task === undefined) return false;
+  await keepStatistics(trx, input);
   const { numDeletedRows } = await trx
     .deleteFrom('tasks')
     .where('task_id', '=', input.taskId)
