@@ -51,6 +51,7 @@ export function exerciseTasks(newPlace: NewPlace): void {
         revision: 0,
         inputTaskId: null,
         inputFrames: null,
+        resultsExpiredAtMs: null,
         order: 'ascending',
         requirements: noRequirements,
         maxMachines: null,
