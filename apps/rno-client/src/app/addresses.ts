@@ -1,3 +1,13 @@
+/** What is administered, in the order of its tabs. */
+export const administrationSections = [
+  'users',
+  'subscriptions',
+  'engines',
+  'argument-types',
+  'settings',
+] as const;
+export type AdministrationSection = (typeof administrationSections)[number];
+
 /** Where every page is. Nobody else puts an address together. */
 export const addresses = {
   tasks: '/',
@@ -7,9 +17,8 @@ export const addresses = {
   machine: (machineId: number) => `/machines/${machineId}`,
   farm: '/farm',
   administration: '/administration',
-  administrationOf: (
-    what: 'users' | 'subscriptions' | 'engines' | 'argument-types' | 'machines' | 'webhooks',
-  ) => `/administration/${what}`,
+  administrationOf: (what: AdministrationSection) => `/administration/${what}`,
+  engine: (engineId: number | 'new') => `/administration/engines/${engineId}`,
   account: '/account',
   setup: '/setup',
 } as const;

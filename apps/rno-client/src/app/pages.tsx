@@ -10,6 +10,7 @@ import { PageHead } from '../elements/page-head.tsx';
 const TasksPage = lazy(() => import('../tasks/tasks-page.tsx'));
 const SubmitPage = lazy(() => import('../submit/submit-page.tsx'));
 const AccountPage = lazy(() => import('../session/account-page.tsx'));
+const AdministrationPage = lazy(() => import('../administration/administration-page.tsx'));
 
 /** Which page is at which address. Each comes when somebody goes there. */
 export function Pages() {
@@ -23,6 +24,7 @@ export function Pages() {
         <Route path={addresses.setup}>
           <Redirect to={addresses.tasks} replace />
         </Route>
+        <Route path="/administration/*?" component={AdministrationPage} />
         <Route component={NotFound} />
       </Switch>
     </Suspense>

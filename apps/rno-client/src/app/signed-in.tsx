@@ -4,6 +4,7 @@ import { FarmProvider } from '../farm/farm-provider.tsx';
 import { SessionProvider } from '../session/session-provider.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { DeskProvider } from '../submit/uploads/desk-provider.tsx';
+import { LeaveGuard } from '../shell/leave-guard/leave-guard.tsx';
 import { PaletteProvider } from '../shell/palette/palette-provider.tsx';
 import { ShortcutProvider } from '../shell/shortcuts/shortcut-provider.tsx';
 import { Pages } from './pages.tsx';
@@ -20,13 +21,15 @@ export function SignedIn({ session }: { readonly session: Session }) {
     <SessionProvider value={{ ...session, scope: isAdmin ? scope : 'own', setScope }}>
       <FarmProvider scope={isAdmin ? scope : 'own'}>
         <ShortcutProvider>
-          <PaletteProvider>
-            <DeskProvider>
-              <Frame>
-                <Pages />
-              </Frame>
-            </DeskProvider>
-          </PaletteProvider>
+          <LeaveGuard>
+            <PaletteProvider>
+              <DeskProvider>
+                <Frame>
+                  <Pages />
+                </Frame>
+              </DeskProvider>
+            </PaletteProvider>
+          </LeaveGuard>
         </ShortcutProvider>
       </FarmProvider>
     </SessionProvider>

@@ -4,8 +4,6 @@ import {
   Card,
   Center,
   Checkbox,
-  Code,
-  CopyButton,
   Group,
   Image,
   Stack,
@@ -17,6 +15,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../elements/failure-note.tsx';
+import { SecretNote } from '../elements/secret-note.tsx';
 import { LanguageSelect } from '../shell/language-select.tsx';
 import { useAskAgain, useSetUp } from './use-session.ts';
 
@@ -129,18 +128,7 @@ function TokenNote({ token }: { readonly token: string }) {
   return (
     <Stack>
       <Text>{t('setup.tokenText')}</Text>
-      <Group wrap="nowrap">
-        <Code block style={{ flex: 1, wordBreak: 'break-all', whiteSpace: 'pre-wrap' }}>
-          {token}
-        </Code>
-        <CopyButton value={token}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? t('copied') : t('copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
+      <SecretNote secret={token} />
       <Button onClick={() => void askAgain()}>{t('setup.go')}</Button>
     </Stack>
   );

@@ -1,4 +1,6 @@
+import type administration from './en/administration.ts';
 import type common from './en/common.ts';
+import type engines from './en/engines.ts';
 import type submit from './en/submit.ts';
 import type tasks from './en/tasks.ts';
 
@@ -7,7 +9,9 @@ declare module 'i18next' {
     defaultNS: 'common';
     /** One a feature: add a catalogue here, and in every language. */
     resources: {
+      administration: typeof administration;
       common: typeof common;
+      engines: typeof engines;
       submit: typeof submit;
       tasks: typeof tasks;
     };

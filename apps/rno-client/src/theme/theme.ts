@@ -11,6 +11,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   autoContrast: true,
+  components: {
+    // A dialog's head is no second banner of the page.
+    ModalHeader: { defaultProps: { component: 'div' } },
+  },
 });
 
 /** Mantine's dimmed text is too pale to be read by everybody; the colours of states are ours. */

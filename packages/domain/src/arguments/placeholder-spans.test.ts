@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { placeholderSpans } from './placeholder-spans.ts';
 
 const names = new Set(['start', 'start_frame']);
-const text = `'-s $RENDERONLINE:start_frame?' $RENDERONLINE:start_fram $RENDERONLINE:@uploaded_file$RENDERONLINE:wat! "`;
+const text = `'-s $RENDERONLINE:start_frame?' $RENDERONLINE:start_fram $RENDERONLINE:@uploaded_file$RENDERONLINE:wat?! "`;
 
 test('placeholders are found where they stand, unknown ones and those of templates that cannot be read too', () => {
   const found = placeholderSpans(text, names).map(({ start, end, ...rest }) => ({
@@ -15,7 +15,7 @@ test('placeholders are found where they stand, unknown ones and those of templat
     // The longest name that fits; what follows it is text.
     { name: 'start', isOptional: false, isKnown: true, text: '$RENDERONLINE:start' },
     { name: '@uploaded_file', isOptional: false, isKnown: true, text: '$RENDERONLINE:@uploaded_file' },
-    { name: 'wat', isOptional: false, isKnown: false, text: '$RENDERONLINE:wat' },
+    { name: 'wat', isOptional: true, isKnown: false, text: '$RENDERONLINE:wat?' },
   ]);
   assert.deepEqual(placeholderSpans('-a', names), []);
   assert.deepEqual(placeholderSpans('$RENDERONLINE:', names), [

@@ -24,13 +24,11 @@ export function placeholderNames(knownNames: ReadonlySet<string>): readonly stri
  */
 export function placeholderAt(text: string, start: number, names: readonly string[]): PlaceholderSpan {
   const from = start + placeholderPrefix.length;
-  const name = names.find((candidate) => text.startsWith(candidate, from));
-  if (name === undefined) {
-    const wanted = /^@?[\p{L}\p{N}_-]{0,64}/u.exec(text.slice(from))?.[0] ?? '';
-    return { start, end: from + wanted.length, name: wanted, isOptional: false, isKnown: false };
-  }
+  const known = names.find((candidate) => text.startsWith(candidate, from));
+  const name = known ?? /^@?[\p{L}\p{N}_-]{0,64}/u.exec(text.slice(from))?.[0] ?? '';
   const isOptional = text[from + name.length] === '?';
-  return { start, end: from + name.length + (isOptional ? 1 : 0), name, isOptional, isKnown: true };
+  const end = from + name.length + (isOptional ? 1 : 0);
+  return { start, end, name, isOptional, isKnown: known !== undefined };
 }
 
 /** All placeholders of a template, those too that nobody knows, in order. Reads what `parseTemplate` refuses. */

@@ -83,6 +83,21 @@ const texts: SameKeys<typeof english> = {
       'Das ist Ihr Token. Bewahren Sie es auf: Es wird nur jetzt gezeigt, und Sie melden sich damit an.',
     go: 'Ich habe es aufbewahrt',
   },
+  unsaved: {
+    title: 'Ohne Speichern verlassen?',
+    text: 'Was Sie hier geändert haben, ist noch nicht gespeichert.',
+    discard: 'Änderungen verwerfen',
+    stay: 'Weiter bearbeiten',
+  },
+  listing: {
+    search: 'In dieser Liste suchen',
+    count_one: '{{count}} Eintrag',
+    count_other: '{{count}} Einträge',
+    actions: 'Aktionen',
+    empty: 'Hier ist noch nichts.',
+    nothing: 'Nichts passt. Andere Wörter finden es vielleicht.',
+    more: 'Mehr zeigen',
+  },
   failure: { title: 'Das hat nicht geklappt', retry: 'Noch einmal' },
   crash: {
     title: 'Die Seite ist abgestürzt',
@@ -94,8 +109,18 @@ const texts: SameKeys<typeof english> = {
     text: 'Die Adresse ist vielleicht alt, oder was hier war, wurde gelöscht.',
   },
   errors: {
-    unreachable: 'RenderAPI antwortet nicht.',
+    'admins-only': 'Das darf nur eine Verwalterin oder ein Verwalter der Farm.',
+    'already-exists': 'Es gibt schon etwas mit diesem Namen.',
+    'argument-type-not-found': 'Diesen Argumenttyp gibt es nicht mehr.',
+    'duplicate-email': 'Jemand anderes hat diese E-Mail-Adresse.',
+    'last-admin': 'Niemand bliebe übrig, der die Farm verwaltet. Geben Sie erst jemand anderem diese Rolle.',
+    'still-in-use':
+      'Es wird noch gebraucht: von Aufträgen oder Personen. Entfernen oder ändern Sie diese zuerst; jemanden aussperren können Sie gleich.',
+    'subscription-not-found': 'Dieses Abonnement gibt es nicht mehr.',
+    'template-invalid': 'Die Vorlage hat ein Anführungszeichen, das nie geschlossen wird.',
     unauthorized: 'E-Mail und Token gehören zu niemandem, der sich anmelden darf.',
+    unreachable: 'RenderAPI antwortet nicht.',
+    'user-not-found': 'Diese Person gibt es nicht mehr.',
   },
 };
 

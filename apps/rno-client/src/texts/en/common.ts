@@ -80,6 +80,21 @@ export default {
     tokenText: 'This is your token. Keep it: it is shown this once, and you log in with it.',
     go: 'I have kept it',
   },
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'What you have changed here is not saved yet.',
+    discard: 'Discard changes',
+    stay: 'Keep editing',
+  },
+  listing: {
+    search: 'Search this list',
+    count_one: '{{count}} entry',
+    count_other: '{{count}} entries',
+    actions: 'Actions',
+    empty: 'Nothing here yet.',
+    nothing: 'Nothing fits. Other words may find it.',
+    more: 'Show more',
+  },
   failure: { title: 'This did not work', retry: 'Try again' },
   crash: {
     title: 'The page has failed',
@@ -88,7 +103,17 @@ export default {
   },
   notFound: { title: 'There is nothing here', text: 'The address may be old, or what was here was deleted.' },
   errors: {
-    unreachable: 'RenderAPI does not answer.',
+    'admins-only': 'Only an administrator of the farm may do this.',
+    'already-exists': 'There is one with this name already.',
+    'argument-type-not-found': 'There is no such argument type any more.',
+    'duplicate-email': 'Another user has this e-mail address.',
+    'last-admin': 'Nobody would be left who administers the farm. Make another user an administrator first.',
+    'still-in-use':
+      'Something still refers to it: tasks, or users. Remove or change those first; a user can be locked out meanwhile.',
+    'subscription-not-found': 'There is no such subscription any more.',
+    'template-invalid': 'The template has a quote that is never closed.',
     unauthorized: 'E-mail and token do not match a user who may log in.',
+    unreachable: 'RenderAPI does not answer.',
+    'user-not-found': 'There is no such user any more.',
   },
 };

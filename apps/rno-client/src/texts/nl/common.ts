@@ -82,6 +82,21 @@ const texts: SameKeys<typeof english> = {
     tokenText: 'Dit is uw token. Bewaar het: het wordt alleen nu getoond, en u logt ermee in.',
     go: 'Ik heb het bewaard',
   },
+  unsaved: {
+    title: 'Verlaten zonder op te slaan?',
+    text: 'Wat u hier hebt gewijzigd, is nog niet opgeslagen.',
+    discard: 'Wijzigingen weggooien',
+    stay: 'Verder bewerken',
+  },
+  listing: {
+    search: 'Zoeken in deze lijst',
+    count_one: '{{count}} vermelding',
+    count_other: '{{count}} vermeldingen',
+    actions: 'Acties',
+    empty: 'Hier is nog niets.',
+    nothing: 'Niets past hierbij. Andere woorden vinden het misschien.',
+    more: 'Meer tonen',
+  },
   failure: { title: 'Dit is niet gelukt', retry: 'Opnieuw proberen' },
   crash: {
     title: 'De pagina is vastgelopen',
@@ -90,8 +105,19 @@ const texts: SameKeys<typeof english> = {
   },
   notFound: { title: 'Hier is niets', text: 'Het adres is misschien oud, of wat hier was is verwijderd.' },
   errors: {
-    unreachable: 'RenderAPI antwoordt niet.',
+    'admins-only': 'Alleen een beheerder van de farm mag dit.',
+    'already-exists': 'Er is er al een met deze naam.',
+    'argument-type-not-found': 'Dit argumenttype bestaat niet meer.',
+    'duplicate-email': 'Een andere gebruiker heeft dit e-mailadres.',
+    'last-admin':
+      'Er zou niemand overblijven die de farm beheert. Maak eerst een andere gebruiker beheerder.',
+    'still-in-use':
+      'Er verwijst nog iets naar: taken of gebruikers. Verwijder of wijzig die eerst; een gebruiker kunt u ondertussen buitensluiten.',
+    'subscription-not-found': 'Dit abonnement bestaat niet meer.',
+    'template-invalid': 'Het sjabloon heeft een aanhalingsteken dat nooit wordt gesloten.',
     unauthorized: 'E-mail en token horen niet bij een gebruiker die mag inloggen.',
+    unreachable: 'RenderAPI antwoordt niet.',
+    'user-not-found': 'Deze gebruiker bestaat niet meer.',
   },
 };
 

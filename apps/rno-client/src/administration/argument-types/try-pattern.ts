@@ -1,0 +1,33 @@
+import { builtInTypes, checkArgumentType, checkArgumentValue, isDomainError } from '@renderonline/domain';
+
+export const typeNames: readonly string[] = [...builtInTypes.keys()];
+
+export interface PatternTrial {
+  /** Why the type itself cannot be used, in RenderAPI's words; null when it can. */
+  readonly fault: string | null;
+  /** Of the values tried, in order: whether RenderAPI would take each. */
+  readonly isTaken: readonly boolean[];
+}
+
+/** Tries values with an argument type as RenderAPI does. */
+export function tryPattern(
+  type: { readonly type: string; readonly regex: string | null },
+  values: readonly string[],
+): PatternTrial {
+  const whole = { argtypeId: 'value', ...type };
+  try {
+    checkArgumentType(whole);
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { fault: String(error.details['problem'] ?? error.message), isTaken: values.map(() => false) };
+  }
+  const isTaken = values.map((value) => {
+    try {
+      checkArgumentValue(whole, value);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return { fault: null, isTaken };
+}

@@ -1,0 +1,71 @@
+import type english from '../en/engines.ts';
+import type { SameKeys } from '../same-keys.ts';
+
+const texts: SameKeys<typeof english> = {
+  add: 'Engine hinzufügen',
+  save: 'Speichern',
+  back: 'Zurück zur Liste',
+  gone: 'Diese Engine gibt es nicht',
+  goneText: 'Vielleicht wurde sie entfernt.',
+  removeText: 'Das geht, solange kein Auftrag sie benutzt hat.',
+  preset: 'Beginnen mit',
+  presetHint: 'Engines, die sofort funktionieren; alles lässt sich ändern',
+  noPreset: 'Leere Vorlage',
+  name: 'Name',
+  nameHint: 'Wie EngineId auf den Rechnern',
+  extension: 'Endung',
+  extensionHint: 'Der Projektdateien, wie .blend',
+  folder: 'Ordner',
+  folderHint: 'Auf dem Rechner von RenderAPI: wo ihre Projekte und Bilder liegen',
+  adapter: 'Wie sie läuft',
+  adapters: {
+    command: 'Für ihre Bilder gestartet',
+    blender: 'Offen gehalten (Blender)',
+  },
+  adapterHints: {
+    command: 'Das Programm wird jedes Mal neu gestartet',
+    blender: 'Blender öffnet eine Szene einmal und rendert Bild für Bild',
+  },
+  template: 'Vorlage',
+  templateHint:
+    'Die Argumente des Programms, durch Leerzeichen getrennt; Anführungszeichen halten Leerzeichen zusammen',
+  insert: 'Einfügen',
+  insertOwn: 'Füllt RenderAPI aus',
+  insertSubmitted: 'Kommt mit dem Auftrag',
+  faults: {
+    unclosed: 'Das Anführungszeichen {{quote}} wird nie geschlossen.',
+    unknown:
+      'Den Argumenttyp {{name}} gibt es noch nicht. Bis er hinzugefügt ist, werden Aufträge dieser Engine abgelehnt.',
+    nameless: 'Hinter $RENDERONLINE: steht kein Name.',
+  },
+  placeholders: 'Wonach sie fragt',
+  legend: { value: 'kommt mit dem Auftrag', special: 'füllt RenderAPI aus' },
+  specials: {
+    uploaded_file: 'Die Projektdatei',
+    output_directory: 'Der Ordner für die Ergebnisse',
+    input_directory: 'Der Ordner des Projekts',
+    input_extension: 'Die Endung der Projektdatei',
+  },
+  optional: 'darf fehlen',
+  willBeAdded: 'wird hinzugefügt',
+  addType: 'Typ {{name}} hinzufügen',
+  matching: 'passt zu {{regex}}',
+  addsTypes_one: 'Mit der Engine wird {{count}} Argumenttyp hinzugefügt.',
+  addsTypes_other: 'Mit der Engine werden {{count}} Argumenttypen hinzugefügt.',
+  takesFrames: 'Sie rendert die Bilder, die verlangt werden: Sie werden auf Rechner verteilt.',
+  takesNoFrames: 'Ohne start_frame und end_frame hat ein Auftrag ein Bild, das ein Rechner rendert.',
+  trial: 'Ausprobieren',
+  trialHint: 'Was das Programm bekommt, Argument für Argument, während Sie tippen. Nichts wird ausgeführt.',
+  argv: 'Argumente des Programms',
+  noArguments: 'Noch keine Argumente.',
+  long: '{{count}} Zeichen',
+  unreadable: 'Die Vorlage ist noch nicht lesbar.',
+  refused: 'RenderAPI würde diesen Auftrag ablehnen.',
+  whole: 'Das bekommt das Programm.',
+  open: 'Farbige Namen brauchen noch einen Wert.',
+  saved: '{{name}} ist gespeichert',
+  savedText: 'Vorhandene Aufträge behalten, womit sie eingereicht wurden.',
+  savedWarning: 'Die Vorlage nennt einen Argumenttyp, den es noch nicht gibt.',
+};
+
+export default texts;

@@ -1,0 +1,71 @@
+import type english from '../en/engines.ts';
+import type { SameKeys } from '../same-keys.ts';
+
+const texts: SameKeys<typeof english> = {
+  add: 'Engine toevoegen',
+  save: 'Opslaan',
+  back: 'Terug naar de lijst',
+  gone: 'Deze engine is er niet',
+  goneText: 'Hij is misschien verwijderd.',
+  removeText: 'Dit kan zolang geen taak hem heeft gebruikt.',
+  preset: 'Beginnen met',
+  presetHint: 'Engines die meteen werken; alles is te wijzigen',
+  noPreset: 'Een leeg sjabloon',
+  name: 'Naam',
+  nameHint: 'Als EngineId op de machines',
+  extension: 'Extensie',
+  extensionHint: 'Van de projectbestanden, zoals .blend',
+  folder: 'Map',
+  folderHint: 'Op de computer van RenderAPI: waar de projecten en frames staan',
+  adapter: 'Hoe hij draait',
+  adapters: {
+    command: 'Gestart voor zijn frames',
+    blender: 'Opengehouden (Blender)',
+  },
+  adapterHints: {
+    command: 'Het programma wordt telkens opnieuw gestart',
+    blender: 'Blender opent een scène één keer en rendert frame voor frame',
+  },
+  template: 'Sjabloon',
+  templateHint:
+    'De argumenten van het programma, gescheiden door spaties; aanhalingstekens houden spaties bij elkaar',
+  insert: 'Invoegen',
+  insertOwn: 'Ingevuld door RenderAPI',
+  insertSubmitted: 'Meegegeven met de taak',
+  faults: {
+    unclosed: 'Het aanhalingsteken {{quote}} wordt nooit gesloten.',
+    unknown:
+      'Er is nog geen argumenttype {{name}}. Tot het is toegevoegd, worden taken van deze engine geweigerd.',
+    nameless: 'Achter $RENDERONLINE: staat geen naam.',
+  },
+  placeholders: 'Waar het om vraagt',
+  legend: { value: 'komt met de taak mee', special: 'ingevuld door RenderAPI' },
+  specials: {
+    uploaded_file: 'Het projectbestand',
+    output_directory: 'De map voor de resultaten',
+    input_directory: 'De map van het project',
+    input_extension: 'De extensie van het projectbestand',
+  },
+  optional: 'mag ontbreken',
+  willBeAdded: 'wordt toegevoegd',
+  addType: 'Type {{name}} toevoegen',
+  matching: 'past bij {{regex}}',
+  addsTypes_one: 'Met de engine wordt {{count}} argumenttype toegevoegd.',
+  addsTypes_other: 'Met de engine worden {{count}} argumenttypen toegevoegd.',
+  takesFrames: 'Het rendert de frames die worden gevraagd: ze worden over machines verdeeld.',
+  takesNoFrames: 'Zonder start_frame en end_frame heeft een taak één frame, dat één machine rendert.',
+  trial: 'Uitproberen',
+  trialHint: 'Wat het programma krijgt, argument voor argument, terwijl u typt. Er wordt niets uitgevoerd.',
+  argv: 'Argumenten van het programma',
+  noArguments: 'Nog geen argumenten.',
+  long: '{{count}} tekens',
+  unreadable: 'Het sjabloon is nog niet leesbaar.',
+  refused: 'RenderAPI zou deze taak weigeren.',
+  whole: 'Dit krijgt het programma.',
+  open: 'Gekleurde namen hebben nog een waarde nodig.',
+  saved: '{{name}} is opgeslagen',
+  savedText: 'Bestaande taken houden wat ze bij het indienen hadden.',
+  savedWarning: 'Het sjabloon noemt een argumenttype dat nog niet bestaat.',
+};
+
+export default texts;
