@@ -5,7 +5,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { selectedOf, type Selection } from './selection.ts';
+import { selectedOf, type Selection } from '../elements/selection.ts';
 import { TaskCard, TaskRow } from './task-row.tsx';
 import type { SortKey, TaskQuery } from './task-query.ts';
 import classes from './tasks.module.css';
@@ -55,7 +55,7 @@ export function TaskTable(props: TaskTableProps) {
     const task = tasks[index];
     if (task === undefined) return undefined;
     const { taskId } = task;
-    const isSelected = selection.taskIds.has(taskId);
+    const isSelected = selection.ids.has(taskId);
     return { task, index, isSelected, isActive: taskId === activeId, hasOwner, onToggle };
   };
 

@@ -10,7 +10,7 @@ import { useAllTasksRead, useConnection, useTasks } from '../farm/farm-provider.
 import { useFormat } from '../format/use-format.ts';
 import { useCurrentSession } from '../session/session-provider.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { nothingSelected, selectedOf, toggle, toggleAll } from './selection.ts';
+import { nothingSelected, selectedOf, toggle, toggleAll } from '../elements/selection.ts';
 import { TaskFilters } from './task-filters.tsx';
 import { findTasks, readTaskQuery, writeTaskQuery, type SortKey, type TaskQuery } from './task-query.ts';
 import { TaskTable } from './task-table.tsx';

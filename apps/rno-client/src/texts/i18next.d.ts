@@ -2,6 +2,7 @@ import type administration from './en/administration.ts';
 import type common from './en/common.ts';
 import type engines from './en/engines.ts';
 import type submit from './en/submit.ts';
+import type film from './en/film.ts';
 import type tasks from './en/tasks.ts';
 
 declare module 'i18next' {
@@ -12,6 +13,7 @@ declare module 'i18next' {
       administration: typeof administration;
       common: typeof common;
       engines: typeof engines;
+      film: typeof film;
       submit: typeof submit;
       tasks: typeof tasks;
     };

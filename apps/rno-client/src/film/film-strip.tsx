@@ -1,0 +1,166 @@
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import type { TaskSnapshot } from '@renderonline/contract';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { selectedOf, type Selection } from '../elements/selection.ts';
+import { useFormat } from '../format/use-format.ts';
+import { drawStrip, type StripColours } from './draw-strip.ts';
+import type { FrameCell, FrameTable } from './frame-table.ts';
+import { loadPicture, releasePicture } from './load-picture.ts';
+import { thumbnailAddress } from './picture-address.ts';
+import { createPictureLoader } from './picture-loader.ts';
+import { cellsInSight, indexAfterKey, indexAt, layOut, pictureFromWidth, placeOf } from './strip-layout.ts';
+import classes from './film.module.css';
+
+interface FilmStripProps {
+  readonly task: TaskSnapshot;
+  readonly table: FrameTable;
+  readonly current: number;
+  readonly cellWidth: number;
+  /** Width ÷ height of the pictures. */
+  readonly aspect: number;
+  readonly selection: Selection;
+  readonly onShow: (frame: number) => void;
+  readonly onSelect: (frame: number, isRange: boolean) => void;
+}
+
+/** All frames of a task as they arrive: a canvas, for there may be ten thousand. */
+export function FilmStrip(props: FilmStripProps) {
+  const { task, table, current, cellWidth, aspect, selection, onShow, onSelect } = props;
+  const { t } = useTranslation('film');
+  const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>();
+  const scroller = useRef<HTMLDivElement>(null);
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const [top, setTop] = useState(0);
+  const [, drawAgain] = useState(0);
+  const id = useId();
+  const { frames, cells } = table;
+  const layout = useMemo(
+    () => layOut({ count: frames.length, width, cellWidth, aspect }),
+    [frames.length, width, cellWidth, aspect],
+  );
+  const loader = useMemo(
+    () => createPictureLoader({ load: loadPicture, release: releasePicture, atOnce: 3 }),
+    [],
+  );
+  useEffect(() => {
+    const end = loader.subscribe(() => drawAgain((count) => count + 1));
+    return () => {
+      end();
+      loader.close();
+    };
+  }, [loader]);
+  const addressOf = (cell: FrameCell): string =>
+    thumbnailAddress(
+      { taskId: task.taskId, path: cell.picture ?? '', version: cell.attemptId },
+      { width: layout.cellWidth * Math.min(2, window.devicePixelRatio) },
+    );
+
+  // Drawn after everything that may change it; the loader asks for the pictures in sight.
+  useEffect(() => {
+    const canvas = canvasRef.current;
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context || width === 0) return;
+    const ratio = window.devicePixelRatio;
+    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { first, last } = cellsInSight(layout, top, height);
+    if (layout.cellWidth >= pictureFromWidth) {
+      const inSight = frames.slice(first, last + 1).map((frame) => cells.get(frame));
+      loader.want(inSight.flatMap((cell) => (cell?.picture ? [addressOf(cell)] : [])));
+    }
+    drawStrip(context, {
+      ...{ layout, top, width, height, frames, current },
+      cellOf: (frame) => cells.get(frame),
+      pictureOf: (cell) => loader.get(addressOf(cell)),
+      isSelected: (frame) => selection.ids.has(frame),
+      running: new Map(task.progress.currentFrames.map(({ frame, fraction }) => [frame, fraction])),
+      colours: coloursOf(canvas),
+    });
+  });
+
+  const show = (frame: number): void => {
+    onShow(frame);
+    const { y } = placeOf(layout, frames.indexOf(frame));
+    const view = scroller.current;
+    if (view === null) return;
+    if (y < view.scrollTop) view.scrollTop = y;
+    else if (y + layout.cellHeight > view.scrollTop + height) view.scrollTop = y + layout.cellHeight - height;
+  };
+  const frameAt = (event: PointerEvent): number | undefined => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const index = indexAt(layout, event.clientX - box.left, event.clientY - box.top + top);
+    return index === undefined ? undefined : frames[index];
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const index = frames.indexOf(current);
+    if (event.key === ' ' && index >= 0) {
+      event.preventDefault();
+      onSelect(current, event.shiftKey);
+      return;
+    }
+    const next = indexAfterKey(layout, Math.max(0, index), event.key, Math.floor(height / layout.cellHeight));
+    const frame = next === undefined ? undefined : frames[next];
+    if (frame === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    show(frame);
+    if (event.shiftKey) onSelect(frame, true);
+  };
+  const mergedRef = useMergedRef(sizeRef, scroller);
+  return (
+    <div
+      ref={mergedRef}
+      className={classes.strip}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('strip', { count: frames.length })}
+      aria-multiselectable
+      aria-activedescendant={`${id}-cell`}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
+      <div role="row" className={classes.unseen}>
+        <div role="gridcell" id={`${id}-cell`} aria-selected={selectedOf(selection, [current]).length > 0}>
+          <CellText cell={cells.get(current)} />
+        </div>
+      </div>
+      <div aria-hidden style={{ height: layout.height, position: 'relative' }}>
+        <canvas
+          ref={canvasRef}
+          className={classes.canvas}
+          style={{ width, height }}
+          onPointerDown={(event) => {
+            const frame = frameAt(event);
+            if (frame === undefined) return;
+            if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(frame, event.shiftKey);
+            else onShow(frame);
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** What a screen reader says of the cell that the keyboard is at. */
+function CellText({ cell }: { readonly cell: FrameCell | undefined }) {
+  const { t } = useTranslation('film');
+  const format = useFormat();
+  if (cell === undefined) return null;
+  const time = cell.renderMs === null ? '' : `, ${format.duration(cell.renderMs)}`;
+  return <>{`${t('frame', { frame: cell.frame })}, ${t(`states.${cell.state}`)}${time}`}</>;
+}
+
+function coloursOf(element: Element): StripColours {
+  const style = getComputedStyle(element);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    pending: of('--film-pending'),
+    leased: of('--state-running'),
+    done: of('--state-succeeded'),
+    failed: of('--state-failed'),
+    text: style.color,
+    mark: of('--film-mark'),
+    empty: of('--film-empty'),
+  };
+}

@@ -1,0 +1,41 @@
+import type english from '../en/film.ts';
+import type { SameKeys } from '../same-keys.ts';
+
+const texts: SameKeys<typeof english> = {
+  title: 'Bilder',
+  loading: 'Die Bilder werden gelesen…',
+  strip_one: '{{count}} Bild. Pfeiltasten bewegen, die Leertaste wählt aus.',
+  strip_other: '{{count}} Bilder. Pfeiltasten bewegen, die Leertaste wählt aus.',
+  stage: 'Bild. Plus und Minus zoomen, 0 passt ein.',
+  frame: 'Bild {{frame}}',
+  noFrames: 'Keine Bilder',
+  states: { pending: 'wartet', leased: 'wird gerendert', done: 'fertig', failed: 'gescheitert' },
+  noPicture: 'Noch ist von diesem Bild nichts zu sehen',
+  before: 'Das Bild davor',
+  wipe: 'Wie viel vom Bild davor zu sehen ist',
+  play: 'Abspielen',
+  pause: 'Anhalten',
+  previous: 'Voriges Bild',
+  next: 'Nächstes Bild',
+  loop: 'Immer wieder abspielen',
+  rate: 'Bilder je Sekunde',
+  perSecond: '{{rate}} fps',
+  scrub: 'Gezeigtes Bild',
+  follow: 'Dem neuesten folgen',
+  exposure: 'Belichtung {{stops}}',
+  exposureLabel: 'Belichtung in Blendenstufen',
+  compare: 'Mit dem Bild davor vergleichen',
+  comparisons: { none: 'Nicht', wipe: 'Nebeneinander', difference: 'Unterschied' },
+  fit: 'Einpassen',
+  fullScreen: 'Ganzer Bildschirm',
+  size: 'Größe der Bilder im Streifen',
+  sizes: { small: 'Punkte', middle: 'Klein', large: 'Groß' },
+  selection: 'Ausgewählte Bilder ändern',
+  selected_one: '{{count}} Bild ausgewählt ({{ranges}})',
+  selected_other: '{{count}} Bilder ausgewählt ({{ranges}})',
+  selectNone: 'Auswahl aufheben',
+  again: 'Neu rendern',
+  againFailed: 'Die Bilder werden nicht neu gerendert',
+};
+
+export default texts;

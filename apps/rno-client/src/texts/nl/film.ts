@@ -1,0 +1,41 @@
+import type english from '../en/film.ts';
+import type { SameKeys } from '../same-keys.ts';
+
+const texts: SameKeys<typeof english> = {
+  title: 'Frames',
+  loading: 'Frames worden gelezen…',
+  strip_one: '{{count}} frame. Pijltjestoetsen verplaatsen, spatie selecteert.',
+  strip_other: '{{count}} frames. Pijltjestoetsen verplaatsen, spatie selecteert.',
+  stage: 'Beeld. Plus en min zoomen, 0 past in.',
+  frame: 'Frame {{frame}}',
+  noFrames: 'Geen frames',
+  states: { pending: 'wacht', leased: 'rendert', done: 'klaar', failed: 'mislukt' },
+  noPicture: 'Nog geen beeld van dit frame',
+  before: 'Het vorige frame',
+  wipe: 'Hoeveel van het vorige frame te zien is',
+  play: 'Afspelen',
+  pause: 'Pauzeren',
+  previous: 'Vorig frame',
+  next: 'Volgend frame',
+  loop: 'Telkens opnieuw afspelen',
+  rate: 'Beelden per seconde',
+  perSecond: '{{rate}} fps',
+  scrub: 'Getoond frame',
+  follow: 'Nieuwste volgen',
+  exposure: 'Belichting {{stops}}',
+  exposureLabel: 'Belichting in stops',
+  compare: 'Met het vorige frame vergelijken',
+  comparisons: { none: 'Niet', wipe: 'Naast elkaar', difference: 'Verschil' },
+  fit: 'Passend maken',
+  fullScreen: 'Volledig scherm',
+  size: 'Grootte van de frames in de strook',
+  sizes: { small: 'Stippen', middle: 'Klein', large: 'Groot' },
+  selection: 'Geselecteerde frames wijzigen',
+  selected_one: '{{count}} frame geselecteerd ({{ranges}})',
+  selected_other: '{{count}} frames geselecteerd ({{ranges}})',
+  selectNone: 'Niets selecteren',
+  again: 'Opnieuw renderen',
+  againFailed: 'De frames worden niet opnieuw gerenderd',
+};
+
+export default texts;
