@@ -115,7 +115,7 @@ function printSummary(io: CliIo): ShowResult {
     const paint = createPaint(io);
     printLine(io);
     printLine(io, `Frames     ${paint('bold', framesFolder)}`);
-    printLine(io, `Address    ${address}`);
+    printLine(io, `Address    ${address} (open it in a browser, and log in with)`);
     printLine(io, `E-mail     ${email}`);
     printLine(io, `Token      ${token}`);
     printLine(io, `           both are kept in ${profilePath}`);
