@@ -13,6 +13,8 @@ import type {
   LogQuery,
   LogSearchQuery,
   LogSearchResult,
+  MachineAttemptList,
+  MachineAttemptsQuery,
   MachineList,
   OutputList,
   ProjectDetails,
@@ -126,6 +128,12 @@ export interface Api {
   engines(options?: Abortable): Promise<EngineList>;
   /** The machines of the farm, and what each does now. */
   machines(options?: Abortable): Promise<MachineList>;
+  /** A page of what a machine was given, newest first: at the user's own tasks, at everybody's for admins. */
+  machineAttempts(
+    machineId: number,
+    query?: MachineAttemptsQuery,
+    options?: Abortable,
+  ): Promise<MachineAttemptList>;
   /** Who asks, and the browsers in which they are logged in. */
   readonly sessions: Sessions;
   /** Addresses that are told when tasks end. */
@@ -208,6 +216,8 @@ export function createApi(connection: Connection): Api {
     storage: (options) => get('/renderapi/v2/storage', options),
     engines: (options) => get('/renderapi/v2/engines', options),
     machines: (options) => get('/renderapi/v2/machines', options),
+    machineAttempts: (machineId, query = {}, options) =>
+      get(`/renderapi/v2/machines/${machineId}/attempts${queryText(query)}`, options),
     sessions: createSessions(connection),
     webhooks: createWebhooks(connection),
     taskTemplates: createTaskTemplates(connection),

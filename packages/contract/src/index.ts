@@ -21,6 +21,7 @@ export * from './v2/frames.ts';
 export * from './v2/idempotency.ts';
 export * from './v2/logs.ts';
 export * from './v2/machine-label.ts';
+export * from './v2/machine-attempts.ts';
 export * from './v2/machines.ts';
 export * from './v2/projects.ts';
 export * from './v2/sessions.ts';

@@ -199,6 +199,7 @@ export { hasAttempt } from './attempts/has-attempt.ts';
 export { listAttempts } from './attempts/list-attempts.ts';
 export { listAttemptsAfter } from './attempts/list-attempts-after.ts';
 export { listFailedAttempts } from './attempts/list-failed-attempts.ts';
+export { listMachineAttempts, type MachineAttemptPage } from './attempts/list-machine-attempts.ts';
 
 export type { StatisticsKey, StatisticsRange } from './statistics/statistics-range.ts';
 export { sumAttempts } from './statistics/sum-attempts.ts';

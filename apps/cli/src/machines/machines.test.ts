@@ -229,6 +229,7 @@ describe('machine list with credentials', () => {
     quarantineReason: null,
     problem: null,
     slots: 1,
+    schedule: null,
     tags: [],
     engines: [{ name: 'Blender', version: '4.2.1', hasSessions: true }],
     fingerprint,

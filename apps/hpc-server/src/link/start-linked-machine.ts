@@ -59,7 +59,7 @@ export async function startLinkedMachine(input: LinkedMachineInput): Promise<Lin
   const door = doorOf(membership);
   const state = createLinkState();
   const hints = createProgressHints(nowMs);
-  const load = createLoadSampler(settings.dataDirectory, nowMs);
+  const load = createLoadSampler(settings.dataDirectory, nowMs, input.fingerprint.gpus);
   // Made one after the other; what speaks of a later one finds it here.
   const machine: {
     agent?: LinkAgent;

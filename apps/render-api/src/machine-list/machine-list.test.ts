@@ -1,13 +1,14 @@
 // What of machines users see who are no admins, on a real database.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MachineList, type MachineEvent } from '@renderonline/contract';
+import { MachineAttemptList, MachineList, type MachineEvent } from '@renderonline/contract';
 import { addMachine } from '@renderonline/database';
 import { Compile } from 'typebox/compile';
 import type { NewEvent } from '../events/event-log.ts';
 import { createMachineFeed } from '../events/machine-feed.ts';
 import type { MachineView } from '../scheduling/machines/machine-view.ts';
 import { filePart, multipart, multipartType, requestPart, validRequest } from '../testing/multipart.ts';
+import { createClient } from '../../../../packages/client/src/index.ts';
 import { startTestApi } from '../testing/test-api.ts';
 import { machineListFor } from './machine-status.ts';
 
@@ -82,4 +83,16 @@ test('events of machines tell admins alone what their troubles are', () => {
     ['machines', concealed, concealed],
     ['machine-details', 'no room in /srv/secret/other-user', '/srv/secret'],
   ]);
+});
+
+test('what a machine was given is told in pages, and of machines that are none it is said', async (t) => {
+  const api = await startTestApi();
+  t.after(() => api.close());
+  const { machineId } = await addMachine(api.database.db, { ipAddress: '10.0.0.1', port: 5001 });
+  const client = createClient({ baseUrl: api.url, ...api.headers });
+  const list = await client.machineAttempts(machineId, { limit: 5 });
+  assert.deepEqual(Compile(MachineAttemptList).Errors(list), []);
+  assert.deepEqual(list, { attempts: [], nextBefore: null });
+  await assert.rejects(client.machineAttempts(999), { status: 404, code: 'machine-not-found' });
+  await assert.rejects(client.machineAttempts(machineId, { limit: 201 }), { code: 'request-invalid' });
 });

@@ -46,7 +46,9 @@ async function listMachineStatus({ database, scheduler }: MachineListDependencie
   };
 }
 
-function statusOfView(view: MachineView): Omit<MachineStatus, 'fingerprint'> & Partial<MachineStatus> {
+function statusOfView(
+  view: MachineView,
+): Omit<MachineStatus, 'fingerprint' | 'schedule'> & Partial<MachineStatus> {
   const { load } = view;
   return {
     machineId: view.machineId,
@@ -68,6 +70,9 @@ function statusOfView(view: MachineView): Omit<MachineStatus, 'fingerprint'> & P
       freeMemoryMb: load.freeMemoryMb,
       freeDiskMb: load.freeDiskMb,
       isUserActive: load.isUserActive,
+      cpuCelsius: load.cpuCelsius ?? null,
+      gpuCelsius: load.gpuCelsius ?? null,
+      gpuFraction: load.gpuFraction ?? null,
     },
     leases: view.leases.map(({ leaseId, taskId, isRunning }) => ({ leaseId, taskId, isRunning })),
     currentFrames: view.currentFrames.map((current) => ({
@@ -91,6 +96,7 @@ function statusOfRow(row: Machine): MachineStatus {
     quarantineReason: row.quarantineReason,
     problem: null,
     slots: row.slots,
+    schedule: row.schedule,
     tags: [...row.tags],
     engines: (fingerprint?.engines ?? []).map(({ name, version, hasSessions }) => ({
       name,

@@ -132,6 +132,11 @@ export interface MachineLoad {
   readonly freeDiskMb: number | null;
   /** Null where the machine cannot tell. */
   readonly isUserActive: boolean | null;
+  /** Absent where its program is older than the question, like the other two. */
+  readonly cpuCelsius?: number | null;
+  readonly gpuCelsius?: number | null;
+  /** 0 to 1. */
+  readonly gpuFraction?: number | null;
   readonly sessions: readonly { readonly taskId: number; readonly memoryMb: number | null }[];
 }
 

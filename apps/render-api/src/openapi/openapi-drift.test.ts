@@ -35,6 +35,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/engines',
     '/renderapi/v2/events',
     '/renderapi/v2/machines',
+    '/renderapi/v2/machines/{machineId}/attempts',
     '/renderapi/v2/projects',
     '/renderapi/v2/projects/from-archive',
     '/renderapi/v2/projects/{projectId}',

@@ -63,6 +63,12 @@ export const Heartbeat = Type.Object({
   freeMemoryMb: nullable(Megabytes),
   freeDiskMb: nullable(Megabytes),
   isUserActive: nullable(Type.Boolean(), 'Null where nobody can tell.'),
+  // Agents of before do not tell these.
+  cpuCelsius: Type.Optional(nullable(Type.Number({ minimum: -100, maximum: 500 }), 'The hottest processor.')),
+  gpuCelsius: Type.Optional(
+    nullable(Type.Number({ minimum: -100, maximum: 500 }), 'The hottest graphics card.'),
+  ),
+  gpuFraction: Type.Optional(nullable(Fraction, 'How busy the busiest graphics card is.')),
   acceptsWork: Type.Boolean(),
   whyNot: nullable(Text, 'Why it takes nothing new; null when it does.'),
   sessions: Type.Array(Type.Object({ taskId: Id, memoryMb: nullable(Megabytes) }), { maxItems: 256 }),

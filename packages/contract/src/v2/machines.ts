@@ -28,6 +28,9 @@ export const MachineLoadView = Type.Object({
   freeMemoryMb: nullable(Type.Integer()),
   freeDiskMb: nullable(Type.Integer()),
   isUserActive: nullable(Type.Boolean(), 'null where the machine cannot tell.'),
+  cpuCelsius: nullable(Type.Number(), 'The hottest processor; null where the machine cannot tell.'),
+  gpuCelsius: nullable(Type.Number(), 'The hottest graphics card; null where the machine cannot tell.'),
+  gpuFraction: nullable(Type.Number(), 'How busy the busiest graphics card is, 0 to 1.'),
 });
 export type MachineLoadView = Static<typeof MachineLoadView>;
 
@@ -56,6 +59,7 @@ export const MachineStatus = Type.Object({
   ),
   problem: nullable(Type.String(), 'Why it does not answer; in detail for admins.'),
   slots: Type.Integer({ description: 'How many renders at a time.' }),
+  schedule: nullable(Type.String(), 'When it works, in its local time; null for always.'),
   tags: Type.Array(Type.String()),
   engines: Type.Array(MachineEngineView),
   fingerprint: nullable(FingerprintView, 'null for hpc machines.'),

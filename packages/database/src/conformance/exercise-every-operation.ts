@@ -11,6 +11,7 @@ import { exerciseInterruptedCommits } from './exercise-interrupted-commits.ts';
 import { exerciseLeadership } from './exercise-leadership.ts';
 import { exerciseLeases } from './exercise-leases.ts';
 import { exerciseLeaseEnds } from './exercise-lease-ends.ts';
+import { exerciseMachineAttempts } from './exercise-machine-attempts.ts';
 import { exerciseMachineLink } from './exercise-machine-link.ts';
 import { exerciseMigrationSteps } from './exercise-migration-steps.ts';
 import { exerciseMigrations } from './exercise-migrations.ts';
@@ -50,6 +51,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseRequeuedFrames(newPlace);
   exerciseFarmTasks(newPlace);
   exerciseDependencies(newPlace);
+  exerciseMachineAttempts(newPlace);
   exerciseMachineLink(newPlace);
   exerciseProjects(newPlace);
   exerciseRetention(newPlace);

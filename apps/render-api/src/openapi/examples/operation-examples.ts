@@ -3,6 +3,7 @@ import {
   delivery,
   engineSettings,
   machineSettings,
+  machineAttempt,
   machineStatus,
   missing,
   project,
@@ -96,6 +97,7 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
     },
   },
   listMachines: { answer: { isScheduling: true, machines: [machineStatus] } },
+  listMachineAttempts: { answer: { attempts: [machineAttempt], nextBefore: null } },
   statistics: {
     answer: {
       ...{ from: '2026-02-23T09:00:00.000Z', to: '2026-03-02T09:00:00.000Z', entries: [statisticsEntry] },
