@@ -12,6 +12,7 @@ import { addQuickstartCommand } from './quickstart/quickstart-command.ts';
 import { addStorageCommand } from './storage/storage-command.ts';
 import { addSubscriptionCommands } from './subscriptions/subscription-commands.ts';
 import { addCancelCommand } from './tasks/cancel.ts';
+import { addConvertCommand } from './tasks/convert.ts';
 import { addDeleteCommand } from './tasks/delete.ts';
 import { addDownloadCommand } from './tasks/download.ts';
 import { addTasksCommand } from './tasks/list-tasks.ts';
@@ -78,6 +79,7 @@ export function createProgram(context: CommandContext, { json = false } = {}): C
   addLogsCommand(program, context);
   addDownloadCommand(program, context);
   addVideoCommand(program, context);
+  addConvertCommand(program, context);
   addPauseCommands(program, context);
   addPriorityCommand(program, context);
   addFrameCommands(program, context);

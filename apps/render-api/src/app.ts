@@ -49,6 +49,7 @@ import { createWebSessions } from './sessions/web-sessions.ts';
 import { createSetupDesk, type SetupDesk } from './setup/setup-desk.ts';
 import { setupRoutes } from './setup/setup-routes.ts';
 import { v2ThumbnailRoutes } from './thumbnails/v2-routes.ts';
+import { v2StepRoute } from './tasks/steps/v2-step-route.ts';
 import { v2VideoRoute } from './tasks/video/v2-video-route.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 import { webClient } from './web-client/web-client.ts';
@@ -250,6 +251,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     (v2, _options, done) => {
       requireUser(v2, authenticator, sessions);
       v2VideoRoute(v2, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator, sessions);
+      v2StepRoute(v2, shared);
       done();
     },
     { prefix: '/renderapi/v2' },

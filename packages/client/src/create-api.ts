@@ -1,5 +1,6 @@
 import type {
   AddFramesResponse,
+  AddStepRequest,
   ApiDeleteResponse,
   ApiDequeueResponse,
   ApiInfoResponse,
@@ -19,6 +20,7 @@ import type {
   OutputList,
   ProjectDetails,
   RequeueResponse,
+  StepAdded,
   SubmitProjectRequest,
   SubmitResponse,
   Statistics,
@@ -92,6 +94,8 @@ export interface Api {
   requeue(taskId: number, frames: string, options?: Abortable): Promise<RequeueResponse>;
   /** Adds frames, also to a task that has ended. */
   addFrames(taskId: number, frames: string, options?: Abortable): Promise<AddFramesResponse>;
+  /** Adds a task that another engine makes of the task's frames. */
+  addStep(taskId: number, request: AddStepRequest, options?: Abortable): Promise<StepAdded>;
   /** Adds a task that makes a video of the task's frames. */
   makeVideo(taskId: number, request?: VideoRequest, options?: Abortable): Promise<VideoResponse>;
   /** A page of the task's frames, by number. */
@@ -197,6 +201,7 @@ export function createApi(connection: Connection): Api {
       post(`/renderapi/v2/tasks/${taskId}/priority`, { priority }, options),
     requeue: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/requeue`, { frames }, options),
     addFrames: (taskId, frames, options) => post(`/renderapi/v2/tasks/${taskId}/frames`, { frames }, options),
+    addStep: (taskId, request, options) => make(`/renderapi/v2/tasks/${taskId}/steps`, request, options),
     makeVideo: (taskId, request = {}, options) =>
       make(`/renderapi/v2/tasks/${taskId}/video`, request, options),
     frames: (taskId, query = {}, options) =>

@@ -37,6 +37,7 @@ export * from './v2/tasks.ts';
 export * from './v2/storage-report.ts';
 export * from './v2/thumbnail-query.ts';
 export * from './v2/uploads.ts';
+export * from './v2/added-step.ts';
 export * from './v2/video.ts';
 export * from './v2/watched-task.ts';
 export * from './v2/webhooks.ts';

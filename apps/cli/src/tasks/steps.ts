@@ -5,7 +5,7 @@ import { exitCodes } from '../io/exit-code.ts';
 import { argumentsFor, chooseEngine } from './submission.ts';
 
 /** So many steps a task may have. */
-const maxSteps = 8;
+export const maxSteps = 8;
 
 /**
  * What `--step 'ENGINE name=value …'` asks for, each given once more for the step after it. Values with spaces are in

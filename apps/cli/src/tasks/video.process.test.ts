@@ -162,6 +162,31 @@ describe('videos of frames', { timeout: 120_000 }, () => {
     assertNear((await lookAt(join(folder, 'jpegs', 'frame_000007.jpg'))).reds, [140]);
   });
 
+  test('and frames of a task that is there are converted, each range under its numbers', async () => {
+    const { taskId } = await farm.client.enqueue(submission('5-8', 0));
+    await untilEnded(taskId);
+    const argv = ['--to', 'jpeg', '--frames', '5,7-8', '--watch'];
+    const { code, out, err } = await run('convert', String(taskId), ...argv);
+    assert.equal(code, 0, out + err);
+    const { steps } = await farm.client.task(taskId);
+    const outputs = await Promise.all(steps.map((step) => farm.client.outputs(step.taskId)));
+    assert.deepEqual(outputs.flatMap((of) => of.outputs.map(({ path }) => path)).sort(), [
+      'frame_000005.jpg',
+      'frame_000007.jpg',
+      'frame_000008.jpg',
+    ]);
+    const saved = await run('download', String(steps[1]?.taskId), '--to', 'converted');
+    assert.equal(saved.code, 0, saved.err);
+    assertNear((await lookAt(join(folder, 'converted', 'frame_000008.jpg'))).reds, [160]);
+
+    const waiting = await farm.client.enqueue(submission('1-2', 60_000));
+    const later = await run('convert', String(waiting.taskId), '--to', 'png');
+    assert.match(later.out, new RegExp(`converts 2 frames, when task ${waiting.taskId} has succeeded`));
+    const refused = await run('convert', String(waiting.taskId), '--to', 'png', '--frames', '1');
+    assert.match(refused.err, /no frames yet/);
+    await run('cancel', String(waiting.taskId));
+  });
+
   test('are refused where there is nothing to make them of', async () => {
     const { taskId } = await farm.client.enqueue(submission('1-1', 60_000));
     const { code, err } = await run('video', String(taskId), '--now');

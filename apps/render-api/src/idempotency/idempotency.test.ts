@@ -4,7 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { after, before, describe, test } from 'node:test';
-import type { Problem, ProjectCreated, SubmitResponse, VideoResponse } from '@renderonline/contract';
+import type {
+  Problem,
+  ProjectCreated,
+  StepAdded,
+  SubmitResponse,
+  VideoResponse,
+} from '@renderonline/contract';
 import { addArgumentType, addEngine, cancelTask } from '@renderonline/database';
 import {
   createProjectClient,
@@ -224,5 +230,37 @@ describe('an Idempotency-Key', { timeout: 60_000 }, () => {
     await cancelTask(api.database, { taskId: first.answer.taskId, nowMs: Date.now() });
     const canceled = await made<VideoResponse>(await ask('mp4'));
     assert.equal(canceled.answer.task.state, 'canceled');
+  });
+
+  test('adds one step', async () => {
+    const engine = {
+      ...{ name: 'notes', extension: '.png', downloadPath: api.downloads },
+      renderArgument: 'notes $RENDERONLINE:@input_directory $RENDERONLINE:start_frame',
+    };
+    const { engineId } = await addEngine(api.database.db, engine);
+    const { answer } = await made(await submitFile(newKey()));
+    const key = newKey();
+    const ask = (request: object, id = answer.taskId, with_ = key) =>
+      post(
+        `tasks/${id}/steps`,
+        with_,
+        JSON.stringify({ engineId, arguments: { start_frame: '1' }, ...request }),
+      );
+    const first = await made<StepAdded>(await ask({ priority: 80 }));
+    const { parentTaskId, waitingFor, engine: name, priority } = first.answer.task;
+    assert.deepEqual([parentTaskId, waitingFor], [answer.taskId, [answer.taskId]]);
+    assert.deepEqual([name, priority], ['notes', 80]);
+    const again = await made<StepAdded>(await ask({ priority: 80 }));
+    assert.deepEqual([again.isReplay, again.answer.taskId], [true, first.answer.taskId]);
+    await assertProblem(await ask({}), 422, 'idempotency-key-reused');
+    const refused = async (request: object, status: number, code: string, id?: number) =>
+      assertProblem(await ask(request, id, newKey()), status, code);
+    await refused({ frames: '1-2' }, 409, 'step-input-missing');
+    await refused({ now: true }, 409, 'step-input-missing');
+    await refused({ frames: 'x' }, 400, 'frame-range-invalid');
+    await refused({ frame: '1' }, 400, 'request-invalid');
+    await refused({ engineId: 999 }, 404, 'engine-not-found');
+    await refused({ arguments: {} }, 400, 'placeholder-without-value');
+    await refused({}, 404, 'task-not-found', 9999);
   });
 });

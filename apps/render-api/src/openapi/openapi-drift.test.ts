@@ -64,6 +64,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/tasks/{taskId}/priority',
     '/renderapi/v2/tasks/{taskId}/requeue',
     '/renderapi/v2/tasks/{taskId}/resume',
+    '/renderapi/v2/tasks/{taskId}/steps',
     '/renderapi/v2/tasks/{taskId}/thumbnails/{path}',
     '/renderapi/v2/tasks/{taskId}/video',
     '/renderapi/v2/uploads',

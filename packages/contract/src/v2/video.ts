@@ -1,5 +1,6 @@
 import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
+import { stepInput } from './added-step.ts';
 import { TaskSnapshot } from './task-snapshot.ts';
 
 /** POST /renderapi/v2/tasks/{taskId}/video. */
@@ -24,12 +25,7 @@ export const VideoRequest = Type.Object(
         description: 'The encoder’s CRF: 0 is the best and largest, 51 the worst; 20 by default.',
       }),
     ),
-    now: Type.Optional(
-      Type.Boolean({
-        description:
-          'Of the frames that are done so far. Otherwise so only when the task has ended; else it waits for all.',
-      }),
-    ),
+    ...stepInput,
   },
   { additionalProperties: false },
 );

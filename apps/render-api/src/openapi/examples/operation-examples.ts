@@ -69,6 +69,13 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
     body: { action: 'priority', taskIds: [taskId], priority: 80 },
     answer: { outcomes: [{ taskId, isDone: true, code: null, detail: null }] },
   },
+  addStep: {
+    body: {
+      ...{ engineId: 3, frames: '1-20' },
+      arguments: { start_frame: '1', end_frame: '20', first_frame: '1', image_extension: '.jpg' },
+    },
+    answer: { taskId: 14, task: { ...task, taskId: 14, engine: 'ffmpeg-images', parentTaskId: taskId } },
+  },
   makeVideo: {
     body: { format: 'mp4', framesPerSecond: 24 },
     answer: { taskId: 13, task: { ...task, taskId: 13, engine: 'ffmpeg-frames', parentTaskId: taskId } },

@@ -74,7 +74,12 @@ export function submissionOf(request: OwnValues): SubmissionRequest {
   return { ...partOf({ engineId, arguments: given, ...wishes }), steps: steps.map(partOf) };
 }
 
-function partOf({ engineId, arguments: given, ...wishes }: StepRequest): Omit<SubmissionRequest, 'steps'> {
+/** What a step of a request of v2 asks for. */
+export function partOf({
+  engineId,
+  arguments: given,
+  ...wishes
+}: StepRequest): Omit<SubmissionRequest, 'steps'> {
   return {
     engineId,
     engineIdText: String(engineId),

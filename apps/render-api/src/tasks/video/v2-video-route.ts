@@ -10,9 +10,10 @@ import { userOf } from '../../authentication/require-user.ts';
 import { readJsonBodies } from '../../http/v2-json.ts';
 import { conflicts, keyProblems, problems, tags } from '../../http/v2-schemas.ts';
 import { makeOnce } from '../../idempotency/make-once.ts';
-import { makeVideo, shownVideo, type MakeVideoDependencies } from './make-video.ts';
+import { shownStep, type AddStepDependencies } from '../steps/add-step.ts';
+import { makeVideo } from './make-video.ts';
 
-export type VideoRouteDependencies = MakeVideoDependencies & { readonly requestBodyTimeoutMs: number };
+export type VideoRouteDependencies = AddStepDependencies & { readonly requestBodyTimeoutMs: number };
 
 const maxBodyBytes = 65_536;
 
@@ -43,7 +44,7 @@ export function v2VideoRoute(app: FastifyInstance, dependencies: VideoRouteDepen
       const { taskId } = await makeOnce(dependencies, request, reply, (key) =>
         makeVideo(dependencies, user, request.params.taskId, request.body, key),
       );
-      const made = await shownVideo(dependencies, user, taskId);
+      const made = await shownStep(dependencies, user, taskId);
       reply.code(201);
       return made;
     },
