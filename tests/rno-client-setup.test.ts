@@ -67,16 +67,17 @@ describe('RNOClient of a fresh farm', () => {
   test('remembers who is logged in, in a cookie that no script sees, also when RenderAPI starts anew', async () => {
     await page.getByRole('textbox', { name: 'Token' }).fill(token);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Tasks' }).waitFor();
+    await page.getByRole('heading', { name: 'No tasks yet' }).waitFor();
     const [cookie] = await page.context().cookies();
     assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict']);
     assert.equal(await page.evaluate('document.cookie'), '');
 
     await api.program.kill('SIGKILL');
     await page.getByText('RenderAPI does not answer').waitFor();
-    api = await startApi(folder, configuration);
-    await page.getByText('RenderAPI does not answer').waitFor({ state: 'hidden' });
+    // From what the browser has kept of the page.
     await page.reload();
+    await page.getByRole('heading', { name: 'RenderAPI does not answer' }).waitFor();
+    api = await startApi(folder, configuration);
     await page.getByRole('heading', { name: 'No tasks yet' }).waitFor();
   });
 

@@ -1,4 +1,4 @@
-import { Center, Loader } from '@mantine/core';
+import { Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNote } from '../elements/failure-note.tsx';
@@ -17,19 +17,30 @@ export function Door() {
     return <FailureNote error={session.error} retry={session.refetch} />;
   }
   if (session.isSuccess && session.data !== null) return <SignedIn session={session.data} />;
-  if (session.isPending || setup.isPending) return <Waiting />;
+  if (session.isPending || setup.isPending) return <Waiting isAway={session.failureCount > 0} />;
   return (
-    <Suspense fallback={<Waiting />}>
+    <Suspense fallback={<Waiting isAway={false} />}>
       {setup.data?.isNeeded === true ? <SetupPage /> : <LoginPage />}
     </Suspense>
   );
 }
 
-function Waiting() {
+/** Without a network the page comes from the browser's own store, and has this to say. */
+function Waiting({ isAway }: { readonly isAway: boolean }) {
   const { t } = useTranslation();
   return (
-    <Center h="100vh">
-      <Loader aria-label={t('loading')} />
+    <Center component="main" h="100vh" p="md">
+      <Stack align="center" ta="center" role="status">
+        <Loader aria-label={t('loading')} />
+        {isAway && (
+          <>
+            <Title order={1} size="h4">
+              {t('errors.unreachable')}
+            </Title>
+            <Text c="dimmed">{t('connection.waiting')}</Text>
+          </>
+        )}
+      </Stack>
     </Center>
   );
 }

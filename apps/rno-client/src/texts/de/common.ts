@@ -42,6 +42,7 @@ const texts: SameKeys<typeof english> = {
   shortcuts: { title: 'Tastenkürzel' },
   theme: { title: 'Farben', light: 'Hell', dark: 'Dunkel', system: 'System' },
   connection: {
+    waiting: 'Sobald es das wieder tut, geht die Seite von selbst weiter.',
     away: 'RenderAPI antwortet nicht. Was Sie sehen, ist vielleicht veraltet; es geht von selbst weiter.',
     refused: 'Ihre Sitzung ist beendet. Melden Sie sich neu an, um weiterzumachen.',
   },

@@ -40,6 +40,7 @@ export default {
   shortcuts: { title: 'Keyboard shortcuts' },
   theme: { title: 'Theme', light: 'Light', dark: 'Dark', system: 'System' },
   connection: {
+    waiting: 'The page goes on by itself as soon as it does.',
     away: 'RenderAPI does not answer. What you see may be out of date; it goes on by itself.',
     refused: 'Your session has ended. Log in again to go on.',
   },

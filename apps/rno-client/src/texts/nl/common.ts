@@ -42,6 +42,7 @@ const texts: SameKeys<typeof english> = {
   shortcuts: { title: 'Sneltoetsen' },
   theme: { title: 'Thema', light: 'Licht', dark: 'Donker', system: 'Systeem' },
   connection: {
+    waiting: 'Zodra dat weer gebeurt, gaat de pagina vanzelf verder.',
     away: 'RenderAPI antwoordt niet. Wat u ziet kan verouderd zijn; het gaat vanzelf verder.',
     refused: 'Uw sessie is beëindigd. Log opnieuw in om verder te gaan.',
   },
