@@ -72,6 +72,7 @@ describe('RNOClient of a fresh farm', () => {
     assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict']);
     assert.equal(await page.evaluate('document.cookie'), '');
 
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
     await api.program.kill('SIGKILL');
     await page.getByText('RenderAPI does not answer').waitFor();
     // From what the browser has kept of the page.

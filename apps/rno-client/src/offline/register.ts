@@ -4,9 +4,7 @@
  */
 export function keepShellOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  window.addEventListener('load', () => {
-    navigator.serviceWorker.register('/service-worker.js').catch(() => {
-      // Private windows refuse. Nothing but the offline page depends on it.
-    });
+  navigator.serviceWorker.register('/service-worker.js').catch(() => {
+    // Private windows refuse. Nothing but the offline page depends on it.
   });
 }
