@@ -126,5 +126,7 @@ export type {
 } from './retention/plan-retention.ts';
 
 export { webhookRetryDelayMs } from './webhooks/retry-delay.ts';
-export { webhookEvents } from './webhooks/webhook-event.ts';
-export type { WebhookEvent } from './webhooks/webhook-event.ts';
+export { machineMessage } from './webhooks/machine-message.ts';
+export type { MachineEvent } from './webhooks/machine-message.ts';
+export { machineWebhookEvents, webhookEvents } from './webhooks/webhook-event.ts';
+export type { MachineWebhookEvent, WebhookEvent } from './webhooks/webhook-event.ts';

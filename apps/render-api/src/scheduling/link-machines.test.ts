@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import {
   addFrames,
+  addWebhook,
   cancelTask,
+  listDeliveries,
   listFindings,
   listLiveLeases,
   pauseTask,
@@ -10,6 +12,7 @@ import {
   resumeTask,
   setQuarantine,
   updateMachine,
+  updateUser,
 } from '@renderonline/database';
 import type { AttemptOutcome } from '@renderonline/domain';
 import type { LeaseEvent, LeaseOrder } from '../machines/machine-transport.ts';
@@ -80,6 +83,21 @@ async function render({ link }: TestScheduler, order: LeaseOrder): Promise<strin
 
 function ordersOf({ link }: TestScheduler, machineId: number): LeaseOrder[] {
   return link.orders.filter((order) => order.machineId === machineId);
+}
+
+/** Adds a webhook of the farm, and tells of what and whom it is told. */
+async function watchMachines({
+  farm: { database, userId },
+}: TestScheduler): Promise<() => Promise<string[]>> {
+  await updateUser(database.db, { userId, role: 'admin' });
+  const { webhookId } = await addWebhook(database, {
+    ...{ userId, scope: 'farm', url: 'https://example.com', isActive: true },
+    ...{ events: ['machine-lost', 'machine-quarantined'], secret: 'x', createdAtMs: 0 },
+  });
+  return async () => {
+    const deliveries = await listDeliveries(database.db, { webhookId, limit: 100 });
+    return deliveries.map(({ messageId }) => messageId.split('.', 2).join('.')).sort();
+  };
 }
 
 async function outcomes({ farm }: TestScheduler, taskId: number) {
@@ -306,6 +324,40 @@ describe('link machines that go', () => {
       (await run.farm.attempts(taskId)).find((one) => one.outcome !== null)?.message ?? '',
       /render1 is gone/,
     );
+  });
+
+  test('are told of to webhooks of the farm, idle ones too, but not those that left', async () => {
+    const run = await start(3);
+    const sent = await watchMachines(run);
+    join(run.link, 1, 2, 3);
+    run.link.gone(1, 200);
+    run.link.gone(2, 200);
+    run.link.left(3);
+    await run.clock.advance(100);
+    run.link.join(2, { hasSessions: true });
+    await run.clock.advance(100);
+    assert.deepEqual(await sent(), ['machine-lost.1']);
+    await enqueue(run, 4);
+    run.link.gone(2, 0);
+    await run.clock.advance(10);
+    assert.deepEqual(await sent(), ['machine-lost.1', 'machine-lost.2']);
+  });
+
+  test('in quarantine: told of to webhooks of the farm', async () => {
+    const run = await start(2);
+    const sent = await watchMachines(run);
+    join(run.link, 1, 2);
+    let handled = 0;
+    for (let tasks = 0; tasks < 20 && (await sent()).length === 0; tasks += 1) {
+      await enqueue(run, 4);
+      for (; handled < run.link.orders.length; handled += 1) {
+        const order = run.link.orders[handled];
+        if (order?.machineId === 1) await render(run, order);
+        else if (order) await run.link.say(2, ended(order, failed));
+        await settle();
+      }
+    }
+    assert.deepEqual(await sent(), ['machine-quarantined.2']);
   });
 
   test('back in time: nothing is lost, what never arrived is offered again', async () => {

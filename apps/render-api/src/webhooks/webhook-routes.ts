@@ -29,7 +29,7 @@ import {
   type WebhookDelivery,
   type WebhookOwner,
 } from '@renderonline/database';
-import { domainError } from '@renderonline/domain';
+import { domainError, machineWebhookEvents, type WebhookEvent } from '@renderonline/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { scopeOf } from '../authentication/require-admin.ts';
@@ -85,6 +85,7 @@ export function webhookRoutes(app: FastifyInstance, dependencies: WebhookRoutesD
       const user = userOf(request);
       const { url, events, scope = 'own', isActive = true } = request.body;
       scopeOf(user, scope === 'farm' ? 'all' : 'own');
+      refuseMachines({ scope, events });
       const webhook = await addWebhook(database, {
         ...{ userId: user.userId, scope, url: checkedUrl(url), events, isActive },
         secret: `whsec_${randomBytes(32).toString('base64')}`,
@@ -108,7 +109,8 @@ export function webhookRoutes(app: FastifyInstance, dependencies: WebhookRoutesD
       },
     },
     async (request): Promise<WebhookView> => {
-      const { webhookId } = await find(request);
+      const { webhookId, scope } = await find(request);
+      refuseMachines({ scope, events: request.body.events ?? [] });
       if (request.body.url !== undefined) checkedUrl(request.body.url);
       await updateWebhook(database.db, { ...request.body, webhookId });
       return webhookView(await find(request));
@@ -232,4 +234,17 @@ function deliveryView({
     triedAt: nullableTimeText(triedAtMs),
     nextTryAt: nullableTimeText(nextTryAtMs),
   };
+}
+
+/** Machines are the farm's, whoever's tasks they render. @throws 'request-invalid' */
+function refuseMachines({
+  scope,
+  events,
+}: {
+  readonly scope: string;
+  readonly events: readonly WebhookEvent[];
+}): void {
+  const ofMachine = machineWebhookEvents.find((event) => events.includes(event));
+  if (scope === 'farm' || ofMachine === undefined) return;
+  throw domainError('request-invalid', `Only webhooks of the scope farm are told of ${ofMachine}.`);
 }

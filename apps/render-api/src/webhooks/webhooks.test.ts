@@ -65,6 +65,17 @@ describe('webhooks', { timeout: 60_000 }, () => {
     return taskId;
   }
 
+  test('machines are told of to webhooks of the farm alone', async () => {
+    const refused = { status: 400, code: 'request-invalid' };
+    await assert.rejects(client.webhooks.add({ url, events: ['machine-lost'] }), refused);
+    const events: ['machine-lost', 'task-failed'] = ['machine-lost', 'task-failed'];
+    const ofFarm = await client.webhooks.add({ url, events, scope: 'farm' });
+    assert.deepEqual([...ofFarm.events].sort(), events);
+    const own = await client.webhooks.add({ url, events: ['task-failed'] });
+    await assert.rejects(client.webhooks.change(own.webhookId, { events }), refused);
+    for (const { webhookId } of [ofFarm, own]) await client.webhooks.remove(webhookId);
+  });
+
   test('a task that ends is told, signed, to those who want to know', async () => {
     const added = await client.webhooks.add({ url, events: ['task-canceled'], scope: 'farm' });
     const taskId = await cancelOne(2);

@@ -4,14 +4,19 @@ import { nullable } from '../nullable.ts';
 import { time } from './time.ts';
 
 const url = Type.String({ minLength: 1, maxLength: 2000, description: 'http or https, without a password.' });
-const event = Type.Union([
-  Type.Literal('task-succeeded'),
-  Type.Literal('task-failed'),
-  Type.Literal('task-canceled'),
-]);
-const events = Type.Array(event, { minItems: 1, maxItems: 3, uniqueItems: true });
+const event = Type.Union(
+  [
+    Type.Literal('task-succeeded'),
+    Type.Literal('task-failed'),
+    Type.Literal('task-canceled'),
+    Type.Literal('machine-lost'),
+    Type.Literal('machine-quarantined'),
+  ],
+  { description: 'Those of machines are for webhooks of the farm.' },
+);
+const events = Type.Array(event, { minItems: 1, maxItems: 5, uniqueItems: true });
 const scope = Type.Union([Type.Literal('own'), Type.Literal('farm')], {
-  description: "own: of the user's tasks; farm, for admins: of everybody's.",
+  description: "own: of the user's tasks; farm, for admins: of everybody's, and of machines.",
 });
 
 /** An address that is told what happens. */

@@ -113,6 +113,50 @@ export function exerciseWebhooks(newPlace: NewPlace): void {
       await assert.rejects(foreign, { code: 'webhook-not-found' });
     });
 
+    test('what happens to machines is told to webhooks of the farm, once a minute of each', async () => {
+      const admin = await buildFarm(farm.database);
+      const { userId } = admin;
+      await updateUser(farm.database.db, { userId, role: 'admin' });
+      const events = ['machine-lost', 'machine-quarantined'] as const;
+      const ofFarm = await add({ userId, scope: 'farm', events });
+      const lostAlone = await add({ userId, scope: 'farm', events: ['machine-lost'] });
+      await add({ userId, scope: 'farm', events: ['task-failed'] });
+      await add({ userId, events });
+      const isNew = { userId, scope: 'farm', events, isActive: false } as const;
+      await add(isNew);
+      const happen = (event: (typeof events)[number], machineId: number, nowMs: number) => ({
+        ...{ event, machineId, name: `render${machineId}`, reason: 'x'.repeat(3000), happenedAtMs: nowMs },
+      });
+      const commit = (nowMs: number, ...machineEvents: ReturnType<typeof happen>[]) =>
+        admin.commit({ machineEvents, nowMs });
+      const sent = async (webhook: Webhook) =>
+        (await listDeliveries(farm.database.db, { webhookId: webhook.webhookId, limit: 100 }))
+          .map(({ messageId }) => messageId.split('.', 2).join('.'))
+          .sort();
+      const lost = [1, 12, 1].map((machineId) => happen('machine-lost', machineId, startMs));
+      await commit(startMs, ...lost, happen('machine-quarantined', 1, startMs));
+      // The answer was lost, and the machines came and went once more.
+      await commit(startMs + 10, ...lost);
+      await commit(startMs + 59_999, happen('machine-lost', 1, startMs + 59_999));
+      assert.deepEqual(await sent(ofFarm), ['machine-lost.1', 'machine-lost.12', 'machine-quarantined.1']);
+      assert.deepEqual(await sent(lostAlone), ['machine-lost.1', 'machine-lost.12']);
+      await commit(startMs + 60_000, happen('machine-lost', 1, startMs + 60_000));
+      assert.equal((await sent(ofFarm)).length, 4);
+      const [first] = (await due(startMs + 60_000)).filter(
+        ({ webhook }) => webhook.webhookId === lostAlone.webhookId,
+      );
+      const message = JSON.parse(first?.payload ?? '') as { type: string; data: Record<string, unknown> };
+      assert.deepEqual([message.type, message.data.name], ['machine-lost', 'render1']);
+      assert.equal(String(message.data.reason).length, 1000);
+      await updateUser(farm.database.db, { userId, role: 'user' });
+      await commit(startMs + 200_000, happen('machine-lost', 1, startMs + 200_000));
+      assert.equal((await sent(ofFarm)).length, 4);
+      const all = (await listWebhooks(farm.database.db, { userId, isAdmin: false })).map(
+        (one) => one.webhookId,
+      );
+      for (const webhookId of all) await removeWebhook(farm.database.db, { webhookId });
+    });
+
     test('they are seen and changed by their user, and limited in number', async () => {
       const { db } = farm.database;
       const owner = { userId: farm.userId, isAdmin: false };

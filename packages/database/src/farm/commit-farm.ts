@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import { settleWaitingTasks } from '../dependencies/settle-waiting-tasks.ts';
 import { refuseFormerLeader } from '../leadership/refuse-former-leader.ts';
+import { noteMachineEvents } from '../webhooks/note-machine-events.ts';
 import { endLeases } from './end-leases.ts';
 import { endTasks } from './end-tasks.ts';
 import { failFrames } from './fail-frames.ts';
@@ -36,6 +37,7 @@ export async function commitFarm(database: Database, batch: FarmBatch): Promise<
       if (task !== undefined) task.changes.notBeforeMs = notBeforeMs;
     }
     await settleTasks(commit, ending);
+    await noteMachineEvents(trx, { events: batch.machineEvents ?? [], nowMs: batch.nowMs });
     const changed = [...ending].map(([taskId, { state }]) => ({ taskId, state }));
     const waitingTasks = await settleWaitingTasks(trx, { changed, nowMs: batch.nowMs });
     return { ...commit.refusals, waitingTasks };

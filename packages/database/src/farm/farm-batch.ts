@@ -1,4 +1,4 @@
-import type { AttemptOutcome, FailureCause, FrameRange } from '@renderonline/domain';
+import type { AttemptOutcome, FailureCause, FrameRange, MachineEvent } from '@renderonline/domain';
 import type { LeaseKey } from '../leases/lease.ts';
 
 /**
@@ -18,6 +18,8 @@ export interface FarmBatch {
   readonly grants?: readonly LeaseGrant[];
   readonly taskChanges?: readonly FarmTaskChange[];
   readonly notBefore?: readonly TaskNotBefore[];
+  /** What webhooks of the farm are told. */
+  readonly machineEvents?: readonly MachineEvent[];
 }
 
 /** The machine began to render. Saying so twice changes nothing. */

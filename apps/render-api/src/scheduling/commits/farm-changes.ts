@@ -113,6 +113,7 @@ function refusalsOf(result: FarmCommit): (list: List, row: unknown) => boolean {
         return tasks.has((row as Row<typeof list>).taskId);
       case 'failedFrames':
       case 'notBefore':
+      case 'machineEvents':
         return false;
     }
   };

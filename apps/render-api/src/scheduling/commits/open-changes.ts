@@ -17,6 +17,7 @@ const lists = [
   'grants',
   'taskChanges',
   'notBefore',
+  'machineEvents',
 ] as const;
 
 export interface Entry {

@@ -159,6 +159,10 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
       return;
     }
     log.warn({ machineId }, `machine ${name} gets no more work until it is released: ${machine.reason}`);
+    changes.add('machineEvents', taskId, {
+      ...{ event: 'machine-quarantined', machineId, name, reason: machine.reason },
+      happenedAtMs: clock.nowMs(),
+    });
     quarantines.write(machineId, machine.reason);
   }
 

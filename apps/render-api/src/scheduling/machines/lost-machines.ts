@@ -34,6 +34,9 @@ export interface LostMachinesParts {
   readonly silentAfterMs: number;
 }
 
+/** Tasks are numbered from 1. */
+const ofNoTask = 0;
+
 /**
  * Over /hpc one timer for the lease whose machine falls silent first; over a link one for each machine that is
  * gone. When a timer comes late, this process was asleep (a suspended computer, SIGSTOP), and the machines get
@@ -79,7 +82,9 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
       const message = `machine ${board.nameOf(machineId)} was silent for ${silentAfterMs / 1000} s${why}`;
       // By the time it is applied (the database may be away) the machine may have been heard of.
       context.act(() => {
-        if (isSilent(machineId)) end(machineId, message);
+        if (!isSilent(machineId)) return;
+        noteLost(machineId, message);
+        end(machineId, message);
       });
     }
   }
@@ -92,6 +97,13 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
   function isGone(machineId: number): boolean {
     const state = board.get(machineId)?.state;
     return state !== 'reachable' && state !== 'returning';
+  }
+
+  /** For webhooks of the farm, with the next commit. */
+  function noteLost(machineId: number, reason: string): void {
+    const event = { event: 'machine-lost', machineId, name: board.nameOf(machineId), reason } as const;
+    context.changes.add('machineEvents', ofNoTask, { ...event, happenedAtMs: clock.nowMs() });
+    context.requestStep();
   }
 
   function end(
@@ -126,6 +138,7 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
   function expectBack(machineId: number, withinMs: number, departure: Departure): void {
     isBack(machineId);
     const dueMs = clock.monotonicMs() + withinMs;
+    const isHolding = book.onMachine(machineId).length > 0;
     const forget = clock.setTimer(withinMs, () => {
       expected.delete(machineId);
       if (clock.monotonicMs() - dueMs > Math.max(1000, withinMs / 4)) {
@@ -134,8 +147,10 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
         context.act(() => {
           if (!isGone(machineId)) return;
           const { reason, isFarewell } = departure;
+          if (isFarewell && !isHolding) return;
           const what = `machine ${board.nameOf(machineId)} ${isFarewell ? 'has left' : 'is gone'} (${reason})`;
-          end(machineId, what, isFarewell ? { cause: 'machine-left' } : {});
+          if (!isFarewell) noteLost(machineId, what);
+          if (isHolding) end(machineId, what, isFarewell ? { cause: 'machine-left' } : {});
         });
       }
     });

@@ -32,9 +32,7 @@ export function takeReport(
       machines.sync(machineId);
       if (report.lostInMs === null) return;
       sessions.forget(machineId);
-      if (context.book.onMachine(machineId).length > 0) {
-        lost.expectBack(machineId, report.lostInMs, report);
-      }
+      lost.expectBack(machineId, report.lostInMs, report);
       return;
     case 'removed':
       lost.removed(machineId);
