@@ -54,7 +54,15 @@ function importsOf({ room, allowed, forbidden }) {
 }
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '.renderonline/**', '**/fixtures/**', 'apps/rno-client/dist*/**'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '.renderonline/**',
+      '**/fixtures/**',
+      'apps/rno-client/dist*/**',
+      'apps/rno-desktop/{gen,target,ui-built}/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -101,6 +109,18 @@ export default tseslint.config(
   {
     files: ['apps/rno-client/src/offline/service-worker.js'],
     languageOptions: { globals: { self: 'readonly', caches: 'readonly', fetch: 'readonly' } },
+  },
+  {
+    files: ['apps/rno-desktop/src/shell/linux-files.js'],
+    languageOptions: {
+      globals: {
+        window: 'readonly',
+        document: 'readonly',
+        addEventListener: 'readonly',
+        HTMLInputElement: 'readonly',
+        DragEvent: 'readonly',
+      },
+    },
   },
   {
     files: ['**/*.mjs', '**/*.js'],

@@ -4,6 +4,8 @@ import { delimiter, join } from 'node:path';
 
 export interface Prerequisite {
   readonly program: string;
+  /** As pkg-config knows it: what is needed is not the program but this library, to compile with. */
+  readonly library?: string;
   /** Where it is when it is not on the PATH of an ordinary user. */
   readonly alsoAt: readonly string[];
   readonly debianPackages: readonly string[];
@@ -72,7 +74,8 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function isInstalled({ program, alsoAt }: Prerequisite): boolean {
+function isInstalled({ program, library, alsoAt }: Prerequisite): boolean {
+  if (library !== undefined) return spawnSync('pkg-config', ['--exists', library]).status === 0;
   const folders = (process.env.PATH ?? '').split(delimiter);
   return [...folders.map((folder) => join(folder, program)), ...alsoAt].some(isExecutable);
 }
@@ -92,11 +95,11 @@ function apt(...args: string[]): void {
  *
  * @throws Error whose message names every missing program and how to get it
  */
-export function installPrerequisites(): void {
-  const missing = prerequisites.filter((prerequisite) => !isInstalled(prerequisite));
+export function installPrerequisites(needed: readonly Prerequisite[] = prerequisites): void {
+  const missing = needed.filter((prerequisite) => !isInstalled(prerequisite));
   if (missing.length === 0) return;
   const packages = missing.flatMap(({ debianPackages }) => debianPackages);
-  if (mayUseApt()) {
+  if (packages.length > 0 && mayUseApt()) {
     console.log(`Installing ${packages.join(', ')} …`);
     apt('update', '-qq');
     apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
@@ -104,8 +107,9 @@ export function installPrerequisites(): void {
   const stillMissing = missing.filter((prerequisite) => !isInstalled(prerequisite));
   if (stillMissing.length === 0) return;
   const lines = stillMissing.map(({ program, elsewhere }) => `  ${program}: ${elsewhere}`);
-  const debian = existsSync('/etc/debian_version')
-    ? `\nOn Debian: sudo apt-get install --no-install-recommends ${packages.join(' ')}`
-    : '';
+  const debian =
+    packages.length > 0 && existsSync('/etc/debian_version')
+      ? `\nOn Debian: sudo apt-get install --no-install-recommends ${packages.join(' ')}`
+      : '';
   throw new Error(`The tests need programs that are not installed:\n${lines.join('\n')}${debian}`);
 }

@@ -5,8 +5,12 @@ export const root = join(import.meta.dirname, '..');
 
 export interface Step {
   readonly name: string;
-  /** A script of a dependency or Node's own options, run by this Node. */
+  /** In place of this Node. */
+  readonly program?: string;
+  /** A script of a dependency or Node's own options; with `program`, its arguments. */
   readonly args: readonly string[];
+  /** Where it runs; the root by default. */
+  readonly folder?: string;
 }
 
 const bin = (path: string) => join(root, 'node_modules', path);
@@ -29,6 +33,10 @@ export const types: Step = { name: 'types', args: [bin('typescript/bin/tsc'), '-
 export const clientTypes: Step = {
   name: 'types of RNOClient',
   args: [bin('typescript/bin/tsc'), '-p', 'apps/rno-client'],
+};
+export const desktopTypes: Step = {
+  name: 'types of the desktop program',
+  args: [bin('typescript/bin/tsc'), '-p', 'apps/rno-desktop'],
 };
 export const client: Step = { name: 'RNOClient', args: [join(root, 'scripts', 'build-client.ts')] };
 
@@ -56,11 +64,11 @@ const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.c
 
 /** Runs steps in order and ends the process at the first that fails, with its code. */
 export function runSteps(steps: readonly Step[]): void {
-  for (const { name, args } of steps) {
+  for (const { name, program = process.execPath, args, folder = root } of steps) {
     console.log(`\n▶ ${name}`);
     const startedAt = performance.now();
-    const result = spawnSync(process.execPath, args, {
-      cwd: root,
+    const result = spawnSync(program, args, {
+      cwd: folder,
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
       timeout: stepLimitMs,

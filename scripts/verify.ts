@@ -1,6 +1,6 @@
 // Everything: what CI runs and what a change must pass. Installs what it needs, skips nothing.
 import { installPrerequisites } from './prerequisites.ts';
-import { client, clientTypes, formatting, lint, runSteps, tests, types } from './run-steps.ts';
+import { client, clientTypes, desktopTypes, formatting, lint, runSteps, tests, types } from './run-steps.ts';
 
 try {
   installPrerequisites();
@@ -13,10 +13,11 @@ runSteps([
   lint,
   types,
   clientTypes,
+  desktopTypes,
   client,
   tests([
     'packages/*/src/**/*.test.ts',
-    'apps/*/src/**/*.test.ts',
+    'apps/*/{src,ui}/**/*.test.ts',
     'simulator/**/*.test.ts',
     'scripts/**/*.test.ts',
     'tests/**/*.test.ts',

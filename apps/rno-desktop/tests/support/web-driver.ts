@@ -1,0 +1,93 @@
+import { processesWith } from '../../../../tests/support/processes-of.ts';
+import { startProgram, until } from '../../../../tests/support/program.ts';
+import type { Program } from '../../../../tests/support/program.ts';
+
+/** As WebDriver names an element. */
+const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
+
+type Element = Readonly<Record<typeof elementKey, string>>;
+
+/** The web view of a program, driven as a person would drive it. */
+export interface DrivenView {
+  /** Waits for an element that is shown; CSS. */
+  find(selector: string): Promise<string>;
+  click(selector: string): Promise<void>;
+  /** Types into an element. */
+  type(selector: string, text: string): Promise<void>;
+  /** Gives a file input, shown or not, a file. */
+  giveFile(selector: string, path: string): Promise<void>;
+  text(selector: string): Promise<string>;
+  /** Runs the body of a function in the page; the value it returns. */
+  run(script: string, ...values: readonly unknown[]): Promise<unknown>;
+  url(): Promise<string>;
+  /** Ends the program in order, with all its windows. */
+  end(): Promise<void>;
+}
+
+interface DriveInput {
+  readonly binary: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly port: number;
+}
+
+/** Starts a program by WebKitWebDriver. Its first web view is the one that is driven. */
+export async function driveProgram({ binary, env, port }: DriveInput): Promise<DrivenView> {
+  const driver = startProgram('WebKitWebDriver', [`--port=${port}`], {
+    env: { ...env, TAURI_WEBVIEW_AUTOMATION: 'true' },
+  });
+  const marker = `DBUS_SESSION_BUS_ADDRESS=${env['DBUS_SESSION_BUS_ADDRESS'] ?? ''}`;
+  const send = sender(`http://127.0.0.1:${port}`, driver);
+  await until('WebKitWebDriver to listen', () => send('GET', '/status').then(Boolean, () => false));
+  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: [] } } };
+  const { sessionId } = (await send('POST', '/session', { capabilities })) as { sessionId: string };
+  const at = `/session/${sessionId}`;
+
+  async function find(selector: string): Promise<string> {
+    const using = { using: 'css selector', value: selector };
+    return until(`${selector} to be shown`, async () => {
+      const element = await send('POST', `${at}/element`, using).catch(() => undefined);
+      if (element === undefined) return undefined;
+      const id = (element as Element)[elementKey];
+      return (await send('GET', `${at}/element/${id}/displayed`)) === true ? id : undefined;
+    });
+  }
+
+  return {
+    find,
+    click: async (selector) => {
+      await send('POST', `${at}/element/${await find(selector)}/click`, {});
+    },
+    type: async (selector, text) => {
+      await send('POST', `${at}/element/${await find(selector)}/value`, { text });
+    },
+    giveFile: async (selector, path) => {
+      const using = { using: 'css selector', value: selector };
+      const element = await until(selector, () =>
+        send('POST', `${at}/element`, using).catch(() => undefined),
+      );
+      await send('POST', `${at}/element/${(element as Element)[elementKey]}/value`, { text: path });
+    },
+    text: async (selector) => String(await send('GET', `${at}/element/${await find(selector)}/text`)),
+    run: (script, ...args) => send('POST', `${at}/execute/sync`, { script, args }),
+    url: async () => String(await send('GET', `${at}/url`)),
+    end: async () => {
+      const program = () => processesWith(marker).filter(({ commandLine }) => commandLine.startsWith(binary));
+      for (const { pid } of program()) process.kill(pid, 'SIGTERM');
+      await until('the program to end', () => program().length === 0);
+      await driver.kill('SIGTERM');
+    },
+  };
+}
+
+function sender(address: string, driver: Program) {
+  return async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${address}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const { value } = (await answer.json()) as { value: unknown };
+    if (answer.ok) return value;
+    throw new Error(`${method} ${path}: ${JSON.stringify(value)}\n${driver.output()}`);
+  };
+}

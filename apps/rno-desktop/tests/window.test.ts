@@ -1,0 +1,148 @@
+// The program in a window of a virtual screen, against a real farm: what a person does with it on the first day.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { createClient } from '@renderonline/client';
+import { ensureClient } from '../../../scripts/client-build.ts';
+import { startApi } from '../../../tests/support/farm.ts';
+import { joinMachine } from '../../../tests/support/join-machine.ts';
+import { freePort, killAllPrograms, root, until } from '../../../tests/support/program.ts';
+import { buildScene } from '../../../tests/support/scene.ts';
+import { seedFarm, type SeededFarm } from '../../../tests/support/seed-farm.ts';
+import { desktopProgram, startDesktop, type Desktop } from './support/desktop.ts';
+import { driveProgram, type DrivenView } from './support/web-driver.ts';
+
+/** Where pictures of the windows are left for people to look at. */
+const pictures = join(root, 'apps', 'rno-desktop', 'target', 'pictures');
+
+describe('RenderOnline in a window of its own', { timeout: 280_000 }, () => {
+  let folder: string;
+  let address: string;
+  let seeded: SeededFarm;
+  let desktop: Desktop;
+  let view: DrivenView | undefined;
+
+  before(async () => {
+    ensureClient();
+    folder = await mkdtemp(join(tmpdir(), 'renderonline-desktop-'));
+    await mkdir(pictures, { recursive: true });
+    seeded = await seedFarm(folder);
+    const { connectionString } = seeded;
+    const settings = { ConnectionString: connectionString, Port: await freePort(), BindAddress: '127.0.0.1' };
+    ({ address } = await startApi(folder, settings));
+    await joinMachine({ folder, address, connectionString }, 'box');
+    desktop = await startDesktop(folder);
+  });
+  afterEach(async () => {
+    await view?.end();
+    view = undefined;
+  });
+  after(async () => {
+    await killAllPrograms();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function start(): Promise<DrivenView> {
+    view = await driveProgram({ binary: desktopProgram, env: desktop.env, port: await freePort() });
+    return view;
+  }
+
+  test('a farm is added by its address, remembered and opened', async () => {
+    const farms = await start();
+    await farms.type('#address', address.replace('http://', ''));
+    await farms.type('#name', 'Studio');
+    await farms.click('#add button');
+    assert.match(await farms.text('#farms li'), /Studio.*127\.0\.0\.1/s);
+    await desktop.screenshot(join(pictures, 'farms.png'));
+    await farms.click('#farms button.main');
+    await until('the window of the farm', async () =>
+      (await desktop.titles()).some((title) => /Studio$/.test(title)),
+    );
+  });
+
+  test('whoever logs in there stays logged in, and the web view never has the session', async () => {
+    const first = await start();
+    await first.type('input[type=email]', seeded.email);
+    await first.type('input[type=password]', seeded.token);
+    await first.click('button[type=submit]');
+    await first.find('nav');
+    assert.equal(await first.run('return document.cookie'), '');
+    await first.end();
+
+    const again = await start();
+    await again.find('nav');
+    const kept = join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'renderonline.rnoclient', 'credentials.json');
+    assert.equal((await stat(kept)).mode & 0o777, 0o600);
+    assert.match(await readFile(kept, 'utf8'), /renderonline_session/);
+    const views = join(desktop.env['XDG_DATA_HOME'] ?? '', 'renderonline.rnoclient');
+    for (const path of await readdir(views, { recursive: true })) {
+      const content = await readFile(join(views, path), 'latin1').catch(() => '');
+      assert.ok(!content.includes('renderonline_session'), path);
+    }
+  });
+
+  test('a scene that is handed over in the window renders, and is told of when it is ready', async () => {
+    const page = await start();
+    await page.find('nav');
+    await page.run("location.assign('/submit')");
+    const scene = join(folder, 'cube.blend');
+    await buildScene(scene, 4);
+    await page.find('main h1, h1');
+    await page.giveFile('input[type=file]:not([webkitdirectory])', scene);
+    const last = await until('the form', () =>
+      page.run(
+        `const labels = [...document.querySelectorAll('label')];
+        return labels.find(({ textContent }) => textContent.startsWith('Last frame'))?.htmlFor ?? ''`,
+      ),
+    );
+    await page.type(`[id="${String(last)}"]`, '4');
+    await desktop.screenshot(join(pictures, 'submit.png'));
+    await page.run(
+      `[...document.querySelectorAll('button')].find(({ textContent }) => textContent.startsWith('Submit')).click()`,
+    );
+    await page.find('a[href^="/tasks/"]');
+    const submit = String(
+      await page.run(`return document.querySelector('a[href^="/tasks/"]').getAttribute('href')`),
+    );
+    const taskId = Number(submit.split('/').pop());
+    const client = createClient({ baseUrl: address, email: seeded.email, token: seeded.token });
+    await until('the task', async () => (await client.task(taskId)).state === 'succeeded');
+    assert.equal((await client.outputs(taskId)).outputs.length, 4);
+    await until('the notification', () => desktop.notifications().includes('cube.blend is ready'));
+    await page.run("location.assign('/')");
+    await page.find('h1');
+    await desktop.screenshot(join(pictures, 'tasks.png'));
+
+    // A download: the system's dialog, and a whole file where the person says.
+    const [first] = (await client.outputs(taskId)).outputs;
+    const path = `/renderapi/v2/tasks/${taskId}/outputs/${first?.path ?? ''}`;
+    await page.run(
+      `const link = Object.assign(document.createElement('a'), { href: arguments[0], download: 'first.png' });
+      document.body.append(link);
+      link.click()`,
+      path,
+    );
+    await until('the dialog', async () => (await desktop.titles()).includes('Save File'));
+    const target = join(folder, 'saved.png');
+    await desktop.press('ctrl+a');
+    await desktop.type(target);
+    await desktop.press('Return');
+    const saved = await until('the file', () => readFile(target).catch(() => undefined));
+    assert.equal(saved.length, first?.size);
+    await until('the window of downloads', async () =>
+      (await desktop.titles()).some((title) => /^Downloads/.test(title)),
+    );
+    await desktop.screenshot(join(pictures, 'downloads.png'));
+  });
+
+  test("a farm's page may ask the shell for nothing", async () => {
+    const page = await start();
+    await page.find('nav');
+    for (const command of ['overview', 'lend', 'remove_server', 'choose_program', 'plugin:event|listen']) {
+      const asked = `return window.__TAURI_INTERNALS__.invoke('${command}', {}).then(() => 'open', String)`;
+      assert.match(String(await page.run(asked)), /not allowed/, command);
+    }
+  });
+});
