@@ -106,6 +106,21 @@ export function exerciseRetention(newPlace: NewPlace): void {
       );
     });
 
+    test('rows of 1.x that share a render lose their results together, when none of them is in the queue', async () => {
+      const { db } = farm.database;
+      const [taskId, other] = [await ended(), await farm.submit()];
+      const render = db.selectFrom('tasks').select('render_id').where('task_id', '=', taskId);
+      const { render_id: renderId } = await render.executeTakeFirstOrThrow();
+      await db.updateTable('tasks').set({ render_id: renderId }).where('task_id', '=', other).execute();
+      assert.equal(await expireResults(farm.database, { taskId, nowMs: startMs }), false);
+      await cancelTask(farm.database, { taskId: other, nowMs: startMs });
+      assert.equal(await expireResults(farm.database, { taskId, nowMs: startMs + 1 }), true);
+      for (const id of [taskId, other]) {
+        const details = await findTask(db, { taskId: id });
+        assert.equal(details?.task.resultsExpiredAtMs, startMs + 1);
+      }
+    });
+
     test('a task that another waits for is needed until that one has ended', async () => {
       const { db } = farm.database;
       const taskId = await ended();
