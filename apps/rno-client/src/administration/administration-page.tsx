@@ -6,6 +6,7 @@ import { addresses } from '../app/addresses.ts';
 import { EmptyNote } from '../elements/empty-note.tsx';
 import { PageHead } from '../elements/page-head.tsx';
 import { useIsAdmin } from '../session/session-provider.tsx';
+import { WebhookList } from '../webhooks/webhook-list.tsx';
 import { ArgumentTypesSection } from './argument-types/argument-types-section.tsx';
 import { EngineEditor } from './engines/engine-editor.tsx';
 import { EnginesSection } from './engines/engines-section.tsx';
@@ -38,6 +39,9 @@ export default function AdministrationPage() {
           {({ engineId }) => <EngineEditor key={engineId} engineId={engineId} />}
         </Route>
         <Route path={addresses.administrationOf('argument-types')} component={ArgumentTypesSection} />
+        <Route path={addresses.administrationOf('webhooks')}>
+          <WebhookList scope="farm" />
+        </Route>
         <Route path={addresses.administrationOf('settings')} component={SettingsSection} />
         <Route>
           <Redirect to={addresses.administrationOf('users')} replace />

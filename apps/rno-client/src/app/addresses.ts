@@ -4,6 +4,7 @@ export const administrationSections = [
   'subscriptions',
   'engines',
   'argument-types',
+  'webhooks',
   'settings',
 ] as const;
 export type AdministrationSection = (typeof administrationSections)[number];

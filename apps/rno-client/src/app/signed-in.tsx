@@ -1,5 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
 import type { Session } from '@renderonline/contract';
+import { lazy, Suspense } from 'react';
 import { FarmProvider } from '../farm/farm-provider.tsx';
 import { SessionProvider } from '../session/session-provider.tsx';
 import { Frame } from '../shell/frame.tsx';
@@ -8,6 +9,8 @@ import { LeaveGuard } from '../shell/leave-guard/leave-guard.tsx';
 import { PaletteProvider } from '../shell/palette/palette-provider.tsx';
 import { ShortcutProvider } from '../shell/shortcuts/shortcut-provider.tsx';
 import { Pages } from './pages.tsx';
+
+const EndNotices = lazy(() => import('../notifications/end-notices.tsx'));
 
 /** The whole of RNOClient for one who is known. */
 export function SignedIn({ session }: { readonly session: Session }) {
@@ -22,6 +25,9 @@ export function SignedIn({ session }: { readonly session: Session }) {
       <FarmProvider scope={isAdmin ? scope : 'own'}>
         <ShortcutProvider>
           <LeaveGuard>
+            <Suspense>
+              <EndNotices />
+            </Suspense>
             <PaletteProvider>
               <DeskProvider>
                 <Frame>

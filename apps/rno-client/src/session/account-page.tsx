@@ -1,29 +1,41 @@
-import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FailureNote } from '../elements/failure-note.tsx';
 import { PageHead } from '../elements/page-head.tsx';
 import { useApi } from '../farm/api-provider.tsx';
 import { useFormat, useNow } from '../format/use-format.ts';
+import { NotificationsCard } from '../notifications/notifications-card.tsx';
+import { TaskTemplatesCard } from '../task-templates/task-templates-card.tsx';
+import { WebhooksCard } from '../webhooks/webhooks-card.tsx';
 import { useCurrentSession } from './session-provider.tsx';
 import { useAskAgain } from './use-session.ts';
 
-/** Who one is, what one may, and where one is logged in. */
+/** Who one is, what one may, what one is told and keeps, and where one is logged in. */
 export default function AccountPage() {
   const { t } = useTranslation();
   const { firstName, lastName, email, subscription } = useCurrentSession();
   return (
-    <Stack maw={760}>
+    <>
       <PageHead title={t('account.title')} />
-      <Card withBorder>
-        <Title order={2} size="h5">{`${firstName} ${lastName}`}</Title>
-        <Text c="dimmed">{email}</Text>
-        <Text size="sm" mt="xs">
-          {t('account.subscription', { name: subscription.name, count: subscription.queueLimit })}
-        </Text>
-      </Card>
-      <SessionsCard />
-    </Stack>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} maw={1600}>
+        <Stack>
+          <Card withBorder>
+            <Title order={2} size="h5">{`${firstName} ${lastName}`}</Title>
+            <Text c="dimmed">{email}</Text>
+            <Text size="sm" mt="xs">
+              {t('account.subscription', { name: subscription.name, count: subscription.queueLimit })}
+            </Text>
+          </Card>
+          <NotificationsCard />
+          <SessionsCard />
+        </Stack>
+        <Stack>
+          <WebhooksCard />
+          <TaskTemplatesCard />
+        </Stack>
+      </SimpleGrid>
+    </>
   );
 }
 
@@ -64,7 +76,7 @@ function SessionsCard() {
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
         {sessions.data?.sessions.map((entry) => (
           <Group component="li" key={entry.sessionId} justify="space-between" wrap="nowrap">
-            <div>
+            <div style={{ minWidth: 0 }}>
               <Text size="sm" lineClamp={1}>
                 {entry.userAgent}
               </Text>
@@ -76,11 +88,14 @@ function SessionsCard() {
               </Text>
             </div>
             {entry.isThis ? (
-              <Badge variant="light">{t('account.thisSession')}</Badge>
+              <Badge variant="light" tt="none" style={{ flex: 'none' }}>
+                {t('account.thisSession')}
+              </Badge>
             ) : (
               <Button
                 size="xs"
                 variant="subtle"
+                style={{ flex: 'none' }}
                 onClick={() => {
                   revoke.mutate(entry.sessionId);
                 }}

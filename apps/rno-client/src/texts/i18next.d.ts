@@ -1,9 +1,12 @@
 import type administration from './en/administration.ts';
 import type common from './en/common.ts';
 import type engines from './en/engines.ts';
+import type notifications from './en/notifications.ts';
 import type submit from './en/submit.ts';
 import type film from './en/film.ts';
 import type tasks from './en/tasks.ts';
+import type templates from './en/templates.ts';
+import type webhooks from './en/webhooks.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -14,8 +17,11 @@ declare module 'i18next' {
       common: typeof common;
       engines: typeof engines;
       film: typeof film;
+      notifications: typeof notifications;
       submit: typeof submit;
       tasks: typeof tasks;
+      templates: typeof templates;
+      webhooks: typeof webhooks;
     };
   }
 }

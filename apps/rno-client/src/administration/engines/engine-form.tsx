@@ -112,7 +112,7 @@ export function EngineForm({ engine, argumentTypes, presets, downloadPath }: Eng
           </Alert>
         )}
         <div className={classes.columns}>
-          <Card withBorder bg="var(--surface)">
+          <Card withBorder>
             <Stack>
               {engine === undefined && (
                 <NativeSelect

@@ -22,7 +22,13 @@ export function TemplateField({ value, reading, names, onChange }: TemplateField
   const { segments, faults } = reading;
   const insert = (name: string): void => {
     const { selectionStart = value.length, selectionEnd = value.length } = area.current ?? {};
-    onChange(value.slice(0, selectionStart) + placeholderPrefix + name + value.slice(selectionEnd));
+    const before = value.slice(0, selectionStart) + placeholderPrefix + name;
+    onChange(before + value.slice(selectionEnd));
+    // Behind it, once it is there and the menu is gone.
+    setTimeout(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(before.length, before.length);
+    });
   };
   return (
     <div>

@@ -32,7 +32,7 @@ export function TemplateTrialCard({ reading, argumentTypes, extension, downloadP
     });
   }, [template, placeholders, argumentTypes, values, extension, downloadPath]);
   return (
-    <Card withBorder bg="var(--surface)">
+    <Card withBorder>
       <Stack gap="sm">
         <Title order={2} size="h5">
           {t('trial')}

@@ -49,6 +49,7 @@ export function SubscriptionForm({ subscription, close }: SubscriptionFormProps)
         <NumberInput
           label={t('subscriptions.queueLimit')}
           description={t('subscriptions.queueLimitHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={0}
           max={4_294_967_295}
           allowDecimal={false}
@@ -58,6 +59,7 @@ export function SubscriptionForm({ subscription, close }: SubscriptionFormProps)
         <NumberInput
           label={t('subscriptions.weight')}
           description={t('subscriptions.weightHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={0.001}
           max={1_000_000}
           step={1}

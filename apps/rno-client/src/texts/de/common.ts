@@ -122,6 +122,10 @@ const texts: SameKeys<typeof english> = {
     unauthorized: 'E-Mail und Token gehören zu niemandem, der sich anmelden darf.',
     unreachable: 'RenderAPI antwortet nicht.',
     'user-not-found': 'Diese Person gibt es nicht mehr.',
+    'webhook-limit-reached': 'Sie haben so viele Webhooks, wie man haben darf. Entfernen Sie erst einen.',
+    'webhook-not-found': 'Diesen Webhook gibt es nicht mehr.',
+    'webhook-url-invalid':
+      'An diese Adresse sendet RenderAPI nicht. Möglich sind http und https ohne Passwort; ins lokale Netz führen nur Webhooks der Farm, wenn die Farm nichts anderes erlaubt.',
   },
 };
 

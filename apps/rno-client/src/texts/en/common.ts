@@ -116,5 +116,9 @@ export default {
     unauthorized: 'E-mail and token do not match a user who may log in.',
     unreachable: 'RenderAPI does not answer.',
     'user-not-found': 'There is no such user any more.',
+    'webhook-limit-reached': 'You have as many webhooks as one may have. Remove one first.',
+    'webhook-not-found': 'There is no such webhook any more.',
+    'webhook-url-invalid':
+      'RenderAPI does not send to this address. It takes http and https without a password; only webhooks of the farm lead into the local network, unless the farm allows it.',
   },
 };

@@ -119,6 +119,10 @@ const texts: SameKeys<typeof english> = {
     unauthorized: 'E-mail en token horen niet bij een gebruiker die mag inloggen.',
     unreachable: 'RenderAPI antwoordt niet.',
     'user-not-found': 'Deze gebruiker bestaat niet meer.',
+    'webhook-limit-reached': 'U hebt zoveel webhooks als toegestaan. Verwijder er eerst één.',
+    'webhook-not-found': 'Deze webhook bestaat niet meer.',
+    'webhook-url-invalid':
+      'RenderAPI stuurt niets naar dit adres. Het moet http of https zijn, zonder wachtwoord; alleen webhooks van de farm leiden naar het lokale netwerk, tenzij de farm het toestaat.',
   },
 };
 
