@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nothingSelected, selectedOf, toggle, toggleAll } from './selection.ts';
+import { dragOver, nothingSelected, selectedOf, toggle, toggleAll } from './selection.ts';
 
 const order = [9, 7, 5, 3];
 const one = { isRange: false, order };
@@ -15,6 +15,12 @@ test('Shift chooses all from where the choosing began, in either direction', () 
 
 test('a second click gives one up', () => {
   assert.deepEqual(selectedOf(toggle(toggle(nothingSelected, 5, one), 5, one), order), []);
+});
+
+test('a drag chooses what it goes over, and gives up what it goes back from', () => {
+  const before = toggle(nothingSelected, 3, one);
+  assert.deepEqual(selectedOf(dragOver(before, { from: 5, to: 9, order }), order), order);
+  assert.deepEqual(selectedOf(dragOver(before, { from: 5, to: 7, order }), order), [7, 5, 3]);
 });
 
 test('all, and then none', () => {

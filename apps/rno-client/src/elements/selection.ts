@@ -28,6 +28,20 @@ export function toggle(
   return { ids, anchorId: id };
 }
 
+/**
+ * Chooses all that a drag has gone over, besides what was chosen when it began.
+ *
+ * @param before when it began
+ */
+export function dragOver(
+  before: Selection,
+  { from, to, order }: { readonly from: number; readonly to: number; readonly order: readonly number[] },
+): Selection {
+  const ends = [order.indexOf(from), order.indexOf(to)];
+  const range = order.slice(Math.min(...ends), Math.max(...ends) + 1);
+  return { ids: new Set([...before.ids, ...range]), anchorId: from };
+}
+
 /** All that are listed; none when all of them are chosen already. */
 export function toggleAll(selection: Selection, order: readonly number[]): Selection {
   const areAll = order.length > 0 && order.every((id) => selection.ids.has(id));

@@ -60,12 +60,13 @@ function drawCell(
     canvas.fillStyle = colours.empty;
     canvas.fillRect(x, y, width, height);
     const bitmap = cell.picture === null ? undefined : picture.pictureOf(cell);
-    if (bitmap !== undefined) drawFitted(canvas, bitmap, { x, y, width, height });
+    if (bitmap === undefined) tint(canvas, colour, { x, y, width, height });
+    else drawFitted(canvas, bitmap, { x, y, width, height });
     if (cell.state === 'failed') cross(canvas, colours.failed, { x, y, width, height });
     canvas.fillStyle = colour;
     const fraction = isRunning ? (running.get(cell.frame) ?? 0.05) : 1;
     canvas.fillRect(x, y + height - 3, width * fraction, 3);
-    label(canvas, colours, String(cell.frame), { x, y });
+    label(canvas, colours, isBusy(cell, isRunning) ? `${cell.frame} ▸` : String(cell.frame), { x, y });
   }
   if (picture.isSelected(cell.frame)) {
     canvas.fillStyle = colours.mark;
@@ -85,6 +86,19 @@ interface Box {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** Whether a machine has the frame: said by a sign, too, for those to whom blue is no other colour. */
+function isBusy(cell: FrameCell, isRunning: boolean): boolean {
+  return isRunning || cell.state === 'leased';
+}
+
+/** A frame's state, faintly, while there is no picture of it. */
+function tint(canvas: CanvasRenderingContext2D, colour: string, { x, y, width, height }: Box): void {
+  canvas.fillStyle = colour;
+  canvas.globalAlpha = 0.18;
+  canvas.fillRect(x, y, width, height);
+  canvas.globalAlpha = 1;
 }
 
 /** The whole picture, in the middle of its cell. */

@@ -30,12 +30,12 @@ interface FilmControlsProps {
   readonly canFollow: boolean;
   readonly panZoom: PanZoom;
   readonly stage: RefObject<HTMLElement | null>;
-  readonly onShow: (frame: number) => void;
+  /** null follows the newest. */
+  readonly onShow: (frame: number | null) => void;
   readonly setFramesPerSecond: (value: number) => void;
   readonly setLooped: (value: boolean) => void;
   readonly setComparison: (value: Comparison) => void;
   readonly setExposureStops: (value: number) => void;
-  readonly follow: () => void;
 }
 
 const comparisons = ['none', 'wipe', 'difference'] as const satisfies readonly Comparison[];
@@ -46,7 +46,8 @@ export function FilmControls(props: FilmControlsProps) {
   const { t } = useTranslation('film');
   const format = useFormat();
   const index = indexOfFrame(playable, current);
-  const PlayIcon = player.isPlaying ? IconPlayerPause : IconPlayerPlay;
+  const isPlaying = player.speed !== 0;
+  const PlayIcon = isPlaying ? IconPlayerPause : IconPlayerPlay;
   return (
     <div>
       <Slider
@@ -59,7 +60,7 @@ export function FilmControls(props: FilmControlsProps) {
         thumbLabel={t('scrub')}
         label={(value) => playable[value] ?? ''}
         onChange={(value) => {
-          player.setPlaying(false);
+          player.stop();
           const frame = playable[value];
           if (frame !== undefined) props.onShow(frame);
         }}
@@ -71,9 +72,9 @@ export function FilmControls(props: FilmControlsProps) {
           </ActionIcon>
           <ActionIcon
             size="lg"
-            aria-label={t(player.isPlaying ? 'pause' : 'play')}
+            aria-label={t(isPlaying ? 'pause' : 'play')}
             disabled={playable.length < 2}
-            onClick={() => player.setPlaying(!player.isPlaying)}
+            onClick={player.toggle}
           >
             <PlayIcon size={18} />
           </ActionIcon>
@@ -97,12 +98,20 @@ export function FilmControls(props: FilmControlsProps) {
             data={frameRates.map((rate) => ({ value: String(rate), label: t('perSecond', { rate }) }))}
             onChange={(event) => props.setFramesPerSecond(Number(event.currentTarget.value))}
           />
+          {isPlaying && player.speed !== 1 && (
+            <Text size="sm" fw={600}>
+              {t('speed', { speed: player.speed })}
+            </Text>
+          )}
           {props.canFollow && (
             <Button
               size="xs"
               variant={props.isFollowing ? 'light' : 'default'}
               aria-pressed={props.isFollowing}
-              onClick={props.follow}
+              onClick={() => {
+                player.stop();
+                props.onShow(null);
+              }}
             >
               {t('follow')}
             </Button>

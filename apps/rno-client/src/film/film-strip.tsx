@@ -1,15 +1,25 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import type { TaskSnapshot } from '@renderonline/contract';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react';
 import { useTranslation } from 'react-i18next';
-import { selectedOf, type Selection } from '../elements/selection.ts';
+import { toggle, type Selection } from '../elements/selection.ts';
 import { useFormat } from '../format/use-format.ts';
 import { drawStrip, type StripColours } from './draw-strip.ts';
 import type { FrameCell, FrameTable } from './frame-table.ts';
-import { loadPicture, releasePicture } from './load-picture.ts';
+import { loadPicture, releasePicture, sinceOpenedMs } from './load-picture.ts';
 import { thumbnailAddress } from './picture-address.ts';
 import { createPictureLoader } from './picture-loader.ts';
 import { cellsInSight, indexAfterKey, indexAt, layOut, pictureFromWidth, placeOf } from './strip-layout.ts';
+import { useStripPointer } from './use-strip-pointer.ts';
 import classes from './film.module.css';
 
 interface FilmStripProps {
@@ -20,13 +30,15 @@ interface FilmStripProps {
   /** Width ÷ height of the pictures. */
   readonly aspect: number;
   readonly selection: Selection;
+  /** Whether a plain press chooses. */
+  readonly isSelecting: boolean;
   readonly onShow: (frame: number) => void;
-  readonly onSelect: (frame: number, isRange: boolean) => void;
+  readonly onSelect: (selection: Selection) => void;
 }
 
 /** All frames of a task as they arrive: a canvas, for there may be ten thousand. */
 export function FilmStrip(props: FilmStripProps) {
-  const { task, table, current, cellWidth, aspect, selection, onShow, onSelect } = props;
+  const { task, table, current, cellWidth, aspect, selection, isSelecting, onShow, onSelect } = props;
   const { t } = useTranslation('film');
   const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement>(null);
@@ -40,7 +52,13 @@ export function FilmStrip(props: FilmStripProps) {
     [frames.length, width, cellWidth, aspect],
   );
   const loader = useMemo(
-    () => createPictureLoader({ load: loadPicture, release: releasePicture, atOnce: 3 }),
+    () =>
+      createPictureLoader({
+        load: loadPicture,
+        release: releasePicture,
+        atOnce: 3,
+        now: sinceOpenedMs,
+      }),
     [],
   );
   useEffect(() => {
@@ -62,12 +80,15 @@ export function FilmStrip(props: FilmStripProps) {
     const context = canvas?.getContext('2d');
     if (!canvas || !context || width === 0) return;
     const ratio = window.devicePixelRatio;
-    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+    // A canvas that is given a size begins anew, which costs more than to draw on it.
+    if (canvas.width !== wide) canvas.width = wide;
+    if (canvas.height !== high) canvas.height = high;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { first, last } = cellsInSight(layout, top, height);
     if (layout.cellWidth >= pictureFromWidth) {
       const inSight = frames.slice(first, last + 1).map((frame) => cells.get(frame));
-      loader.want(inSight.flatMap((cell) => (cell?.picture ? [addressOf(cell)] : [])));
+      loader.want(newestFirst(inSight).map(addressOf));
     }
     drawStrip(context, {
       ...{ layout, top, width, height, frames, current },
@@ -79,14 +100,24 @@ export function FilmStrip(props: FilmStripProps) {
     });
   });
 
-  const show = (frame: number): void => {
-    onShow(frame);
-    const { y } = placeOf(layout, frames.indexOf(frame));
+  // The frame that is looked at stays in sight; whoever has scrolled elsewhere is left there by films and new frames.
+  const lastShown = useRef<number>(undefined);
+  const follow = useEffectEvent((): void => {
     const view = scroller.current;
-    if (view === null) return;
+    if (view === null || height === 0) return;
+    const yOf = (frame: number): number => placeOf(layout, Math.max(0, frames.indexOf(frame))).y;
+    const was = lastShown.current;
+    lastShown.current = current;
+    const isElsewhere =
+      was !== undefined && (yOf(was) + layout.cellHeight <= top || yOf(was) >= top + height);
+    if (isElsewhere && view !== document.activeElement) return;
+    const y = yOf(current);
     if (y < view.scrollTop) view.scrollTop = y;
     else if (y + layout.cellHeight > view.scrollTop + height) view.scrollTop = y + layout.cellHeight - height;
-  };
+  });
+  const isMeasured = height > 0;
+  useEffect(() => follow(), [current, isMeasured]);
+
   const frameAt = (event: PointerEvent): number | undefined => {
     const box = event.currentTarget.getBoundingClientRect();
     const index = indexAt(layout, event.clientX - box.left, event.clientY - box.top + top);
@@ -96,7 +127,7 @@ export function FilmStrip(props: FilmStripProps) {
     const index = frames.indexOf(current);
     if (event.key === ' ' && index >= 0) {
       event.preventDefault();
-      onSelect(current, event.shiftKey);
+      onSelect(toggle(selection, current, { isRange: event.shiftKey, order: frames }));
       return;
     }
     const next = indexAfterKey(layout, Math.max(0, index), event.key, Math.floor(height / layout.cellHeight));
@@ -104,9 +135,14 @@ export function FilmStrip(props: FilmStripProps) {
     if (frame === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    show(frame);
-    if (event.shiftKey) onSelect(frame, true);
+    onShow(frame);
+    if (event.shiftKey) {
+      // The one that the keyboard comes from is where the range begins.
+      const began = selection.anchorId === null ? { ...selection, anchorId: current } : selection;
+      onSelect(toggle(began, frame, { isRange: true, order: frames }));
+    }
   };
+  const pointer = useStripPointer({ frames, selection, isSelecting, frameAt, onShow, onSelect });
   const mergedRef = useMergedRef(sizeRef, scroller);
   return (
     <div
@@ -121,22 +157,12 @@ export function FilmStrip(props: FilmStripProps) {
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
       <div role="row" className={classes.unseen}>
-        <div role="gridcell" id={`${id}-cell`} aria-selected={selectedOf(selection, [current]).length > 0}>
+        <div role="gridcell" id={`${id}-cell`} aria-selected={selection.ids.has(current)}>
           <CellText cell={cells.get(current)} />
         </div>
       </div>
       <div aria-hidden style={{ height: layout.height, position: 'relative' }}>
-        <canvas
-          ref={canvasRef}
-          className={classes.canvas}
-          style={{ width, height }}
-          onPointerDown={(event) => {
-            const frame = frameAt(event);
-            if (frame === undefined) return;
-            if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(frame, event.shiftKey);
-            else onShow(frame);
-          }}
-        />
+        <canvas ref={canvasRef} className={classes.canvas} style={{ width, height }} {...pointer} />
       </div>
     </div>
   );
@@ -149,6 +175,13 @@ function CellText({ cell }: { readonly cell: FrameCell | undefined }) {
   if (cell === undefined) return null;
   const time = cell.renderMs === null ? '' : `, ${format.duration(cell.renderMs)}`;
   return <>{`${t('frame', { frame: cell.frame })}, ${t(`states.${cell.state}`)}${time}`}</>;
+}
+
+/** The cells that have pictures; attempts are numbered in the order in which they began. */
+function newestFirst(cells: readonly (FrameCell | undefined)[]): FrameCell[] {
+  return cells
+    .flatMap((cell) => (typeof cell?.picture === 'string' ? [cell] : []))
+    .sort((a, b) => (b.attemptId ?? 0) - (a.attemptId ?? 0));
 }
 
 function coloursOf(element: Element): StripColours {

@@ -8,3 +8,8 @@ export async function loadPicture(url: string, signal: AbortSignal): Promise<Ima
 export function releasePicture(picture: ImageBitmap): void {
   picture.close();
 }
+
+/** Milliseconds since the page was opened; never goes back. */
+export function sinceOpenedMs(): number {
+  return performance.now();
+}

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { createPictureLoader } from './picture-loader.ts';
+import { createPictureLoader, tryAgainMs } from './picture-loader.ts';
 
 function start(options: { kept?: number } = {}) {
   const asked: string[] = [];
   const given: string[] = [];
   const released: string[] = [];
+  const clock = { ms: 0 };
   const waiting = new Map<string, PromiseWithResolvers<string>>();
   const loader = createPictureLoader<string>({
-    ...{ atOnce: 2, ...options },
+    ...{ atOnce: 2, now: () => clock.ms, ...options },
     load: (url, signal) => {
       asked.push(url);
       const promise = Promise.withResolvers<string>();
@@ -28,6 +29,7 @@ function start(options: { kept?: number } = {}) {
   };
   return {
     loader,
+    clock,
     asked,
     given,
     released,
@@ -53,13 +55,16 @@ test('gives up what is no longer wanted, and asks for it again when it is', asyn
   assert.equal(loader.hasFailed('a'), false);
 });
 
-test('does not ask again for what cannot be had', async () => {
-  const { loader, asked, fail } = start();
+test('asks again for what could not be had, but not at once', async () => {
+  const { loader, clock, asked, fail } = start();
   loader.want(['a']);
   fail('a');
   await turn();
   loader.want(['a']);
   assert.deepEqual([asked, loader.hasFailed('a')], [['a'], true]);
+  clock.ms = tryAgainMs;
+  loader.want(['a']);
+  assert.deepEqual([asked, loader.hasFailed('a')], [['a', 'a'], false]);
 });
 
 test('keeps those that were used last', async () => {

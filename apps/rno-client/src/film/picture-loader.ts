@@ -2,7 +2,7 @@
 export interface PictureLoader<Picture> {
   /** The picture when it is here. */
   get(url: string): Picture | undefined;
-  /** Whether it was tried and could not be had. */
+  /** Whether it was tried a moment ago and could not be had. */
   hasFailed(url: string): boolean;
   /** What is wanted now, most wanted first. What is on its way and no longer wanted is given up. */
   want(urls: readonly string[]): void;
@@ -19,14 +19,19 @@ export interface PictureLoaderOptions<Picture> {
   readonly atOnce?: number;
   /** Default 400. */
   readonly kept?: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
 }
+
+/** A picture that could not be had is tried again then, when it is still wanted: RenderAPI may have been busy or away. */
+export const tryAgainMs = 10_000;
 
 /** Nothing is loaded before it is wanted. */
 export function createPictureLoader<Picture>(options: PictureLoaderOptions<Picture>): PictureLoader<Picture> {
-  const { load, release, atOnce = 4, kept = 400 } = options;
+  const { load, release, atOnce = 4, kept = 400, now } = options;
   /** In the order of their last use. */
   const pictures = new Map<string, Picture>();
-  const failed = new Set<string>();
+  const failedAtMs = new Map<string, number>();
   const underWay = new Map<string, AbortController>();
   const listeners = new Set<() => void>();
   let wanted: readonly string[] = [];
@@ -46,7 +51,7 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
       if (stop.signal.aborted) release?.(picture);
       else keep(url, picture);
     } catch {
-      if (!stop.signal.aborted) failed.add(url);
+      if (!stop.signal.aborted) failedAtMs.set(url, now());
     }
     if (underWay.get(url) === stop) underWay.delete(url);
     if (stop.signal.aborted) return;
@@ -54,10 +59,15 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
     pump();
   }
 
+  function hasFailed(url: string): boolean {
+    const atMs = failedAtMs.get(url);
+    return atMs !== undefined && now() - atMs < tryAgainMs;
+  }
+
   function pump(): void {
     for (const url of wanted) {
       if (underWay.size >= atOnce) return;
-      if (pictures.has(url) || failed.has(url) || underWay.has(url)) continue;
+      if (pictures.has(url) || hasFailed(url) || underWay.has(url)) continue;
       const stop = new AbortController();
       underWay.set(url, stop);
       void fetchOne(url, stop);
@@ -72,7 +82,7 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
       pictures.set(url, picture);
       return picture;
     },
-    hasFailed: (url) => failed.has(url),
+    hasFailed,
     want(urls) {
       wanted = urls;
       const still = new Set(urls);

@@ -20,7 +20,9 @@ test('films go on over gaps, and end or go round', () => {
 });
 
 test('what comes next is known', () => {
-  assert.deepEqual(framesAhead(playable, 2, 1), [5]);
-  assert.deepEqual(framesAhead(playable, 5, 3), [9, 1, 2]);
-  assert.deepEqual(framesAhead([7], 7, 3), []);
+  assert.deepEqual(framesAhead(playable, 2, { count: 1 }), [5]);
+  assert.deepEqual(framesAhead(playable, 5, { count: 3 }), [9, 1, 2]);
+  assert.deepEqual(framesAhead([7], 7, { count: 3 }), []);
+  assert.deepEqual(framesAhead(playable, 2, { count: 2, direction: -1 }), [1, 9]);
+  assert.deepEqual(framesAhead([], 2, { count: 2 }), []);
 });

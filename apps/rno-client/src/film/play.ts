@@ -29,10 +29,20 @@ export function frameAfter(
   return isLooped ? playable[((next % length) + length) % length] : undefined;
 }
 
-/** The pictures that will be wanted soon, nearest first. */
-export function framesAhead(playable: readonly number[], frame: number, count: number): number[] {
-  const from = indexOfFrame(playable, frame) + 1;
-  const ahead = playable.slice(from, from + count);
-  // Round the corner, for films that are played again and again.
-  return [...ahead, ...playable.slice(0, Math.max(0, Math.min(count - ahead.length, from - 1)))];
+/**
+ * The pictures that will be wanted soon, nearest first: round the corner, too, for films are played again and again.
+ *
+ * @param direction -1 when it runs backwards
+ */
+export function framesAhead(
+  playable: readonly number[],
+  frame: number,
+  { count, direction = 1 }: { readonly count: number; readonly direction?: 1 | -1 },
+): number[] {
+  const { length } = playable;
+  const from = indexOfFrame(playable, frame);
+  return Array.from({ length: Math.max(0, Math.min(count, length - 1)) }, (_, ahead) => {
+    const index = from + (ahead + 1) * direction;
+    return playable[((index % length) + length) % length] ?? frame;
+  });
 }

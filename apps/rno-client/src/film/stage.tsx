@@ -1,8 +1,9 @@
-import { Text } from '@mantine/core';
+import { Loader, Text } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PanZoom } from './use-pan-zoom.ts';
+import type { Player } from './use-player.ts';
 import classes from './film.module.css';
 
 /** How a frame is compared with the one before it. */
@@ -10,27 +11,39 @@ export type Comparison = 'none' | 'wipe' | 'difference';
 
 interface StageProps {
   readonly stage: React.RefObject<HTMLDivElement | null>;
-  /** undefined while the frame has no picture. */
+  readonly hasPicture: boolean;
+  /** Of a picture that is here; undefined while there is none. */
   readonly address: string | undefined;
-  /** The same picture small, which is shown until the large one has come. */
-  readonly previewAddress: string | undefined;
   readonly alt: string;
   /** Of the frame to compare with. */
   readonly otherAddress: string | undefined;
   readonly comparison: Comparison;
   readonly panZoom: PanZoom;
+  readonly player: Player;
   readonly onAspect: (aspect: number) => void;
 }
 
 /** The picture that is looked at, large. */
 export function Stage(props: StageProps) {
-  const { stage, address, previewAddress, alt, otherAddress, comparison, panZoom, onAspect } = props;
+  const { stage, hasPicture, address, alt, otherAddress, comparison, panZoom, player, onAspect } = props;
   const { t } = useTranslation('film');
-  const shown = useLatestLoaded(previewAddress, address, onAspect);
   const [wipe, setWipe] = useState(50);
   const { view } = panZoom;
   const transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
   const style = { transform, imageRendering: view.scale > 4 ? ('pixelated' as const) : ('auto' as const) };
+  const keys: Readonly<Record<string, () => void>> = {
+    ' ': player.toggle,
+    ArrowLeft: () => player.step(-1),
+    ArrowRight: () => player.step(1),
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    panZoom.handlers.onKeyDown(event);
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+    // What is near is moved by the arrows.
+    if (event.defaultPrevented || act === undefined) return;
+    event.preventDefault();
+    act();
+  };
   const isCompared = comparison !== 'none' && otherAddress !== undefined;
   return (
     <div className={classes.stageBox}>
@@ -42,19 +55,38 @@ export function Stage(props: StageProps) {
         aria-label={t('stage')}
         tabIndex={0}
         {...panZoom.handlers}
+        onKeyDown={onKeyDown}
       >
-        {shown === undefined ? (
+        {address === undefined ? (
           <div className={classes.noPicture}>
-            <IconPhoto size={40} aria-hidden />
-            <Text size="sm">{t('noPicture')}</Text>
+            {hasPicture ? (
+              <Loader color="gray" aria-label={t('loadingPicture')} />
+            ) : (
+              <>
+                <IconPhoto size={40} aria-hidden />
+                <Text size="sm">{t('noPicture')}</Text>
+              </>
+            )}
           </div>
         ) : (
-          <img src={shown} alt={alt} className={classes.picture} style={style} draggable={false} />
+          <img
+            src={address}
+            alt={alt}
+            className={classes.picture}
+            style={style}
+            draggable={false}
+            // It is decoded already: shown at once, the one before never gives way to nothing.
+            decoding="sync"
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
+              if (naturalHeight > 0) onAspect(naturalWidth / naturalHeight);
+            }}
+          />
         )}
         {isCompared && (
           <img
             src={otherAddress}
             alt={t('before')}
+            decoding="sync"
             className={classes.picture}
             draggable={false}
             style={{
@@ -79,35 +111,4 @@ export function Stage(props: StageProps) {
       )}
     </div>
   );
-}
-
-/** The best picture that is here: the one before stays until the next has come, so nothing flickers. */
-function useLatestLoaded(
-  previewAddress: string | undefined,
-  address: string | undefined,
-  onAspect: (aspect: number) => void,
-): string | undefined {
-  const [shown, setShown] = useState<string>();
-  const tellAspect = useEffectEvent(onAspect);
-  useEffect(() => {
-    if (address === undefined || previewAddress === undefined) return;
-    let [isWanted, isThere] = [true, false];
-    const load = async (url: string, isWhole: boolean): Promise<void> => {
-      const image = new Image();
-      image.fetchPriority = 'high';
-      image.src = url;
-      await image.decode();
-      if (!isWanted || isThere) return;
-      isThere = isWhole;
-      setShown(url);
-      if (image.naturalHeight > 0) tellAspect(image.naturalWidth / image.naturalHeight);
-    };
-    // What cannot be had stays as it was.
-    load(previewAddress, false).catch(() => undefined);
-    load(address, true).catch(() => undefined);
-    return () => {
-      isWanted = false;
-    };
-  }, [previewAddress, address]);
-  return address === undefined ? undefined : shown;
 }

@@ -1,73 +1,63 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { frameAfter, framesAhead } from './play.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { shuttled, startClock, tick } from './play-clock.ts';
+import { frameAfter } from './play.ts';
 
 export interface Player {
-  readonly isPlaying: boolean;
-  readonly setPlaying: (isPlaying: boolean) => void;
+  /** 1 as it is meant to be seen, more is faster, negative backwards; 0 at rest. */
+  readonly speed: number;
+  readonly toggle: () => void;
+  readonly stop: () => void;
   readonly step: (by: number) => void;
+  /** Forwards or backwards, and faster when that is what it does already. */
+  readonly shuttle: (direction: 1 | -1) => void;
 }
-
-/** Pictures that are fetched before they are shown. */
-const aheadCount = 24;
 
 /**
  * Plays the frames that there are.
  *
- * @param addressOf where a frame's picture is; the browser keeps what was fetched
+ * @param input.isReady whether a frame's picture is here
  */
 export function usePlayer(input: {
   readonly playable: readonly number[];
   readonly current: number;
   readonly framesPerSecond: number;
   readonly isLooped: boolean;
-  readonly addressOf: (frame: number) => string | undefined;
+  readonly isReady: (frame: number) => boolean;
   readonly onShow: (frame: number) => void;
 }): Player {
-  const { framesPerSecond, onShow } = input;
-  const [isPlaying, setPlaying] = useState(false);
-  /** Held so that the browser does not throw them away before they are shown. */
-  const ahead = useRef<HTMLImageElement[]>([]);
-  const advance = useEffectEvent((): void => {
-    const next = frameAfter(input.playable, input.current, { by: 1, isLooped: input.isLooped });
-    if (next === undefined) setPlaying(false);
-    else onShow(next);
+  const { playable, current, isLooped, isReady, onShow } = input;
+  const [speed, setSpeed] = useState(0);
+  const next = useEffectEvent(() => frameAfter(playable, current, { by: Math.sign(speed), isLooped }));
+  const isNextReady = useEffectEvent(() => {
+    const frame = next();
+    return frame === undefined || isReady(frame);
   });
-  const prefetch = useEffectEvent((): HTMLImageElement[] =>
-    framesAhead(input.playable, input.current, aheadCount).flatMap((frame) => {
-      const address = input.addressOf(frame);
-      if (address === undefined) return [];
-      const image = new Image();
-      image.src = address;
-      return [image];
-    }),
-  );
+  const advance = useEffectEvent((): void => {
+    const frame = next();
+    if (frame === undefined) setSpeed(0);
+    else onShow(frame);
+  });
+  const framesPerSecond = input.framesPerSecond * Math.abs(speed);
   useEffect(() => {
-    if (!isPlaying) return;
-    ahead.current = prefetch();
-    let lastMs = performance.now();
-    let shown = 0;
+    if (framesPerSecond === 0) return;
+    let clock = startClock(performance.now(), framesPerSecond);
     let request = requestAnimationFrame(function look(nowMs) {
-      if (nowMs - lastMs >= 1000 / framesPerSecond) {
-        // A browser that is late shows the next picture late, and leaves none out: artists look at each.
-        lastMs = Math.max(lastMs + 1000 / framesPerSecond, nowMs - 1000 / framesPerSecond);
-        advance();
-        shown += 1;
-        if (shown % (aheadCount / 2) === 0) ahead.current = prefetch();
-      }
+      const { clock: after, isDue } = tick(clock, { nowMs, framesPerSecond, isReady: isNextReady() });
+      clock = after;
+      if (isDue) advance();
       request = requestAnimationFrame(look);
     });
-    return () => {
-      cancelAnimationFrame(request);
-      ahead.current = [];
-    };
-  }, [isPlaying, framesPerSecond]);
+    return () => cancelAnimationFrame(request);
+  }, [framesPerSecond]);
   return {
-    isPlaying,
-    setPlaying,
+    speed,
+    toggle: () => setSpeed(speed === 0 ? 1 : 0),
+    stop: () => setSpeed(0),
     step(by) {
-      setPlaying(false);
-      const next = frameAfter(input.playable, input.current, { by, isLooped: false });
-      if (next !== undefined) onShow(next);
+      setSpeed(0);
+      const frame = frameAfter(playable, current, { by, isLooped: false });
+      if (frame !== undefined) onShow(frame);
     },
+    shuttle: (direction) => setSpeed(shuttled(speed, direction)),
   };
 }
