@@ -8,6 +8,7 @@ import { useFormat, useNow } from '../format/use-format.ts';
 import { NotificationsCard } from '../notifications/notifications-card.tsx';
 import { TaskTemplatesCard } from '../task-templates/task-templates-card.tsx';
 import { WebhooksCard } from '../webhooks/webhooks-card.tsx';
+import { browserName } from './browser-name.ts';
 import { useCurrentSession } from './session-provider.tsx';
 import { useAskAgain } from './use-session.ts';
 
@@ -77,8 +78,8 @@ function SessionsCard() {
         {sessions.data?.sessions.map((entry) => (
           <Group component="li" key={entry.sessionId} justify="space-between" wrap="nowrap">
             <div style={{ minWidth: 0 }}>
-              <Text size="sm" lineClamp={1}>
-                {entry.userAgent}
+              <Text size="sm" lineClamp={1} title={entry.userAgent}>
+                {browserName(entry.userAgent)}
               </Text>
               <Text size="xs" c="dimmed">
                 {t('account.seen', {
