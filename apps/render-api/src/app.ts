@@ -38,6 +38,8 @@ import { createTaskTurns, type TaskTurns } from './tasks/task-turns.ts';
 import { v2TaskTemplateRoutes } from './task-templates/v2-routes.ts';
 import { v1Routes } from './tasks/v1-routes.ts';
 import { v2SubmitRoute } from './tasks/enqueue/v2-submit-route.ts';
+import { createArchiveShares } from './tasks/task-archive.ts';
+import { v2ArchiveRoute } from './tasks/v2-archive-route.ts';
 import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
 import { v2DetailRoutes } from './tasks/v2-detail-routes.ts';
 import { v2EndRoutes } from './tasks/v2-end-routes.ts';
@@ -142,6 +144,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     ...{ database, log, nowMs, authenticator, sessions, farmEvents, guard, contents: parts.contents },
     scheduler: tellingScheduler(scheduler, farmEvents),
     turns: dependencies.turns ?? createTaskTurns(),
+    archives: createArchiveShares(),
   };
   await app.register(
     (v1, _options, done) => {
@@ -189,6 +192,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       v2TaskRoutes(v2, shared);
       v2DetailRoutes(v2, shared);
       v2StreamRoutes(v2, shared);
+      v2ArchiveRoute(v2, shared);
       v2LogRoutes(v2, { ...shared, desk });
       v2ThumbnailRoutes(v2, shared);
       v2EventRoutes(v2, shared);

@@ -4,6 +4,7 @@ import type {
   ApiDeleteResponse,
   ApiDequeueResponse,
   ApiInfoResponse,
+  ArchiveQuery,
   AttemptList,
   BulkRequest,
   BulkResponse,
@@ -69,6 +70,8 @@ export interface Api {
     taskId: number,
     options?: Abortable & { readonly includeProject?: boolean },
   ): Promise<ReadableStream<Uint8Array>>;
+  /** The same, also of some frames alone: `frames` like `1-10,15`. */
+  archive(taskId: number, options?: Abortable & ArchiveQuery): Promise<ReadableStream<Uint8Array>>;
   /** A page of tasks, newest first. */
   listTasks(query?: TaskListQuery, options?: Abortable): Promise<TaskList>;
   /** One task with its frames and attempts. */
@@ -184,6 +187,8 @@ export function createApi(connection: Connection): Api {
     delete: (taskId, options) => post('/renderapi/v1/delete', { TaskId: taskId }, options),
     downloadZip: (taskId, { includeProject = false, signal } = {}) =>
       stream('/renderapi/v1/download', { json: { TaskId: taskId, IncludeProject: includeProject }, signal }),
+    archive: (taskId, { signal, ...query } = {}) =>
+      stream(`/renderapi/v2/tasks/${taskId}/archive${queryText(query)}`, { signal }),
     listTasks: (query = {}, options) => get(`/renderapi/v2/tasks${queryText(query)}`, options),
     task: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}`, options),
     watchTask: (taskId, options) => watchTask(connection, taskId, options),

@@ -10,6 +10,7 @@ export * from './v2/administration/machines.ts';
 export * from './v2/administration/settings.ts';
 export * from './v2/administration/subscriptions.ts';
 export * from './v2/administration/users.ts';
+export * from './v2/archive.ts';
 export * from './v2/bulk.ts';
 export * from './v2/bundles.ts';
 export * from './v2/engines.ts';

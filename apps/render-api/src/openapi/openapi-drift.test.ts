@@ -50,6 +50,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/tasks',
     '/renderapi/v2/tasks/bulk',
     '/renderapi/v2/tasks/{taskId}',
+    '/renderapi/v2/tasks/{taskId}/archive',
     '/renderapi/v2/tasks/{taskId}/attempts',
     '/renderapi/v2/tasks/{taskId}/attempts/{attemptId}/log',
     '/renderapi/v2/tasks/{taskId}/cancel',

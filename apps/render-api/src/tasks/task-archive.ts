@@ -1,7 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Identifier } from '@renderonline/contract';
-import { findProject, listProjectFiles, type Database, type User } from '@renderonline/database';
-import { domainError } from '@renderonline/domain';
+import {
+  findProject,
+  listOutputsOfTask,
+  listProjectFiles,
+  type Database,
+  type User,
+} from '@renderonline/database';
+import { domainError, parseRanges, type FrameRange } from '@renderonline/domain';
 import {
   fetchFolder,
   hasOutputs,
@@ -11,11 +17,16 @@ import {
   type ContentStore,
   type ProjectFileToPack,
 } from '@renderonline/storage';
-import type { UserShares } from '../http/user-shares.ts';
+import { createUserShares, type UserShares } from '../http/user-shares.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
 import { refuseExpired } from './expired-results.ts';
 import { findOwnedTask } from './owned-task.ts';
+
+/** Each archive that is sent reads files as fast as its client takes them, and may fetch some. */
+export function createArchiveShares(): UserShares {
+  return createUserShares({ most: 64, mostOfUser: 8, what: 'archives' });
+}
 
 export interface ArchiveDependencies {
   readonly database: Database;
@@ -29,6 +40,8 @@ export interface ArchiveDependencies {
 export interface ArchiveOptions {
   /** Put the uploaded project in, too. */
   readonly includeProject: boolean;
+  /** Only the files of these frames, like `1-10,15`; all unless given. */
+  readonly frames?: string | undefined;
   /** Where the archive goes: when that closes, the reading of files ends. */
   readonly closed: Writable;
 }
@@ -36,22 +49,26 @@ export interface ArchiveOptions {
 /**
  * Opens the ZIP archive of a task's results; it is made while it is sent.
  *
- * @throws DomainError 'task-not-found', 'no-results', 'results-expired', 'too-busy', 'disk-full' when a file of the
- *   project has to be
- *   fetched first and has no room.
+ * @throws DomainError 'task-not-found', 'no-results', 'results-expired', 'frame-range-invalid', 'too-busy', 'disk-full'
+ *   when a file of the project has to be fetched first and has no room.
  */
 export async function openArchive(
   { database, contents, scheduler, upload, archives }: ArchiveDependencies,
   user: User,
   identifier: Identifier,
-  { includeProject, closed }: ArchiveOptions,
+  { includeProject, frames, closed }: ArchiveOptions,
 ): Promise<{ name: string; stream: Readable }> {
+  const ranges = frames === undefined ? undefined : parseRanges(frames);
   const { idText, details } = await findOwnedTask(database, user, identifier);
   const { filePath } = details.render;
   await scheduler.outputsInPlace(details.task.taskId);
   if (!includeProject && !(await hasOutputs({ filePath }))) {
     refuseExpired(details);
     throw domainError('no-results', `Task with identifier ${idText} has no results to download.`);
+  }
+  const wanted = ranges && (await filesOfFrames(database, details.task.taskId, ranges));
+  if (!includeProject && wanted?.size === 0) {
+    throw domainError('no-results', `Task ${idText} has no files of the frames ${frames ?? ''} yet.`);
   }
   const projectFiles = includeProject
     ? await filesOfProject({ database, contents }, details.render.projectId)
@@ -66,8 +83,25 @@ export async function openArchive(
   const { signal } = aborter;
   return {
     name: `task-${idText}.zip`,
-    stream: streamResultZip({ filePath, includeProject, projectFiles, fetchLimits: upload, signal }),
+    stream: streamResultZip({
+      ...{ filePath, includeProject, projectFiles, fetchLimits: upload, signal },
+      includes: wanted && ((path) => wanted.has(path)),
+    }),
   };
+}
+
+/** @returns the paths of what these frames have produced */
+async function filesOfFrames(
+  database: Database,
+  taskId: number,
+  ranges: readonly FrameRange[],
+): Promise<ReadonlySet<string>> {
+  const first = ranges.at(0)?.first ?? 0;
+  const last = ranges.at(-1)?.last ?? 0;
+  const outputs = await listOutputsOfTask(database.db, { taskId, afterFrame: first - 1, untilFrame: last });
+  const isWanted = (frame: number): boolean =>
+    ranges.some((range) => frame >= range.first && frame <= range.last);
+  return new Set(outputs.filter(({ frame }) => isWanted(frame)).map(({ name }) => name));
 }
 
 /** While the answer has not begun it can still say so. */

@@ -15,14 +15,14 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { requireUser, userOf } from '../authentication/require-user.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
-import { createUserShares } from '../http/user-shares.ts';
 import { readWholeBodies, requireJson, v1Validator } from '../http/v1-json.ts';
 import { v1ErrorHandler } from '../http/v1-reply.ts';
 import { dequeueTask, removeTask, type EndTaskDependencies } from './end-task.ts';
 import { openArchive, type ArchiveDependencies } from './task-archive.ts';
 import { describeUser } from './v1-info.ts';
 
-export interface V1Dependencies extends EndTaskDependencies, Pick<ArchiveDependencies, 'upload'> {
+export interface V1Dependencies
+  extends EndTaskDependencies, Pick<ArchiveDependencies, 'upload' | 'archives'> {
   readonly scheduler: EndTaskDependencies['scheduler'] & ArchiveDependencies['scheduler'];
   readonly contents: ContentStore;
   readonly authenticator: Authenticator;
@@ -30,8 +30,6 @@ export interface V1Dependencies extends EndTaskDependencies, Pick<ArchiveDepende
 }
 
 const maxBodyBytes = 2 ** 20;
-/** Each reads files as fast as its client takes them, and may fetch some. */
-const archivesAtOnce = { most: 64, mostOfUser: 8, what: 'archives' };
 const unauthorized = Type.Null({ description: 'Credentials are missing or wrong; the body is empty.' });
 const tags = ['v1'];
 
@@ -39,8 +37,6 @@ const tags = ['v1'];
 export function v1Routes(app: FastifyInstance, dependencies: V1Dependencies): void {
   requireUser(app, dependencies.authenticator);
   readWholeBodies(app, { maxBytes: maxBodyBytes, timeoutMs: dependencies.requestBodyTimeoutMs });
-
-  const archives = createUserShares(archivesAtOnce);
 
   app.get(
     '/info',
@@ -101,7 +97,7 @@ export function v1Routes(app: FastifyInstance, dependencies: V1Dependencies): vo
     },
     async (request, reply) => {
       const { TaskId, IncludeProject } = request.body;
-      const archive = await openArchive({ ...dependencies, archives }, userOf(request), TaskId, {
+      const archive = await openArchive(dependencies, userOf(request), TaskId, {
         includeProject: IncludeProject === true,
         closed: reply.raw,
       });

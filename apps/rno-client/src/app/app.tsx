@@ -2,6 +2,8 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { ApiError } from '@renderonline/client/browser';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ApiProvider } from '../farm/api-provider.tsx';
 import { colours, theme } from '../theme/theme.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
@@ -22,8 +24,14 @@ const queryClient = new QueryClient({
 
 /** Everything, from the theme down. */
 export function App() {
+  const { t } = useTranslation();
+  // Mantine gives the cross of its notifications no name.
+  const named = useMemo(() => {
+    const closeButtonProps = { 'aria-label': t('close') };
+    return { ...theme, components: { Notification: { defaultProps: { closeButtonProps } } } };
+  }, [t]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto">
+    <MantineProvider theme={named} cssVariablesResolver={colours} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
       <CrashBoundary>
         <ApiProvider>

@@ -8,6 +8,7 @@ import { EmptyNote } from '../elements/empty-note.tsx';
 import { PageHead } from '../elements/page-head.tsx';
 
 const TasksPage = lazy(() => import('../tasks/tasks-page.tsx'));
+const TaskPage = lazy(() => import('../task/task-page.tsx'));
 const SubmitPage = lazy(() => import('../submit/submit-page.tsx'));
 const AccountPage = lazy(() => import('../session/account-page.tsx'));
 const AdministrationPage = lazy(() => import('../administration/administration-page.tsx'));
@@ -18,6 +19,7 @@ export function Pages() {
     <Suspense fallback={<Waiting />}>
       <Switch>
         <Route path="/" component={TasksPage} />
+        <Route path="/tasks/:taskId" component={TaskPage} />
         <Route path="/submit" component={SubmitPage} />
         <Route path="/account" component={AccountPage} />
         {/* Whoever has set the farm up is where the link has led. */}

@@ -1,10 +1,11 @@
 import { notifications } from '@mantine/notifications';
 import type { BulkRequest } from '@renderonline/contract';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../elements/failure-note.tsx';
 import { useApi } from '../farm/api-provider.tsx';
 import { useUndo } from '../shell/undo/use-undo.tsx';
+import { hideTasks, showTasks, useHiddenTasks } from './hidden-tasks.ts';
 
 export type BulkAction = BulkRequest['action'];
 
@@ -26,7 +27,7 @@ export function useTaskActions(): TaskActions {
   const api = useApi();
   const say = useErrorText();
   const later = useUndo();
-  const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
+  const hidden = useHiddenTasks();
 
   const send = useCallback(
     async (action: BulkAction, taskIds: readonly number[], priority?: number) => {
@@ -59,9 +60,8 @@ export function useTaskActions(): TaskActions {
       void send(action, taskIds, priority);
     },
     remove(taskIds) {
-      const show = (): void =>
-        setHidden((before) => new Set([...before].filter((id) => !taskIds.includes(id))));
-      setHidden((before) => new Set([...before, ...taskIds]));
+      const show = (): void => showTasks(taskIds);
+      hideTasks(taskIds);
       later({
         text: t('deleted', { count: taskIds.length }),
         run: () => {

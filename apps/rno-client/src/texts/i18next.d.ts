@@ -4,6 +4,7 @@ import type engines from './en/engines.ts';
 import type notifications from './en/notifications.ts';
 import type submit from './en/submit.ts';
 import type film from './en/film.ts';
+import type task from './en/task.ts';
 import type tasks from './en/tasks.ts';
 import type templates from './en/templates.ts';
 import type webhooks from './en/webhooks.ts';
@@ -19,6 +20,7 @@ declare module 'i18next' {
       film: typeof film;
       notifications: typeof notifications;
       submit: typeof submit;
+      task: typeof task;
       tasks: typeof tasks;
       templates: typeof templates;
       webhooks: typeof webhooks;

@@ -27,6 +27,8 @@ export interface ResultZipRequest {
   readonly filePath: string;
   /** Whether the project goes into the archive too, beside the results. */
   readonly includeProject: boolean;
+  /** Which of the results go into it, by their paths; all unless given. */
+  readonly includes?: ((path: string) => boolean) | undefined;
   /** All files of the project when it has several; else it is the file at `filePath`. */
   readonly projectFiles?: readonly ProjectFileToPack[] | undefined;
   /** Of the disk to which files from elsewhere are fetched, one after another and some ahead. */
@@ -123,8 +125,8 @@ async function* entryParts(
 }
 
 async function* filesOf(request: ResultZipRequest): AsyncGenerator<ProjectFileToPack> {
-  const { filePath, includeProject, projectFiles } = request;
-  yield* walkOutputs(filePath);
+  const { filePath, includeProject, projectFiles, includes } = request;
+  for await (const file of walkOutputs(filePath)) if (includes?.(file.path) !== false) yield file;
   const directory = includeProject ? await realTaskDirectoryOf(filePath) : undefined;
   if (directory === undefined) return;
   if (projectFiles !== undefined) {

@@ -1,0 +1,91 @@
+import { Anchor, Text } from '@mantine/core';
+import type { OutputView } from '@renderonline/contract';
+import { IconDownload } from '@tabler/icons-react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat, useNow } from '../../format/use-format.ts';
+import { outputAddress } from '../download-address.ts';
+import classes from './files.module.css';
+
+const rowHeight = 40;
+
+interface FileTableProps {
+  readonly taskId: number;
+  readonly outputs: readonly OutputView[];
+}
+
+/** Files, of which only those in sight are drawn. Each name is its download. */
+export function FileTable({ taskId, outputs }: FileTableProps) {
+  const { t } = useTranslation('task');
+  const format = useFormat();
+  const nowMs = useNow();
+  const list = useRef<HTMLDivElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  useLayoutEffect(() => {
+    setScrollMargin((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+  }, []);
+  const virtualizer = useWindowVirtualizer({
+    count: outputs.length,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin,
+  });
+  const items = virtualizer.getVirtualItems();
+  const before = (items[0]?.start ?? scrollMargin) - scrollMargin;
+  const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? scrollMargin) - scrollMargin);
+  return (
+    <div ref={list}>
+      <table className={classes.table} aria-label={t('files.title')} aria-rowcount={outputs.length + 1}>
+        <thead>
+          <tr>
+            <th>{t('files.name')}</th>
+            <th className={classes.size}>{t('files.size')}</th>
+            <th className={classes.time}>{t('files.changed')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <Gap height={before} />}
+          {items.map(({ index }) => {
+            const output = outputs[index];
+            if (output === undefined) return null;
+            const { path, size, modifiedAt } = output;
+            return (
+              <tr key={path} aria-rowindex={index + 2}>
+                <td>
+                  <Anchor
+                    className={classes.name}
+                    href={outputAddress(taskId, path)}
+                    download
+                    size="sm"
+                    title={path}
+                    aria-label={t('files.download', { name: path })}
+                  >
+                    <IconDownload size={16} aria-hidden />
+                    <span>{path}</span>
+                  </Anchor>
+                </td>
+                <td className={classes.size}>{format.bytes(size)}</td>
+                <td className={classes.time}>
+                  <Text size="sm" c="dimmed" title={format.dateTime(modifiedAt)}>
+                    {format.shortTime(modifiedAt, nowMs)}
+                  </Text>
+                </td>
+              </tr>
+            );
+          })}
+          {after > 0 && <Gap height={after} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Stands for the rows that are out of sight. */
+function Gap({ height }: { readonly height: number }) {
+  return (
+    <tr aria-hidden>
+      <td style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}

@@ -1,0 +1,52 @@
+import { Skeleton, Tabs } from '@mantine/core';
+import type { TaskSnapshot, TaskView } from '@renderonline/contract';
+import { IconFiles, IconInfoCircle } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
+import { Overview } from './overview/overview.tsx';
+import { readSection, sections, writeSection, type Section } from './task-address.ts';
+import classes from './task.module.css';
+
+const Files = lazy(() => import('./files/files.tsx'));
+
+const icons = { overview: IconInfoCircle, files: IconFiles };
+
+export interface SectionProps {
+  readonly task: TaskSnapshot;
+  readonly view: TaskView;
+}
+
+/** The parts of a task's page, of which the address has one open. */
+export function Sections(props: SectionProps) {
+  const { t } = useTranslation('task');
+  const [search, setSearch] = useSearchParams();
+  return (
+    <Tabs
+      value={readSection(search)}
+      onChange={(section) =>
+        setSearch((before) => writeSection(before, (section ?? 'overview') as Section), { replace: true })
+      }
+      keepMounted={false}
+    >
+      <Tabs.List aria-label={t('sections.title')} className={classes.tabs}>
+        {sections.map((section) => {
+          const Icon = icons[section];
+          return (
+            <Tabs.Tab key={section} value={section} leftSection={<Icon size={16} aria-hidden />}>
+              {t(`sections.${section}`)}
+            </Tabs.Tab>
+          );
+        })}
+      </Tabs.List>
+      <Suspense fallback={<Skeleton h={240} mt="md" />}>
+        <Tabs.Panel value="overview" pt="md">
+          <Overview {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="files" pt="md">
+          <Files {...props} />
+        </Tabs.Panel>
+      </Suspense>
+    </Tabs>
+  );
+}
