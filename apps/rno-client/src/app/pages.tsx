@@ -10,6 +10,8 @@ import { PageHead } from '../elements/page-head.tsx';
 const TasksPage = lazy(() => import('../tasks/tasks-page.tsx'));
 const TaskPage = lazy(() => import('../task/task-page.tsx'));
 const SubmitPage = lazy(() => import('../submit/submit-page.tsx'));
+const MachinesPage = lazy(() => import('../machines/list/machines-page.tsx'));
+const MachinePage = lazy(() => import('../machines/machine/machine-page.tsx'));
 const AccountPage = lazy(() => import('../session/account-page.tsx'));
 const AdministrationPage = lazy(() => import('../administration/administration-page.tsx'));
 
@@ -21,6 +23,8 @@ export function Pages() {
         <Route path="/" component={TasksPage} />
         <Route path="/tasks/:taskId" component={TaskPage} />
         <Route path="/submit" component={SubmitPage} />
+        <Route path="/machines" component={MachinesPage} />
+        <Route path="/machines/:machineId" component={MachinePage} />
         <Route path="/account" component={AccountPage} />
         {/* Whoever has set the farm up is where the link has led. */}
         <Route path={addresses.setup}>

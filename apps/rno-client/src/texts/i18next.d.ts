@@ -1,6 +1,7 @@
 import type administration from './en/administration.ts';
 import type common from './en/common.ts';
 import type engines from './en/engines.ts';
+import type machines from './en/machines.ts';
 import type notifications from './en/notifications.ts';
 import type submit from './en/submit.ts';
 import type film from './en/film.ts';
@@ -18,6 +19,7 @@ declare module 'i18next' {
       common: typeof common;
       engines: typeof engines;
       film: typeof film;
+      machines: typeof machines;
       notifications: typeof notifications;
       submit: typeof submit;
       task: typeof task;
