@@ -40,6 +40,7 @@ import { v1Routes } from './tasks/v1-routes.ts';
 import { v2SubmitRoute } from './tasks/enqueue/v2-submit-route.ts';
 import { createArchiveShares } from './tasks/task-archive.ts';
 import { v2ArchiveRoute } from './tasks/v2-archive-route.ts';
+import { v2EstimateRoute } from './tasks/estimate/v2-estimate-route.ts';
 import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
 import { v2DetailRoutes } from './tasks/v2-detail-routes.ts';
 import { v2EndRoutes } from './tasks/v2-end-routes.ts';
@@ -263,6 +264,14 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     (v2, _options, done) => {
       requireUser(v2, authenticator, sessions);
       v2StepRoute(v2, shared);
+      done();
+    },
+    { prefix: '/renderapi/v2' },
+  );
+  await app.register(
+    (v2, _options, done) => {
+      requireUser(v2, authenticator, sessions);
+      v2EstimateRoute(v2, shared);
       done();
     },
     { prefix: '/renderapi/v2' },

@@ -27,6 +27,8 @@ import type {
   Statistics,
   StatisticsQuery,
   StorageReport,
+  TaskEstimateRequest,
+  TaskEstimateView,
   TaskList,
   TaskListQuery,
   TaskSnapshot,
@@ -61,6 +63,8 @@ export interface Api {
   project(projectId: number, options?: Abortable): Promise<ProjectDetails>;
   /** Enqueues a task of an uploaded project; resolves with its id and those of its steps. */
   submit(request: SubmitProjectRequest, options?: Abortable): Promise<SubmitResponse>;
+  /** When a task would be ready, were it submitted now. */
+  estimate(request: TaskEstimateRequest, options?: Abortable): Promise<TaskEstimateView>;
   /** Takes a task out of the queue and ends its render. */
   dequeue(taskId: number, options?: Abortable): Promise<ApiDequeueResponse>;
   /** Ends a task and removes everything of it. */
@@ -183,6 +187,7 @@ export function createApi(connection: Connection): Api {
     info: (options) => get('/renderapi/v1/info', options),
     project: (projectId, options) => get(`/renderapi/v2/projects/${projectId}`, options),
     submit: (request, options) => make('/renderapi/v2/tasks', request, options),
+    estimate: (request, options) => post('/renderapi/v2/tasks/estimate', request, options),
     dequeue: (taskId, options) => post('/renderapi/v1/dequeue', { TaskId: taskId }, options),
     delete: (taskId, options) => post('/renderapi/v1/delete', { TaskId: taskId }, options),
     downloadZip: (taskId, { includeProject = false, signal } = {}) =>

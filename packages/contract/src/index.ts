@@ -31,6 +31,7 @@ export * from './v2/statistics.ts';
 export * from './v2/merge-submission.ts';
 export * from './v2/task-requests.ts';
 export * from './v2/task-templates.ts';
+export * from './v2/task-estimate.ts';
 export * from './v2/task-links.ts';
 export * from './v2/task-snapshot.ts';
 export * from './v2/task-state-name.ts';

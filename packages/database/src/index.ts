@@ -130,6 +130,8 @@ export { addFrames } from './frames/add-frames.ts';
 export type { FrameCounts } from './frames/count-frames.ts';
 export { frameRangesByState } from './frames/frame-ranges-by-state.ts';
 export type { FrameRangesByState } from './frames/frame-ranges-by-state.ts';
+export { listFrameTimes } from './frames/list-frame-times.ts';
+export type { FrameTime, TasksLike } from './frames/list-frame-times.ts';
 export { listFrames } from './frames/list-frames.ts';
 export type { Frame } from './frames/list-frames.ts';
 export { requeueFrames } from './frames/requeue-frames.ts';

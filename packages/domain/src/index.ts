@@ -107,6 +107,7 @@ export type {
 export type { Farm, LeaseEnd, TaskCounts } from './farm/farm.ts';
 
 // estimates
+export type { MeasuredFrame, NewTask, TaskForecast } from './farm/forecast-new-task.ts';
 export { estimateProgress } from './estimates/estimate-progress.ts';
 export type { ProgressFacts, TaskProgress } from './estimates/estimate-progress.ts';
 export type { CurrentFrame, TaskEstimate } from './estimates/task-estimate.ts';

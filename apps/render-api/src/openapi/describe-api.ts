@@ -37,6 +37,7 @@ const restingScheduler: Scheduler = {
   cancelTask: () => Promise.resolve({ wasQueued: false }),
   progressOf: () => undefined,
   waitingReasonOf: () => undefined,
+  forecast: () => undefined,
   machines: () => [],
   leaseOf: () => undefined,
   leasesOfMachine: () => [],

@@ -49,6 +49,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/task-templates/{templateId}',
     '/renderapi/v2/tasks',
     '/renderapi/v2/tasks/bulk',
+    '/renderapi/v2/tasks/estimate',
     '/renderapi/v2/tasks/{taskId}',
     '/renderapi/v2/tasks/{taskId}/archive',
     '/renderapi/v2/tasks/{taskId}/attempts',

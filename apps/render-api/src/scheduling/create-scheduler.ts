@@ -145,6 +145,10 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       const open = parts()?.context;
       return open && waitingReasonOfTask(open, taskId);
     },
+    forecast(task) {
+      const open = parts()?.context;
+      return open?.farm.forecast(task, open.farmClock.nowMs());
+    },
     machines() {
       const open = parts()?.context;
       return open === undefined ? [] : machineViews(open);

@@ -1,3 +1,4 @@
+import type { NewTask, TaskForecast } from '@renderonline/domain';
 import type { LeaseFacts } from './leases/lease-facts.ts';
 import type { MachineView } from './machines/machine-view.ts';
 import type { FramesChanged } from './tasks/frames-changed.ts';
@@ -32,6 +33,9 @@ export interface Scheduler {
 
   /** Why a queued task is not rendered yet, in plain words; undefined when the task is not waiting. */
   waitingReasonOf(taskId: number): string | undefined;
+
+  /** When a task would be ready that were submitted now; undefined where another RenderAPI schedules. */
+  forecast(task: NewTask): TaskForecast | undefined;
 
   /** Every machine this scheduler watches, by id. Empty when another RenderAPI schedules. */
   machines(): MachineView[];

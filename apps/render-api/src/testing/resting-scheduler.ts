@@ -28,6 +28,7 @@ export function createRestingScheduler(database: Database): RestingScheduler {
     },
     progressOf: () => undefined,
     waitingReasonOf: () => 'no machine',
+    forecast: () => undefined,
     machines: () => [],
     leaseOf: () => undefined,
     leasesOfMachine: () => [],

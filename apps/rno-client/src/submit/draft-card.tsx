@@ -26,7 +26,7 @@ export function DraftCard({ draft, engines }: DraftCardProps) {
   const { draftId, name, files, handing } = draft;
   const count = files.length;
   return (
-    <Card component="section" withBorder padding="lg" aria-label={t('draft', { name })}>
+    <Card component="section" withBorder bg="var(--surface)" padding="lg" aria-label={t('draft', { name })}>
       <Stack gap="md">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
           <Stack gap={2} style={{ minWidth: 0 }}>

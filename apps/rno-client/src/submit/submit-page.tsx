@@ -1,4 +1,4 @@
-import { Card, Skeleton, Stack } from '@mantine/core';
+import { Card, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCloudUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { useApi } from '../farm/api-provider.tsx';
 import { DraftCard } from './draft-card.tsx';
 import { PickButtons } from './dropping/pick-buttons.tsx';
 import { enginesQuery } from './engines.ts';
+import classes from './submit.module.css';
 import { useDrafts } from './uploads/desk-provider.tsx';
 
 /** Scenes become tasks here. */
@@ -21,17 +22,17 @@ export default function SubmitPage() {
     <>
       <PageHead title={t('title')}>{drafts.length > 0 && <PickButtons />}</PageHead>
       {drafts.length === 0 && (
-        <Card withBorder style={{ borderStyle: 'dashed' }}>
+        <Card withBorder bg="var(--surface)" style={{ borderStyle: 'dashed' }}>
           <EmptyNote icon={IconCloudUpload} title={t('empty')} text={t('emptyText')}>
             <PickButtons />
           </EmptyNote>
         </Card>
       )}
-      <Stack gap="md" maw={1100}>
+      <div className={classes.drafts}>
         {engines.isPending
           ? drafts.map(({ draftId }) => <Skeleton key={draftId} h={320} />)
           : drafts.map((draft) => <DraftCard key={draft.draftId} draft={draft} engines={engines.data} />)}
-      </Stack>
+      </div>
     </>
   );
 }

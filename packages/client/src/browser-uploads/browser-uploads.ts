@@ -3,12 +3,12 @@ import { makeProject, makeProjectOfArchive, type UploadedProject } from '../proj
 import { defaultAbsenceLimitMs, type TransferOptions } from '../projects/transfer.ts';
 import type { Connection } from '../requests/connection.ts';
 import { createChunkSize } from './chunk-size.ts';
-import type { PageFile } from './page-file.ts';
+import { FileUnreadable, type PageFile } from './page-file.ts';
 import { sendContent } from './send-content.ts';
 import { sendTogether } from './send-together.ts';
 
 export interface PageUpload extends TransferOptions {
-  /** The SHA-256 of a file, off the page's own thread: 64 hexadecimal digits. @throws the signal's reason */
+  /** The SHA-256 of a file, off the page's own thread: 64 hexadecimal digits. @throws whatever it is: the file cannot be read */
   readonly sha256Of: (blob: Blob, signal: AbortSignal) => Promise<string>;
 }
 
@@ -51,7 +51,11 @@ function createPageCarrier(
       const work = async (): Promise<void> => {
         for (const file of queue) {
           stopped.throwIfAborted();
-          onHashed({ ...file, sha256: await sha256Of(file.blob, stopped) });
+          const sha256 = await sha256Of(file.blob, stopped).catch((error: unknown) => {
+            stopped.throwIfAborted();
+            throw new FileUnreadable(file.path, error);
+          });
+          onHashed({ ...file, sha256 });
         }
       };
       try {

@@ -5,6 +5,7 @@ import { exerciseDependencies } from './exercise-dependencies.ts';
 import { exerciseEarlierRows } from './exercise-earlier-rows.ts';
 import { exerciseFarmGrants } from './exercise-farm-grants.ts';
 import { exerciseFarmTasks } from './exercise-farm-tasks.ts';
+import { exerciseFrameTimes } from './exercise-frame-times.ts';
 import { exerciseFinishedFrames } from './exercise-finished-frames.ts';
 import { exerciseIdempotencyKeys } from './exercise-idempotency-keys.ts';
 import { exerciseInterruptedCommits } from './exercise-interrupted-commits.ts';
@@ -44,6 +45,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseAttemptLogs(newPlace);
   exerciseFarmGrants(newPlace);
   exerciseFinishedFrames(newPlace);
+  exerciseFrameTimes(newPlace);
   exerciseLeaseEnds(newPlace);
   exerciseTaskEnds(newPlace);
   exerciseInterruptedCommits(newPlace);

@@ -2,6 +2,7 @@ import { isMachineGone } from '../failures/failure-cause.ts';
 import { decide, nextWakeMs } from './decide.ts';
 import { endAtNoCost, endLease } from './end-lease.ts';
 import { forgetIfOver } from './end-task.ts';
+import { forecastNewTask } from './forecast-new-task.ts';
 import { estimateTask } from './estimate-task.ts';
 import type { FarmPolicy } from './farm-policy.ts';
 import type { FarmState } from './farm-state.ts';
@@ -75,7 +76,14 @@ function emptyState({ policy, random, firstLeaseId, newToken }: FarmOptions): Fa
 
 type TaskCalls = Pick<
   Farm,
-  'putTask' | 'removeTask' | 'leasesOfTask' | 'task' | 'estimate' | 'whyWaiting' | 'sessionClosed'
+  | 'putTask'
+  | 'removeTask'
+  | 'leasesOfTask'
+  | 'task'
+  | 'estimate'
+  | 'forecast'
+  | 'whyWaiting'
+  | 'sessionClosed'
 >;
 
 function taskCalls(state: FarmState): TaskCalls {
@@ -96,6 +104,7 @@ function taskCalls(state: FarmState): TaskCalls {
       const task = state.tasks.get(taskId);
       return task === undefined ? undefined : estimateTask(task, nowMs);
     },
+    forecast: (task, nowMs) => forecastNewTask(state, task, nowMs),
     whyWaiting(taskId, nowMs) {
       const task = state.tasks.get(taskId);
       return task === undefined ? undefined : whyWaiting(state, task, nowMs);

@@ -4,6 +4,7 @@ import type { AttemptOutcome } from '../leases/attempt-outcome.ts';
 import type { AdoptedLease, FarmLease } from './farm-lease.ts';
 import type { FarmMachine } from './farm-machine.ts';
 import type { FarmTask } from './farm-task.ts';
+import type { NewTask, TaskForecast } from './forecast-new-task.ts';
 import type { EndVerdict, FarmDecision, FrameVerdict } from './farm-verdicts.ts';
 
 /** How a lease ended, as its machine says. */
@@ -86,6 +87,8 @@ export interface Farm {
   lease(leaseId: number): FarmLease | undefined;
   task(taskId: number): TaskCounts | undefined;
   estimate(taskId: number, nowMs: number): TaskEstimate | undefined;
+  /** When a task would be ready that were submitted now. */
+  forecast(task: NewTask, nowMs: number): TaskForecast;
   /** Why nothing of the task is rendered although frames wait, one sentence; undefined when that is not so. */
   whyWaiting(taskId: number, nowMs: number): string | undefined;
 }

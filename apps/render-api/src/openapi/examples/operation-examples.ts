@@ -44,6 +44,13 @@ const template = {
 /** An example of every operation of v2 whose body or answer is not a file, by operationId. */
 export const operationExamples: Readonly<Record<string, OperationExample>> = {
   submitTask: { body: submission, answer: { taskId, stepTaskIds: [] } },
+  estimateTask: {
+    body: { ...submission, projectId: project.projectId, fileName: 'harbour.blend' },
+    answer: {
+      ...{ frames: 48, machines: 6, basis: 'scene' },
+      ...{ etaMs: { low: 210_000, high: 390_000 }, waitMs: { low: 0, high: 45_000 } },
+    },
+  },
   listTasks: { answer: { tasks: [task], nextBefore: null, eventCursor: cursor } },
   getTask: { answer: taskView },
   watchTask: { answer: watchedTask },

@@ -12,6 +12,17 @@ interface ArgumentFieldProps {
   readonly onChange: (value: string) => void;
 }
 
+/** What scenes of Blender have themselves. */
+const ofScene: ReadonlySet<string> = new Set([
+  'camera',
+  'denoise',
+  'output_format',
+  'resolution_percentage',
+  'samples',
+  'scene',
+  'view_layer',
+]);
+
 /** What an engine asks for: a list where there are only a few values, else a field. */
 export function ArgumentField({ argument, value, problem, onChange }: ArgumentFieldProps) {
   const { t } = useTranslation('submit');
@@ -22,7 +33,9 @@ export function ArgumentField({ argument, value, problem, onChange }: ArgumentFi
     label,
     required: isRequired,
     error: problem && t(`problems.${problem}`),
-    placeholder: isRequired ? '' : t('fields.fromScene'),
+    placeholder: isRequired
+      ? ''
+      : t(ofScene.has(argument.argTypeId) ? 'fields.fromScene' : 'fields.optional'),
     'data-argument': argument.argTypeId,
   };
   if (choices !== undefined) {

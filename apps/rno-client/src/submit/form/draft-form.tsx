@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../elements/failure-note.tsx';
 import { useDesk } from '../uploads/desk-provider.tsx';
 import type { Draft } from '../uploads/draft.ts';
+import { EstimateNote } from './estimate-note.tsx';
 import { ArgumentField } from './argument-field.tsx';
 import { problemsOf, takesFrames } from './form-problems.ts';
 import { FramesField } from './frames-field.tsx';
 import { rememberedForm, rememberForm } from './remembered-form.ts';
+import { estimateRequestOf } from './estimate-request.ts';
 import { submissionOf, templateOf, withTemplate, type TaskForm } from './task-form.ts';
 import { TemplateBar } from './template-bar.tsx';
 import { WishesFields } from './wishes-fields.tsx';
@@ -89,7 +91,7 @@ export function DraftForm({ draft, form, engines, fitting }: DraftFormProps) {
           </SimpleGrid>
         )}
         <Button
-          variant="subtle"
+          variant="default"
           size="compact-sm"
           aria-expanded={isOpen}
           leftSection={isOpen ? <IconChevronUp size={16} /> : <IconChevronDown size={16} />}
@@ -106,6 +108,7 @@ export function DraftForm({ draft, form, engines, fitting }: DraftFormProps) {
             {say(handing.error)}
           </Alert>
         )}
+        <EstimateNote request={problems.size === 0 ? estimateRequestOf(draft, form, engines) : undefined} />
         <Group justify="space-between" gap="sm">
           <Button
             type="submit"

@@ -33,14 +33,14 @@ export function FramesField({ form, engine, problems, onChange }: FramesFieldPro
     );
   };
   return (
-    <Fieldset legend={t('frames.title')} variant="unstyled">
+    <Fieldset legend={t('frames.title')} variant="unstyled" p={0} m={0}>
       <Group align="flex-start" gap="sm">
         {field('start_frame', t('frames.first'))}
         {field('end_frame', t('frames.last'))}
-        <Text className="tabular" fw={600} pt={32} miw={90} aria-live="polite">
-          {count === undefined ? '' : t('frames.count', { count, shown: format.number(count) })}
-        </Text>
       </Group>
+      <Text size="sm" c="dimmed" className="tabular" mt={4} mih={22} aria-live="polite">
+        {count === undefined ? '' : t('frames.count', { count, shown: format.number(count) })}
+      </Text>
     </Fieldset>
   );
 }

@@ -1,4 +1,5 @@
 import { ActionIcon, Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { FileUnreadable } from '@renderonline/client/browser';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../elements/failure-note.tsx';
@@ -16,7 +17,11 @@ export function UploadBar({ draft }: { readonly draft: Draft }) {
     return (
       <Alert color="red" variant="light" role="alert" title={t('upload.failed')}>
         <Group justify="space-between" align="flex-start">
-          <Text size="sm">{say(upload.error)}</Text>
+          <Text size="sm">
+            {upload.error instanceof FileUnreadable
+              ? t('upload.changed', { path: upload.error.path })
+              : say(upload.error)}
+          </Text>
           <Button size="xs" variant="default" onClick={() => desk.resume(draftId)}>
             {t('upload.again')}
           </Button>

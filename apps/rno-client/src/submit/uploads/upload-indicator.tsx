@@ -1,4 +1,4 @@
-import { Button, RingProgress } from '@mantine/core';
+import { Button, RingProgress, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -50,7 +50,9 @@ function Indicator({ drafts }: { readonly drafts: readonly Draft[] }) {
         )
       }
     >
-      <span className="tabular">{format.percent(share)}</span>
+      <Text span inherit visibleFrom="sm" className="tabular">
+        {format.percent(share)}
+      </Text>
     </Button>
   );
 }

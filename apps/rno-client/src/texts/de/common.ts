@@ -113,12 +113,23 @@ const texts: SameKeys<typeof english> = {
     'admins-only': 'Das darf nur eine Verwalterin oder ein Verwalter der Farm.',
     'already-exists': 'Es gibt schon etwas mit diesem Namen.',
     'argument-type-not-found': 'Diesen Argumenttyp gibt es nicht mehr.',
+    'content-corrupted': 'Was ankam, ist nicht, was gesendet wurde. Versuchen Sie es noch einmal.',
+    'disk-full': 'Die Platte der Farm ist voll. Sagen Sie es der Verwaltung; was angekommen ist, bleibt.',
     'duplicate-email': 'Jemand anderes hat diese E-Mail-Adresse.',
+    'engine-not-found': 'Diese Engine gibt es nicht mehr. Laden Sie die Seite neu.',
     'last-admin': 'Niemand bliebe übrig, der die Farm verwaltet. Geben Sie erst jemand anderem diese Rolle.',
+    'main-file-missing': 'Keine Datei davon ist eine, die eine Engine öffnet.',
+    'open-uploads-limit':
+      'Zu viele Uploads wurden begonnen und nicht beendet. Warten Sie, bis die anderen fertig sind.',
+    'project-limit': 'Sie haben so viele Projekte, wie diese Farm aufbewahrt. Löschen Sie erst welche.',
+    'project-too-large': 'Das ist größer, als die Farm annimmt. Lassen Sie weg, was die Szene nicht braucht.',
+    'queue-limit-reached':
+      'Sie haben so viele Aufträge in der Warteschlange, wie Ihr Abonnement erlaubt. Reichen Sie noch einmal ein, wenn einer fertig ist.',
     'still-in-use':
       'Es wird noch gebraucht: von Aufträgen oder Personen. Entfernen oder ändern Sie diese zuerst; jemanden aussperren können Sie gleich.',
     'subscription-not-found': 'Dieses Abonnement gibt es nicht mehr.',
     'template-invalid': 'Die Vorlage hat ein Anführungszeichen, das nie geschlossen wird.',
+    'too-busy': 'RenderAPI ist gerade mit anderen beschäftigt. Versuchen Sie es gleich noch einmal.',
     unauthorized: 'E-Mail und Token gehören zu niemandem, der sich anmelden darf.',
     unreachable: 'RenderAPI antwortet nicht.',
     'user-not-found': 'Diese Person gibt es nicht mehr.',

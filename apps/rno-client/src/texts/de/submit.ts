@@ -34,6 +34,8 @@ const texts: SameKeys<typeof english> = {
     paused: 'Angehalten',
     failed: 'Das Hochladen ist abgebrochen',
     done: 'Hochgeladen',
+    changed:
+      '{{path}} wurde inzwischen geändert oder entfernt. Entfernen Sie diesen Auftrag und übergeben Sie die Szene noch einmal.',
     pause: 'Hochladen anhalten',
     resume: 'Weiter hochladen',
     again: 'Noch einmal versuchen',
@@ -76,6 +78,7 @@ const texts: SameKeys<typeof english> = {
     framesPerSecond: 'Bilder pro Sekunde',
     steps_one: 'Die Vorlage fügt {{count}} Schritt hinzu.',
     steps_other: 'Die Vorlage fügt {{count}} Schritte hinzu.',
+    optional: 'Kann leer bleiben',
     fromScene: 'Wie in der Szene',
   },
   arguments: {
@@ -118,12 +121,23 @@ const texts: SameKeys<typeof english> = {
     wrongEngine: 'Diese Vorlage ist für eine andere Art von Szene.',
   },
   submit: 'Einreichen',
-  submitNow: 'Einreichen, sobald alles hochgeladen ist',
+  submitNow: 'Einreichen nach dem Hochladen',
   queued: 'Wird eingereicht, sobald alles hochgeladen ist',
   takeBack: 'Doch noch ändern',
   refused: 'Es wurde nicht eingereicht',
   sent: 'Eingereicht als Auftrag {{taskId}}',
   toTask: 'Die Bilder ansehen',
+  estimate: {
+    title: 'Fertig in etwa',
+    range: '{{low}} – {{high}}',
+    unknown: 'Noch gibt es nichts zum Vergleichen. Eine Schätzung folgt, wenn die ersten Bilder fertig sind.',
+    waits: 'Der Auftrag wartet etwa {{time}}, bis Rechner frei sind.',
+    noMachine: 'Kein Rechner kann das jetzt rendern; der Auftrag würde auf einen warten.',
+    machines_one: '{{count}} Rechner kann das rendern',
+    machines_other: '{{count}} Rechner können das rendern',
+    fromFile: 'Nach früheren Renderings dieser Datei',
+    fromEngine: 'Nach anderen Aufträgen dieser Engine, kann also weit daneben liegen',
+  },
 };
 
 export default texts;

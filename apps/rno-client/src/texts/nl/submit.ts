@@ -34,6 +34,8 @@ const texts: SameKeys<typeof english> = {
     paused: 'Gepauzeerd',
     failed: 'De upload is gestopt',
     done: 'Geüpload',
+    changed:
+      '{{path}} is intussen gewijzigd of weggehaald. Haal deze taak weg en lever de scène opnieuw aan.',
     pause: 'Upload pauzeren',
     resume: 'Verder uploaden',
     again: 'Opnieuw proberen',
@@ -76,6 +78,7 @@ const texts: SameKeys<typeof english> = {
     framesPerSecond: 'Frames per seconde',
     steps_one: 'Het sjabloon voegt {{count}} stap toe.',
     steps_other: 'Het sjabloon voegt {{count}} stappen toe.',
+    optional: 'Mag leeg blijven',
     fromScene: 'Zoals de scène het zegt',
   },
   arguments: {
@@ -118,12 +121,23 @@ const texts: SameKeys<typeof english> = {
     wrongEngine: 'Dit sjabloon is voor een ander soort scène.',
   },
   submit: 'Indienen',
-  submitNow: 'Indienen zodra het geüpload is',
+  submitNow: 'Indienen na het uploaden',
   queued: 'Wordt ingediend zodra het geüpload is',
   takeBack: 'Toch wijzigen',
   refused: 'Het is niet ingediend',
   sent: 'Ingediend als taak {{taskId}}',
   toTask: 'De frames bekijken',
+  estimate: {
+    title: 'Klaar over ongeveer',
+    range: '{{low}} – {{high}}',
+    unknown: 'Er is nog niets om mee te vergelijken. Een schatting volgt als de eerste frames klaar zijn.',
+    waits: 'De taak wacht ongeveer {{time}} tot er machines vrij zijn.',
+    noMachine: 'Geen machine kan dit nu renderen; de taak zou op een machine wachten.',
+    machines_one: '{{count}} machine kan dit renderen',
+    machines_other: '{{count}} machines kunnen dit renderen',
+    fromFile: 'Naar eerdere renders van dit bestand',
+    fromEngine: 'Naar andere taken van deze engine, dus dit kan er ver naast zitten',
+  },
 };
 
 export default texts;
