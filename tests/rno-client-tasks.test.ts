@@ -12,7 +12,8 @@ import { assertAccessible } from './support/rno-client/accessibility.ts';
 import { useBrowser } from './support/rno-client/browser.ts';
 
 /** Whether an image is there and could be read. */
-const isLoaded = (image: Locator): Promise<boolean> => image.evaluate('(image) => image.naturalWidth > 0');
+const isLoaded = (image: Locator): Promise<boolean> =>
+  image.evaluate((element: unknown) => (element as { naturalWidth: number }).naturalWidth > 0);
 
 describe('the list of tasks', () => {
   const browser = useBrowser();

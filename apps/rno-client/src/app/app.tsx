@@ -1,26 +1,15 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
-import { ApiError } from '@renderonline/client/browser';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { ApiProvider } from '../farm/api-provider.tsx';
 import { colours, theme } from '../theme/theme.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
 import { Door } from './door.tsx';
+import { queryClient } from './query-client.ts';
 
-const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5000,
-      // What was refused is refused again; a RenderAPI that is away comes back.
-      retry: (count, error) => !(error instanceof ApiError && error.status >= 400) && count < 5,
-      // A farm in a cellar has no internet, and is there all the same.
-      networkMode: 'always',
-    },
-    mutations: { networkMode: 'always' },
-  },
-});
+/** Nobody is told anything before the first page is there. */
+const NotificationArea = lazy(() => import('./notification-area.tsx'));
 
 /** Everything, from the theme down. */
 export function App() {
@@ -32,7 +21,9 @@ export function App() {
   }, [t]);
   return (
     <MantineProvider theme={named} cssVariablesResolver={colours} defaultColorScheme="auto">
-      <Notifications position="bottom-right" />
+      <Suspense>
+        <NotificationArea />
+      </Suspense>
       <CrashBoundary>
         <ApiProvider>
           <QueryClientProvider client={queryClient}>

@@ -7,13 +7,20 @@ import { addresses } from './addresses.ts';
 import { EmptyNote } from '../elements/empty-note.tsx';
 import { PageHead } from '../elements/page-head.tsx';
 
-const TasksPage = lazy(() => import('../tasks/tasks-page.tsx'));
+const loadTasksPage = () => import('../tasks/tasks-page.tsx');
+const TasksPage = lazy(loadTasksPage);
 const TaskPage = lazy(() => import('../task/task-page.tsx'));
 const SubmitPage = lazy(() => import('../submit/submit-page.tsx'));
 const MachinesPage = lazy(() => import('../machines/list/machines-page.tsx'));
 const MachinePage = lazy(() => import('../machines/machine/machine-page.tsx'));
 const AccountPage = lazy(() => import('../session/account-page.tsx'));
 const AdministrationPage = lazy(() => import('../administration/administration-page.tsx'));
+
+/** Fetches the page that will be shown first, while it is asked who is logged in. */
+export function preloadPage(path: string): void {
+  // Its failure is told where the page is shown.
+  if (path === addresses.tasks) loadTasksPage().catch(() => undefined);
+}
 
 /** Which page is at which address. Each comes when somebody goes there. */
 export function Pages() {

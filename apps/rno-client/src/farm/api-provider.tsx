@@ -2,11 +2,12 @@ import { createBrowserClient, type BrowserClient } from '@renderonline/client/br
 import { createContext, use, type ReactNode } from 'react';
 
 const ApiContext = createContext<BrowserClient | undefined>(undefined);
-const api = createBrowserClient({ baseUrl: window.location.origin });
+/** For what begins before there is a page. Everything else has `useApi`. */
+export const pageApi = createBrowserClient({ baseUrl: window.location.origin });
 
 /** The RenderAPI that has served the page. */
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
-  return <ApiContext value={api}>{children}</ApiContext>;
+  return <ApiContext value={pageApi}>{children}</ApiContext>;
 }
 
 export function useApi(): BrowserClient {

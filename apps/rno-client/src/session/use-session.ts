@@ -1,14 +1,13 @@
-import { ApiError } from '@renderonline/client/browser';
+import { ApiError, type Api } from '@renderonline/client/browser';
 import type { LogInRequest, Session, SetUpRequest } from '@renderonline/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../farm/api-provider.tsx';
 
 const sessionKey = ['session'];
 
 /** Who is logged in; null for nobody. */
-export function useSession() {
-  const api = useApi();
-  return useQuery<Session | null>({
+export const sessionQuery = (api: Api) =>
+  queryOptions<Session | null>({
     queryKey: sessionKey,
     queryFn: async ({ signal }) => {
       try {
@@ -22,6 +21,10 @@ export function useSession() {
     retry: true,
     retryDelay: 1000,
   });
+
+/** Who is logged in; null for nobody. */
+export function useSession() {
+  return useQuery(sessionQuery(useApi()));
 }
 
 /** Whether the farm has nobody yet. */

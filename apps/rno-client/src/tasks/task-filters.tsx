@@ -1,4 +1,4 @@
-import { Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Chip, Group, NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,31 +29,29 @@ export function TaskFilters({ query, engines, searchBox, onChange }: TaskFilters
         style={{ flex: '1 1 200px' }}
         maw={420}
       />
-      <MultiSelect
-        aria-label={t('columns.state')}
-        placeholder={query.states.length === 0 ? t('allStates') : ''}
-        data={stateNames.map((state) => ({ value: state, label: tCommon(`states.${state}`) }))}
+      <Chip.Group
+        multiple
         value={[...query.states]}
         onChange={(states) => {
           onChange({ states: stateNames.filter((state) => states.includes(state)) });
         }}
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
-        style={{ flex: '1 1 160px' }}
-        maw={340}
-      />
+      >
+        <Group gap={6} role="group" aria-label={t('columns.state')}>
+          {stateNames.map((state) => (
+            <Chip key={state} value={state} size="xs" variant="light">
+              {tCommon(`states.${state}`)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
       {engines.length > 1 && (
-        <Select
+        <NativeSelect
           aria-label={t('columns.engine')}
-          placeholder={t('allEngines')}
-          data={[...engines]}
-          value={query.engine === '' ? null : query.engine}
-          onChange={(engine) => {
-            onChange({ engine: engine ?? '' });
+          value={query.engine}
+          data={[{ value: '', label: t('allEngines') }, ...engines]}
+          onChange={(event) => {
+            onChange({ engine: event.currentTarget.value });
           }}
-          clearable
-          clearButtonProps={{ 'aria-label': t('clear') }}
-          w={170}
         />
       )}
     </Group>

@@ -19,7 +19,8 @@ export async function loadTexts(): Promise<void> {
       lng: chooseLanguage([localStorage.getItem(storageKey) ?? '', ...navigator.languages]),
       supportedLngs: languages,
       fallbackLng: false,
-      ns: ['common'],
+      // The list of tasks is where most visits begin.
+      ns: ['common', 'tasks'],
       defaultNS: 'common',
       // React escapes what it shows.
       interpolation: { escapeValue: false },

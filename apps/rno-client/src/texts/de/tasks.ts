@@ -6,8 +6,6 @@ const texts: SameKeys<typeof english> = {
   count_one: '{{shown}} Auftrag',
   count_other: '{{shown}} Aufträge',
   search: 'Nach Name, Nummer oder Besitzer suchen',
-  clear: 'Leeren',
-  allStates: 'Alle Zustände',
   allEngines: 'Alle Engines',
   columns: {
     poster: 'Neuestes Bild',

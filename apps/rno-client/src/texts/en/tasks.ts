@@ -4,8 +4,6 @@ export default {
   count_one: '{{shown}} task',
   count_other: '{{shown}} tasks',
   search: 'Search by name, number or owner',
-  clear: 'Clear',
-  allStates: 'All states',
   allEngines: 'All engines',
   columns: {
     poster: 'Newest frame',

@@ -6,8 +6,6 @@ const texts: SameKeys<typeof english> = {
   count_one: '{{shown}} taak',
   count_other: '{{shown}} taken',
   search: 'Zoek op naam, nummer of eigenaar',
-  clear: 'Wissen',
-  allStates: 'Alle toestanden',
   allEngines: 'Alle engines',
   columns: {
     poster: 'Nieuwste frame',
