@@ -1,0 +1,129 @@
+// The frames of a task in RNOClient: looked at as a strip, as a film and one by one, and rendered again.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
+import { until } from './support/program.ts';
+import { assertAccessible } from './support/rno-client/accessibility.ts';
+import { useBrowser } from './support/rno-client/browser.ts';
+
+/** The frame that the stage shows, once its picture is there. */
+const shown = (page: Page): Promise<string | null> =>
+  page.evaluate(
+    `(() => { const image = document.querySelector('img[alt^="Frame "]');
+      return image?.complete && image.naturalWidth > 0 ? image.alt : null; })()`,
+  );
+
+describe('the frames of a task', () => {
+  const browser = useBrowser();
+  let folder: string;
+  let farm: PainterFarm;
+  let taskId: number;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'renderonline-film-'));
+    farm = await startPainterFarm(folder);
+    taskId = await submit('orrery', 30, 0);
+  });
+  after(async () => {
+    await farm.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function submit(name: string, frames: number, frameMs: number): Promise<number> {
+    const filePath = join(folder, `${name}.paint`);
+    await writeFile(filePath, name);
+    const engineId = farm.engineIds.get('painter') ?? 0;
+    const values = { start_frame: '1', end_frame: String(frames), frame_ms: String(frameMs) };
+    return (await farm.client.enqueue({ filePath, engineId, arguments: values })).taskId;
+  }
+
+  test('arrive while they are watched, the newest on the stage', async () => {
+    const running = await submit('harbour', 6, 100);
+    const page = await browser.open(farm, `/tasks/${running}`);
+    await page.getByRole('grid', { name: '6 frames' }).waitFor();
+    await page.getByRole('button', { name: 'Follow the newest', pressed: true }).waitFor();
+    await until('the last frame', async () => (await shown(page)) === 'Frame 6');
+    await page.getByRole('gridcell', { name: 'Frame 6, done' }).waitFor();
+    assert.equal(new URL(page.url()).search, '');
+    await page.context().close();
+  });
+
+  test('play there and back by keyboard, at rest in the address', async () => {
+    const page = await browser.open(farm, `/tasks/${taskId}?frame=2`);
+    await until('the frame of the address', async () => (await shown(page)) === 'Frame 2');
+    await page.getByRole('combobox', { name: 'Pictures a second' }).selectOption('12');
+    await page.getByRole('group', { name: 'Picture.' }).press(' ');
+    const seen = await page.evaluate<string[]>(
+      `new Promise((resolve) => { const seen = []; const look = () => {
+        const name = document.querySelector('img[alt^="Frame "]')?.alt;
+        if (name && seen.at(-1) !== name) seen.push(name);
+        if (seen.length < 6) requestAnimationFrame(look); else resolve(seen); }; look(); })`,
+    );
+    const from = Number(seen[0]?.slice('Frame '.length));
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 6 }, (_, index) => `Frame ${from + index}`),
+      'none is left out',
+    );
+    await page.keyboard.press('k');
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    const inAddress = () => Number(new URL(page.url()).searchParams.get('frame'));
+    await until('the frame in the address', () => inAddress() >= from + 5);
+    const at = inAddress();
+    await page.keyboard.press('j');
+    await until('an earlier frame', async () => Number((await shown(page))?.slice('Frame '.length)) < at);
+    await page.keyboard.press('k');
+    await page.getByRole('group', { name: 'Picture.' }).press('+');
+    await page.getByRole('button', { name: 'Fit into the stage' }).click();
+    await page.getByRole('button', { name: 'Compare with the frame before' }).click();
+    await page.getByRole('menuitem', { name: 'Side by side' }).click();
+    await page.getByRole('img', { name: 'The frame before' }).waitFor();
+    await page.getByRole('slider', { name: 'How much of the frame before is shown' }).press('ArrowRight');
+    await assertAccessible(page);
+    await page.context().close();
+  });
+
+  test('are chosen by dragging and by keyboard, and rendered again', async () => {
+    const page = await browser.open(farm, `/tasks/${taskId}?frame=3`);
+    const strip = page.getByRole('grid', { name: '30 frames' });
+    await until('the frame of the address', async () => (await shown(page)) === 'Frame 3');
+    const cell = { position: { x: 20, y: 30 } };
+    await strip.locator('canvas').click(cell);
+    await until('the first frame', async () => (await shown(page)) === 'Frame 1');
+    await strip.locator('canvas').click({ ...cell, modifiers: ['Control'] });
+    await page.getByText('1 frame selected (1)').waitFor();
+    const box = await strip.locator('canvas').boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.move(box.x + 150, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 350, box.y + 30, { steps: 3 });
+    await page.mouse.up();
+    await page.getByText('4 frames selected (1-4)').waitFor();
+    await page.getByRole('button', { name: 'Select none' }).click();
+
+    await strip.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.getByText('3 frames selected (28-30)').waitFor();
+    await page.getByRole('gridcell', { name: 'Frame 28, done', selected: true }).waitFor();
+    await assertAccessible(page);
+    const madeBy = async () =>
+      (await farm.client.frames(taskId, { after: 27 })).frames.map(({ attemptId, state }) =>
+        state === 'done' ? attemptId : null,
+      );
+    const before = await madeBy();
+    await page.getByRole('button', { name: 'Render again' }).click();
+    await page.getByText('3 frames selected').waitFor({ state: 'hidden' });
+    await until('they are rendered again', async () => {
+      const now = await madeBy();
+      return now.every((attemptId, index) => attemptId !== null && attemptId !== before[index]);
+    });
+    await page.context().close();
+    assert.deepEqual(browser.faults, []);
+  });
+});
