@@ -110,6 +110,8 @@ describe('the frames of a task', () => {
     await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Shift+ArrowLeft');
     await page.getByText('3 frames selected (28-30)').waitFor();
+    const link = page.getByRole('link', { name: 'Download', exact: true });
+    assert.match((await link.getAttribute('href')) ?? '', /\/archive\?frames=28-30$/);
     await page.getByRole('gridcell', { name: 'Frame 28, done', selected: true }).waitFor();
     await assertAccessible(page);
     const madeBy = async () =>

@@ -116,7 +116,7 @@ export function FilmStrip(props: FilmStripProps) {
     else if (y + layout.cellHeight > view.scrollTop + height) view.scrollTop = y + layout.cellHeight - height;
   });
   const isMeasured = height > 0;
-  useEffect(() => follow(), [current, isMeasured]);
+  useEffect(() => follow(), [current, isMeasured, layout.cellHeight]);
 
   const frameAt = (event: PointerEvent): number | undefined => {
     const box = event.currentTarget.getBoundingClientRect();

@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Loader, SegmentedControl, Text } from '@mantine/core';
-import type { TaskSnapshot } from '@renderonline/contract';
+import type { AttemptView, TaskSnapshot } from '@renderonline/contract';
 import { IconCheckbox } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { nothingSelected, selectedOf } from '../elements/selection.ts';
 import { useFormat } from '../format/use-format.ts';
 import { FilmControls } from './film-controls.tsx';
 import { FilmStrip } from './film-strip.tsx';
+import type { FrameCell } from './frame-table.ts';
 import { isExr } from './picture-address.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { Stage, type Comparison } from './stage.tsx';
@@ -23,8 +24,14 @@ type CellSize = keyof typeof cellWidths;
 /** More, and they are seen at once only as dots. */
 const manyFrames = 400;
 
+interface FilmProps {
+  readonly task: TaskSnapshot;
+  /** As far as they are known: they tell which machine made a frame. */
+  readonly attempts: readonly AttemptView[];
+}
+
 /** The frames of a task: all of them as a strip, and one large, still or as a film. */
-export default function Film({ task }: { readonly task: TaskSnapshot }) {
+export default function Film({ task, attempts }: FilmProps) {
   const { taskId } = task;
   const { t } = useTranslation('film');
   const format = useFormat();
@@ -50,6 +57,15 @@ export default function Film({ task }: { readonly task: TaskSnapshot }) {
   );
   useFilmKeys(player);
   const cell = table.cells.get(current);
+  const say = ({ frame, state, renderMs, attemptId }: FrameCell): string => {
+    const machine = attempts.find((attempt) => attempt.attemptId === attemptId)?.machine?.name;
+    return [
+      t('frame', { frame }),
+      t(`states.${state}`),
+      ...(renderMs === null ? [] : [format.duration(renderMs)]),
+      ...(machine === undefined ? [] : [t('onMachine', { machine })]),
+    ].join(' · ');
+  };
   if (error !== null) return <FailureNote error={error} />;
   if (isPending) return <Loader aria-label={t('loading')} />;
   const selected = selectedOf(selection, table.frames);
@@ -83,11 +99,7 @@ export default function Film({ task }: { readonly task: TaskSnapshot }) {
       <div className={classes.frames}>
         <Group justify="space-between" mb="xs">
           <Text size="sm" fw={600} aria-live={player.speed === 0 ? 'polite' : 'off'}>
-            {cell === undefined
-              ? t('noFrames')
-              : `${t('frame', { frame: current })} · ${t(`states.${cell.state}`)}${
-                  cell.renderMs === null ? '' : ` · ${format.duration(cell.renderMs)}`
-                }`}
+            {cell === undefined ? t('noFrames') : say(cell)}
           </Text>
           <Group gap="xs">
             <ActionIcon

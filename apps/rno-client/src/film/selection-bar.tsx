@@ -1,11 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { formatRanges, rangesOf } from '@renderonline/domain';
-import { IconRefresh, IconX } from '@tabler/icons-react';
+import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../elements/failure-note.tsx';
 import { useApi } from '../farm/api-provider.tsx';
+import { archiveAddress } from '../task/download-address.ts';
 
 interface SelectionBarProps {
   readonly taskId: number;
@@ -40,6 +41,16 @@ export function SelectionBar({ taskId, frames, onDone }: SelectionBarProps) {
         onClick={() => again.mutate()}
       >
         {t('again')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        component="a"
+        href={archiveAddress(taskId, { frames: ranges })}
+        download
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {t('download')}
       </Button>
       <Button size="xs" variant="subtle" color="gray" leftSection={<IconX size={16} />} onClick={onDone}>
         {t('selectNone')}

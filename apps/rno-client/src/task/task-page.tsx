@@ -38,7 +38,7 @@ function OneTask({ taskId }: { readonly taskId: number }) {
       <TaskHead task={task} isForeign={isForeign} />
       {!isForeign && (
         <Suspense fallback={<Skeleton h={320} />}>
-          <Film task={task} />
+          <Film task={task} attempts={view?.attempts ?? []} />
         </Suspense>
       )}
       {isForeign ? (

@@ -8,6 +8,7 @@ const texts: SameKeys<typeof english> = {
   strip_other: '{{count}} Bilder. Pfeiltasten bewegen, die Leertaste wählt aus.',
   stage: 'Bild. Leertaste spielt ab, Pfeiltasten gehen weiter, Plus und Minus zoomen, 0 passt ein.',
   frame: 'Bild {{frame}}',
+  onMachine: 'auf {{machine}}',
   noFrames: 'Keine Bilder',
   states: { pending: 'wartet', leased: 'wird gerendert', done: 'fertig', failed: 'gescheitert' },
   loadingPicture: 'Das Bild wird geholt…',
@@ -43,6 +44,7 @@ const texts: SameKeys<typeof english> = {
   selected_other: '{{count}} Bilder ausgewählt ({{ranges}})',
   selectNone: 'Auswahl aufheben',
   again: 'Neu rendern',
+  download: 'Herunterladen',
   againFailed: 'Die Bilder werden nicht neu gerendert',
 };
 

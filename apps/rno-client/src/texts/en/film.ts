@@ -6,6 +6,7 @@ export default {
   strip_other: '{{count}} frames. Arrow keys move, Space selects.',
   stage: 'Picture. Space plays, arrow keys step, plus and minus zoom, 0 fits.',
   frame: 'Frame {{frame}}',
+  onMachine: 'on {{machine}}',
   noFrames: 'No frames',
   states: { pending: 'waiting', leased: 'rendering', done: 'done', failed: 'failed' },
   loadingPicture: 'Fetching the picture…',
@@ -37,5 +38,6 @@ export default {
   selected_other: '{{count}} frames selected ({{ranges}})',
   selectNone: 'Select none',
   again: 'Render again',
+  download: 'Download',
   againFailed: 'The frames are not rendered again',
 };

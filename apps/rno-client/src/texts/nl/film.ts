@@ -8,6 +8,7 @@ const texts: SameKeys<typeof english> = {
   strip_other: '{{count}} frames. Pijltjestoetsen verplaatsen, spatie selecteert.',
   stage: 'Beeld. Spatie speelt af, pijltjestoetsen stappen, plus en min zoomen, 0 past in.',
   frame: 'Frame {{frame}}',
+  onMachine: 'op {{machine}}',
   noFrames: 'Geen frames',
   states: { pending: 'wacht', leased: 'rendert', done: 'klaar', failed: 'mislukt' },
   loadingPicture: 'Het beeld wordt opgehaald…',
@@ -43,6 +44,7 @@ const texts: SameKeys<typeof english> = {
   selected_other: '{{count}} frames geselecteerd ({{ranges}})',
   selectNone: 'Niets selecteren',
   again: 'Opnieuw renderen',
+  download: 'Downloaden',
   againFailed: 'De frames worden niet opnieuw gerenderd',
 };
 
