@@ -11,6 +11,7 @@ const loadTasksPage = () => import('../tasks/tasks-page.tsx');
 const TasksPage = lazy(loadTasksPage);
 const TaskPage = lazy(() => import('../task/task-page.tsx'));
 const SubmitPage = lazy(() => import('../submit/submit-page.tsx'));
+const FarmPage = lazy(() => import('../farm-report/farm-page.tsx'));
 const MachinesPage = lazy(() => import('../machines/list/machines-page.tsx'));
 const MachinePage = lazy(() => import('../machines/machine/machine-page.tsx'));
 const AccountPage = lazy(() => import('../session/account-page.tsx'));
@@ -30,6 +31,7 @@ export function Pages() {
         <Route path="/" component={TasksPage} />
         <Route path="/tasks/:taskId" component={TaskPage} />
         <Route path="/submit" component={SubmitPage} />
+        <Route path="/farm" component={FarmPage} />
         <Route path="/machines" component={MachinesPage} />
         <Route path="/machines/:machineId" component={MachinePage} />
         <Route path="/account" component={AccountPage} />

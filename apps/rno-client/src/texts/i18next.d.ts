@@ -1,6 +1,7 @@
 import type administration from './en/administration.ts';
 import type common from './en/common.ts';
 import type engines from './en/engines.ts';
+import type farm from './en/farm.ts';
 import type machines from './en/machines.ts';
 import type notifications from './en/notifications.ts';
 import type submit from './en/submit.ts';
@@ -19,6 +20,7 @@ declare module 'i18next' {
       common: typeof common;
       engines: typeof engines;
       film: typeof film;
+      farm: typeof farm;
       machines: typeof machines;
       notifications: typeof notifications;
       submit: typeof submit;

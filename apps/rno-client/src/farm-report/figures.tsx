@@ -1,0 +1,19 @@
+import classes from './farm-report.module.css';
+
+/** A few numbers with their names, to be taken in at a glance. */
+export function Figures({
+  figures,
+}: {
+  readonly figures: readonly { readonly name: string; readonly value: string }[];
+}) {
+  return (
+    <dl className={classes.figures}>
+      {figures.map(({ name, value }) => (
+        <div key={name} className={classes.figure}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
