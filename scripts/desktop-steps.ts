@@ -56,6 +56,7 @@ export const windowPrerequisites: readonly Prerequisite[] = [
   ['dbus-monitor', 'dbus-bin'],
   ['WebKitWebDriver', 'webkit2gtk-driver'],
   ['blender', 'blender'],
+  ['openssl', 'openssl'],
 ].map(([program = '', debianPackage = '']) => ({
   program,
   alsoAt: [],

@@ -1,9 +1,14 @@
 // The program in a window of a virtual screen, against a real farm: what a person does with it on the first day.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { createClient } from '@renderonline/client';
 import { ensureClient } from '../../../scripts/client-build.ts';
 import { startApi } from '../../../tests/support/farm.ts';
@@ -44,8 +49,8 @@ describe('RenderOnline in a window of its own', { timeout: 280_000 }, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function start(): Promise<DrivenView> {
-    view = await driveProgram({ binary: desktopProgram, env: desktop.env, port: await freePort() });
+  async function start(...args: readonly string[]): Promise<DrivenView> {
+    view = await driveProgram({ binary: desktopProgram, args, env: desktop.env, port: await freePort() });
     return view;
   }
 
@@ -145,4 +150,58 @@ describe('RenderOnline in a window of its own', { timeout: 280_000 }, () => {
       assert.match(String(await page.run(asked)), /not allowed/, command);
     }
   });
+
+  test('a link to a farm that is not known adds none, and says so', async () => {
+    const farms = await start('renderonline://task/12?server=https%3A%2F%2Felsewhere.example');
+    await until('the note', async () =>
+      /task 12 of “https:\/\/elsewhere\.example”/.test(await farms.text('#status')),
+    );
+    assert.equal(await farms.run("return document.querySelectorAll('#farms li').length"), 1);
+  });
+
+  test('a certificate that nobody has signed is shown and pinned, and another one refused loudly', async () => {
+    const made = await Promise.all(['one', 'other'].map((name) => makeCertificate(folder, name)));
+    const [one, other] = made as [Certificate, Certificate];
+    const server = createServer(one, (_, answer) => answer.end('{"status":"ok"}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const farms = await start('renderonline://task/12?server=none');
+      await farms.type('#address', `127.0.0.1:${(server.address() as AddressInfo).port}`);
+      await farms.click('#add button');
+      assert.match(await farms.text('#certificate-facts'), new RegExp(one.fingerprint));
+      await desktop.screenshot(join(pictures, 'certificate.png'));
+      await farms.click('#certificate-yes');
+      assert.match(await farms.text('#farms li:nth-child(2)'), /Certificate trusted by you/);
+      server.setSecureContext(other);
+      server.closeAllConnections();
+      await farms.click('#farms li:nth-child(2) button.main');
+      assert.match(await farms.text('dialog.loud'), /Danger/);
+      const facts = await farms.text('#certificate-facts');
+      assert.ok(facts.includes(one.fingerprint) && facts.includes(other.fingerprint), facts);
+      await desktop.screenshot(join(pictures, 'certificate-changed.png'));
+      await farms.click('#certificate-no');
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
 });
+
+interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+  readonly fingerprint: string;
+}
+
+async function makeCertificate(folder: string, name: string): Promise<Certificate> {
+  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
+  const subject = ['-subj', `/CN=${name}.example`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const files = ['-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert];
+  await promisify(execFile)('openssl', ['req', '-x509', '-days', '1', ...files, ...subject]);
+  const text = await readFile(cert, 'utf8');
+  return {
+    key: await readFile(key, 'utf8'),
+    cert: text,
+    fingerprint: new X509Certificate(text).fingerprint256,
+  };
+}

@@ -1,5 +1,5 @@
 // The window “Downloads”: how far each is, and ending it.
-import { attempt, button, make, speak, spokenLanguage, t, the, wordsOf } from './page.ts';
+import { button, make, quietly, speak, spokenLanguage, t, the, wordsOf } from './page.ts';
 import { onChange, shell } from './shell-calls.ts';
 import type { Download } from './shell-calls.ts';
 
@@ -50,7 +50,7 @@ function bytes(count: number): string {
   return format.format(count / 1000 ** power);
 }
 
-await attempt(async () => {
+await quietly(async () => {
   speak((await shell.overview()).chosenLanguage);
   document.title = `${t('downloads')} – RenderOnline`;
   await refresh();
@@ -62,7 +62,7 @@ onChange('downloads-changed', () => {
   isStale = true;
   if (isRefreshing) return;
   isRefreshing = true;
-  void attempt(async () => {
+  void quietly(async () => {
     while (isStale) {
       isStale = false;
       await refresh();

@@ -1,7 +1,7 @@
 // The window “Farms”: which there are, adding one, and lending this computer.
 import { askToTrust } from './certificate-dialog.ts';
 import { enableLending, showLending } from './lending.ts';
-import { attempt, button, make, say, speak, t, the, wordsOf } from './page.ts';
+import { attempt, button, make, quietly, say, speak, t, the, wordsOf } from './page.ts';
 import { ask } from './question-dialog.ts';
 import { onChange, shell } from './shell-calls.ts';
 import type { Notice, Overview, Server } from './shell-calls.ts';
@@ -152,13 +152,13 @@ lookAgain.addEventListener('click', () => {
 });
 enableLending(refresh);
 onChange('changed', () => {
-  void attempt(refresh);
+  void quietly(refresh);
 });
 speak(null);
-await attempt(async () => {
+await quietly(async () => {
   await refresh();
   // The shell speaks the web view's language, unless one was chosen.
   const chosen = language.value === '' ? null : (language.value as Language);
   await shell.setLanguage({ chosen, system: navigator.language });
 });
-await attempt(discover);
+await quietly(discover);

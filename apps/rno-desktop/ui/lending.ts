@@ -1,4 +1,4 @@
-import { attempt, make, say, t, the } from './page.ts';
+import { attempt, make, t, the } from './page.ts';
 import { shell } from './shell-calls.ts';
 import type { Lending, Overview, Server } from './shell-calls.ts';
 
@@ -59,7 +59,6 @@ function stateOf(lending: Lending): string {
     case 'stopping':
       return t('lendStopping');
     case 'ended':
-      say('');
       return t('lendEnded', { code: lending.code ?? '–' });
   }
 }

@@ -52,16 +52,20 @@ export function button(text: string, label: string, act: () => Promise<unknown>)
   return element;
 }
 
-/** Does something, with the button off meanwhile, and says in plain words when it does not work. */
+/** Does what a person asked for, with the button off meanwhile, and says in plain words when it does not work. */
 export async function attempt(act: () => Promise<unknown>, source?: HTMLButtonElement): Promise<void> {
   say('');
   if (source !== undefined) source.disabled = true;
+  await quietly(act);
+  if (source !== undefined) source.disabled = false;
+}
+
+/** Does what nobody asked for: what was said before stays, unless this does not work. */
+export async function quietly(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();
   } catch (error) {
     say(wordsOf(error), 'bad');
-  } finally {
-    if (source !== undefined) source.disabled = false;
   }
 }
 

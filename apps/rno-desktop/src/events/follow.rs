@@ -150,3 +150,99 @@ async fn read_page(farm: &Farm, place: &mut Place) -> Result<(), Stop> {
 fn stop_of_status(status: u16) -> Stop {
     if status == 401 { Stop::LoggedOut } else { Stop::Broke }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::upstream::testing::{TestServer, farm_of, serve};
+    use crate::upstream::{AnyError, Body, whole_body};
+    use bytes::Bytes;
+    use hyper::body::Frame;
+    use hyper::{Response, StatusCode};
+    use serde_json::{Value, json};
+    use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+    struct Heard(UnboundedSender<String>);
+
+    impl Listener for Heard {
+        fn running(&self, tasks: Vec<Task>) {
+            let shown: Vec<String> =
+                tasks.iter().map(|task| format!("{} {}%", task.task_id, task.percent())).collect();
+            let _ = self.0.send(format!("running [{}]", shown.join(", ")));
+        }
+
+        fn ended(&self, task: Task) {
+            let _ = self.0.send(format!("{} {}", task.task_id, task.state));
+        }
+    }
+
+    fn task(state: &str, done: u64) -> Value {
+        let progress = json!({ "framesDone": done, "framesTotal": 4, "etaMs": null });
+        json!({ "taskId": 7, "state": state, "fileName": "shot.blend", "progress": progress })
+    }
+
+    fn events(pieces: Vec<String>) -> Response<Body> {
+        let pieces = pieces.into_iter().map(|piece| Ok::<_, AnyError>(Frame::data(Bytes::from(piece))));
+        let body = http_body_util::StreamBody::new(futures_util::stream::iter(pieces));
+        Response::new(BodyExt::boxed_unsync(body))
+    }
+
+    fn told(id: &str, state: &str, done: u64) -> String {
+        format!("id: {id}\nevent: task\ndata: {}\n\n", json!({ "userId": 1, "task": task(state, done) }))
+    }
+
+    /// A farm whose stream breaks after each event, and which knows one session.
+    async fn breaking_farm() -> TestServer {
+        serve(|request| {
+            if request.headers().get("cookie").is_none_or(|cookie| cookie != "rno=good") {
+                return Response::builder().status(StatusCode::UNAUTHORIZED).body(whole_body("{}")).unwrap();
+            }
+            let uri = request.uri().to_string();
+            match uri.strip_prefix("/renderapi/v2/events?after=") {
+                Some("a") => events(vec![told("b%", "running", 3)]),
+                Some("b%25") => events(vec![told("c", "succeeded", 4)]),
+                Some(_) => events(vec![": quiet\n\n".to_owned()]),
+                None => {
+                    assert!(uri.starts_with("/renderapi/v2/tasks?"), "{uri}");
+                    let page =
+                        json!({ "tasks": [task("running", 1)], "eventCursor": "a", "nextBefore": null });
+                    Response::new(whole_body(page.to_string()))
+                }
+            }
+        })
+        .await
+    }
+
+    async fn hear(heard: &mut UnboundedReceiver<String>, expected: &str) {
+        let limit = Duration::from_secs(20);
+        let until = async { while heard.recv().await.is_some_and(|said| said != expected) {} };
+        assert!(timeout(limit, until).await.is_ok(), "{expected} was not said");
+    }
+
+    #[tokio::test]
+    async fn goes_on_after_breaks_and_says_once_what_has_ended() {
+        let server = breaking_farm().await;
+        let farm = Arc::new(farm_of(&server.address, &["rno=good"]));
+        let (sender, mut heard) = unbounded_channel();
+        let following = tokio::spawn(follow_events(farm, Arc::new(Heard(sender))));
+        hear(&mut heard, "running [7 25%]").await;
+        hear(&mut heard, "running [7 75%]").await;
+        hear(&mut heard, "7 succeeded").await;
+        hear(&mut heard, "running []").await;
+        following.abort();
+    }
+
+    #[tokio::test]
+    async fn waits_for_a_login_and_forgets_at_logout() {
+        let server = breaking_farm().await;
+        let farm = Arc::new(farm_of(&server.address, &["rno=old"]));
+        let (sender, mut heard) = unbounded_channel();
+        let following = tokio::spawn(follow_events(farm.clone(), Arc::new(Heard(sender))));
+        hear(&mut heard, "running []").await;
+        farm.jar.take(["rno=good"].into_iter());
+        hear(&mut heard, "running [7 25%]").await;
+        farm.jar.take(["rno=; Max-Age=0"].into_iter());
+        hear(&mut heard, "running []").await;
+        following.abort();
+    }
+}

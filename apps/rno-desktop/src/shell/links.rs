@@ -8,16 +8,16 @@ use crate::servers::deep_link::{DeepLink, Meant};
 use std::sync::Arc;
 use tauri::{AppHandle, Manager};
 
-/// Opens the task that a link names; what is no link opens nothing.
-pub async fn open_link(app: &AppHandle, text: &str) {
-    let Some(link) = DeepLink::parse(text) else { return };
+/// Opens the task that a link names, or says why not; `false` when it is no link to a task.
+pub async fn open_link(app: &AppHandle, text: &str) -> bool {
+    let Some(link) = DeepLink::parse(text) else { return false };
     let shell = app.state::<Arc<Shell>>().inner().clone();
     let servers = shell.settings.get().servers;
     let Meant::Server(server) = link.choose(&servers) else {
         shell
             .set_notice(Some(Notice::LinkWithoutFarm { server: link.server.clone(), task_id: link.task_id }));
         show_farms(app);
-        return;
+        return true;
     };
     match connect(app, &server.id).await {
         Ok(connection) => show_farm(app, server, &connection, Some(&link.path())),
@@ -26,4 +26,5 @@ pub async fn open_link(app: &AppHandle, text: &str) {
             show_farms(app);
         }
     }
+    true
 }

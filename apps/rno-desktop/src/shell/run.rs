@@ -19,7 +19,7 @@ pub fn run() {
         // First of all plugins: a second start only tells the first one what it was asked to open.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
             // Links come by way of the next plugin.
-            if arguments.len() < 2 {
+            if !arguments.iter().any(|argument| argument.starts_with("renderonline:")) {
                 show_farms(app);
             }
         }))
@@ -88,7 +88,9 @@ fn set_up(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
         move |event| {
             for url in event.urls() {
                 let app = app.clone();
-                tauri::async_runtime::spawn(async move { open_link(&app, url.as_str()).await });
+                tauri::async_runtime::spawn(async move {
+                    open_link(&app, url.as_str()).await;
+                });
             }
         }
     });
@@ -97,7 +99,12 @@ fn set_up(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
     tauri::async_runtime::spawn(watch_lending(app.clone()));
     tauri::async_runtime::spawn(end_on_signal(app.clone()));
     tauri::async_runtime::spawn(async move {
-        if links.is_empty() {
+        // The link that the program was started with is told to nobody who listens.
+        let mut is_shown = false;
+        for link in &links {
+            is_shown |= open_link(&app, link.as_str()).await;
+        }
+        if !is_shown {
             open_last_farm(&app, &shell).await;
         }
         shell.vault.look().await;

@@ -26,19 +26,20 @@ export interface DrivenView {
 
 interface DriveInput {
   readonly binary: string;
+  readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly port: number;
 }
 
 /** Starts a program by WebKitWebDriver. Its first web view is the one that is driven. */
-export async function driveProgram({ binary, env, port }: DriveInput): Promise<DrivenView> {
+export async function driveProgram({ binary, args = [], env, port }: DriveInput): Promise<DrivenView> {
   const driver = startProgram('WebKitWebDriver', [`--port=${port}`], {
     env: { ...env, TAURI_WEBVIEW_AUTOMATION: 'true' },
   });
   const marker = `DBUS_SESSION_BUS_ADDRESS=${env['DBUS_SESSION_BUS_ADDRESS'] ?? ''}`;
   const send = sender(`http://127.0.0.1:${port}`, driver);
   await until('WebKitWebDriver to listen', () => send('GET', '/status').then(Boolean, () => false));
-  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: [] } } };
+  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args } } };
   const { sessionId } = (await send('POST', '/session', { capabilities })) as { sessionId: string };
   const at = `/session/${sessionId}`;
 
