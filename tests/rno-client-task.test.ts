@@ -141,6 +141,55 @@ describe('the page of a task', () => {
     await page.context().close();
   });
 
+  test('follows the log, searches it, and shows who rendered what when', async () => {
+    const taskId = await submit('mole', 40, 20);
+    await farm.client.pause(taskId);
+    const page = await browser.open(farm, `/tasks/${taskId}?tab=log`);
+    const log = page.getByRole('log', { name: 'Log' });
+    await page.getByText('Following', { exact: true }).waitFor();
+    await farm.client.resume(taskId);
+    await log
+      .getByText(/Saved: '/)
+      .first()
+      .waitFor();
+    await ended(taskId);
+    await page.getByText('That is all of it').waitFor();
+    await log.getByText(/frame_0040.png/).waitFor();
+    await log.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('Stopped; the newest lines are below').waitFor();
+    await log.getByText(/Fra:1 /).waitFor();
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Jump to the newest' }).click();
+    await log.getByText(/frame_0040.png/).waitFor();
+
+    await page.getByRole('textbox', { name: 'Search in the log' }).fill('fra:17 ');
+    await page.getByText('1 line found').waitFor();
+    await page
+      .getByRole('list', { name: 'Search in the log' })
+      .getByText('Fra:17', { exact: false })
+      .waitFor();
+    await page.getByRole('list', { name: 'Search in the log' }).getByRole('link').click();
+    const { attempts } = await farm.client.attempts(taskId);
+    const attemptId = Number(new URL(page.url()).searchParams.get('attempt'));
+    assert.ok(attempts.some((attempt) => attempt.attemptId === attemptId));
+    await log.getByText(/Saved/).first().waitFor();
+    const text = await saved(page, page.getByRole('button', { name: 'Download', exact: true }).last());
+    const whole = await new Response(await farm.client.log(taskId, attemptId)).text();
+    assert.equal(text.toString(), whole);
+
+    await page.getByRole('tab', { name: 'Timeline' }).click();
+    const chart = page.getByRole('listbox', { name: 'Which machine' });
+    await chart.focus();
+    await page.keyboard.press('End');
+    await chart.getByRole('option', { name: /^Frames? .* on .*: done/ }).waitFor();
+    await page.getByText(/^From .* \(frame \d+\) to /).waitFor();
+    await page.getByRole('switch', { name: 'As a table' }).click();
+    await page.getByRole('row', { name: /^Frame 1 / }).waitFor();
+    await assertAccessible(page);
+    await page.context().close();
+  });
+
   test('deletes a task, takes that back, and says that one is gone', async () => {
     const taskId = await submit('quay', 2);
     await ended(taskId);

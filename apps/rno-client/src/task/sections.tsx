@@ -1,6 +1,6 @@
 import { Skeleton, Tabs } from '@mantine/core';
 import type { TaskSnapshot, TaskView } from '@renderonline/contract';
-import { IconFiles, IconInfoCircle } from '@tabler/icons-react';
+import { IconChartGridDots, IconFiles, IconInfoCircle, IconTerminal2 } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
@@ -8,9 +8,11 @@ import { Overview } from './overview/overview.tsx';
 import { readSection, sections, writeSection, type Section } from './task-address.ts';
 import classes from './task.module.css';
 
+const Timeline = lazy(() => import('./timeline/timeline.tsx'));
+const Log = lazy(() => import('./log/log.tsx'));
 const Files = lazy(() => import('./files/files.tsx'));
 
-const icons = { overview: IconInfoCircle, files: IconFiles };
+const icons = { overview: IconInfoCircle, timeline: IconChartGridDots, log: IconTerminal2, files: IconFiles };
 
 export interface SectionProps {
   readonly task: TaskSnapshot;
@@ -42,6 +44,12 @@ export function Sections(props: SectionProps) {
       <Suspense fallback={<Skeleton h={240} mt="md" />}>
         <Tabs.Panel value="overview" pt="md">
           <Overview {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="timeline" pt="md">
+          <Timeline {...props} />
+        </Tabs.Panel>
+        <Tabs.Panel value="log" pt="md">
+          <Log {...props} />
         </Tabs.Panel>
         <Tabs.Panel value="files" pt="md">
           <Files {...props} />

@@ -1,5 +1,5 @@
 /** The parts of a task's page. */
-export const sections = ['overview', 'files'] as const;
+export const sections = ['overview', 'timeline', 'log', 'files'] as const;
 export type Section = (typeof sections)[number];
 
 /** @returns which part an address asks for; the overview when it asks for none that there is */

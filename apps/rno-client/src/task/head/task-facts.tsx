@@ -20,12 +20,15 @@ export function TaskFacts({ task }: { readonly task: TaskSnapshot }) {
   return (
     <dl className={classes.facts}>
       <Fact name={t('facts.engine')}>{task.engine}</Fact>
-      <Fact name={t('facts.machines')}>
-        <MachinesNow task={task} />
-      </Fact>
+      {endedAt === null && (
+        <Fact name={t('facts.machines')}>
+          <MachinesNow task={task} />
+        </Fact>
+      )}
       <Fact name={t('facts.owner')}>{task.owner.name}</Fact>
       <Fact name={t('facts.priority')}>{task.priority}</Fact>
-      <Fact name={t('facts.size')}>{format.bytes(task.fileSize)}</Fact>
+      {/* A step has no scene of its own. */}
+      {task.fileSize > 0 && <Fact name={t('facts.size')}>{format.bytes(task.fileSize)}</Fact>}
       <Fact name={t('facts.queuedAt')}>{format.dateTime(queuedAt)}</Fact>
       {startedAt !== null && (
         <Fact name={t('facts.startedAt')}>

@@ -161,8 +161,7 @@ const texts: SameKeys<typeof english> = {
       canceled: 'abgebrochen',
     },
     times: 'Zeit jedes Bildes',
-    timesFrame: 'Bild',
-    timesSeconds: 'Sekunden',
+    timeOf: 'Bild {{frame}}: {{time}}',
     timesSummary:
       'Von {{fastest}} (Bild {{fastestFrame}}) bis {{slowest}} (Bild {{slowestFrame}}), in der Mitte {{middle}}',
     timesNone: 'Zeiten erscheinen, wenn die ersten Bilder fertig sind.',

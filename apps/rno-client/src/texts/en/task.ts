@@ -159,8 +159,7 @@ export default {
       canceled: 'canceled',
     },
     times: 'Time of every frame',
-    timesFrame: 'Frame',
-    timesSeconds: 'Seconds',
+    timeOf: 'Frame {{frame}}: {{time}}',
     timesSummary:
       'From {{fastest}} (frame {{fastestFrame}}) to {{slowest}} (frame {{slowestFrame}}), {{middle}} in the middle',
     timesNone: 'Times show when the first frames are done.',

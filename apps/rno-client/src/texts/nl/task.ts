@@ -161,8 +161,7 @@ const texts: SameKeys<typeof english> = {
       canceled: 'geannuleerd',
     },
     times: 'Tijd van elk frame',
-    timesFrame: 'Frame',
-    timesSeconds: 'Seconden',
+    timeOf: 'Frame {{frame}}: {{time}}',
     timesSummary:
       'Van {{fastest}} (frame {{fastestFrame}}) tot {{slowest}} (frame {{slowestFrame}}), {{middle}} in het midden',
     timesNone: 'Tijden verschijnen als de eerste frames klaar zijn.',
