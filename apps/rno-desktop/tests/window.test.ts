@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { createClient } from '@renderonline/client';
 import { ensureClient } from '../../../scripts/client-build.ts';
 import { startApi } from '../../../tests/support/farm.ts';
 import { joinMachine } from '../../../tests/support/join-machine.ts';
-import { freePort, killAllPrograms, root, until } from '../../../tests/support/program.ts';
+import { cli, freePort, killAllPrograms, root, runCli, until } from '../../../tests/support/program.ts';
 import { buildScene } from '../../../tests/support/scene.ts';
 import { seedFarm, type SeededFarm } from '../../../tests/support/seed-farm.ts';
 import { desktopProgram, startDesktop, type Desktop } from './support/desktop.ts';
@@ -184,6 +184,29 @@ describe('RenderOnline in a window of its own', { timeout: 280_000 }, () => {
       server.closeAllConnections();
       server.close();
     }
+  });
+
+  test('the computer is lent to a farm by a pairing code, and no longer than the switch is on', async () => {
+    const program = join(folder, 'renderonline');
+    await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, { mode: 0o755 });
+    const path = join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'renderonline.rnoclient', 'settings.json');
+    const settings = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...settings, lending: { program } }));
+    const pairing = await runCli(['machine', 'pair', '--json', '--database', seeded.connectionString]);
+    const client = createClient({ baseUrl: address, email: seeded.email, token: seeded.token });
+    const online = async () =>
+      (await client.machines()).machines.filter(({ state }) => state === 'idle').length;
+    const farms = await start('renderonline://task/12?server=none');
+    await farms.find('summary');
+    await farms.run("document.querySelector('details').open = true");
+    await farms.type('#join-code', (JSON.parse(pairing) as { code: string }).code);
+    await farms.click('#join button');
+    await until('the machine', async () => (await online()) === 2);
+    await farms.find('#lend[aria-checked=true]');
+    await desktop.screenshot(join(pictures, 'lent.png'));
+    await farms.click('#lend');
+    await farms.find('#lend[aria-checked=false]');
+    await until('the machine to go', async () => (await online()) === 1);
   });
 });
 
