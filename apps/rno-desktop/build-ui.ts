@@ -1,18 +1,32 @@
-// Makes ui-built/ of ui/: TypeScript without its types, everything else as it is. The shell has it compiled in.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Makes ui-built/ of ui/: TypeScript without its types, everything else as it is. The shell has it compiled in, and is
+// compiled anew when one of these files is: what has not changed is left alone.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const from = join(import.meta.dirname, 'ui');
 const to = join(import.meta.dirname, 'ui-built');
 
-rmSync(to, { recursive: true, force: true });
-for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+const made = new Set<string>();
+for (const path of filesOf(from)) {
   if (!/\.(ts|html|css|svg)$/.test(path) || path.endsWith('.test.ts')) continue;
-  const target = join(to, path.replace(/\.ts$/, '.js'));
-  mkdirSync(dirname(target), { recursive: true });
-  if (path.endsWith('.ts')) writeFileSync(target, plain(readFileSync(join(from, path), 'utf8')));
-  else copyFileSync(join(from, path), target);
+  const source = readFileSync(join(from, path), 'utf8');
+  const name = path.replace(/\.ts$/, '.js');
+  made.add(name);
+  write(join(to, name), path.endsWith('.ts') ? plain(source) : source);
+}
+for (const path of filesOf(to)) if (!made.has(path)) rmSync(join(to, path));
+
+function filesOf(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return paths.filter((path) => statSync(join(folder, path)).isFile());
+}
+
+function write(path: string, content: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === content) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
 }
 
 /** Types become blanks, so that lines and columns stay as they are. */
