@@ -138,6 +138,14 @@ describe('the page of a task', () => {
       listArchive(zip).map(({ name }) => name),
       ['frame_0003.png', 'frame_0007.png', 'frame_0008.png'],
     );
+
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Convert the frames' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Convert' }).click();
+    await page.getByText('The frames are converted').waitFor();
+    const [step] = (await farm.client.task(taskId)).steps;
+    await ended(step?.taskId ?? 0);
+    assert.equal((await farm.client.outputs(step?.taskId ?? 0)).outputs[0]?.path, 'frame_000001.jpg');
     await page.context().close();
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { archiveAddress, outputAddress } from './download-address.ts';
+import { conversionOf, readFormat } from './head/conversion.ts';
 import { countOfFrames } from './head/read-frames.ts';
 import { readSection, readTaskId, withValue, writeSection } from './task-address.ts';
 
@@ -35,4 +36,12 @@ test('addresses of downloads take any name and any frames', () => {
 
 test('frames are counted while they are typed', () => {
   assert.deepEqual(['', '1-10, 15', '3-1', 'all'].map(countOfFrames), [0, 11, undefined, undefined]);
+});
+
+test('frames are converted under their numbers, range by range', () => {
+  assert.equal(readFormat('nothing-like-it'), 'jpeg');
+  assert.deepEqual(conversionOf(4, 'tiff', { first: 7, last: 9 }), {
+    ...{ engineId: 4, frames: '7-9' },
+    arguments: { start_frame: '7', end_frame: '9', first_frame: '7', image_extension: '.tif' },
+  });
 });

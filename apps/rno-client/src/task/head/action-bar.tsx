@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { usePaletteActions } from '../../shell/palette/palette-provider.tsx';
 import { Keys } from '../../shell/shortcuts/shortcut-list.tsx';
 import { useShortcut } from '../../shell/shortcuts/shortcut-provider.tsx';
+import { ConvertDialog } from './convert-dialog.tsx';
 import { FramesDialog } from './frames-dialog.tsx';
 import type { TaskAction, TaskDialog } from './task-action.ts';
 import { TemplateDialog } from './template-dialog.tsx';
@@ -68,6 +69,7 @@ export function ActionBar({ task }: { readonly task: TaskSnapshot }) {
         <FramesDialog task={task} what={dialog} close={close} />
       )}
       {dialog === 'video' && <VideoDialog task={task} close={close} />}
+      {dialog === 'convert' && <ConvertDialog task={task} close={close} />}
       {dialog === 'template' && <TemplateDialog task={task} close={close} />}
     </Group>
   );

@@ -10,6 +10,6 @@ export interface TaskAction {
 }
 
 /** Which of the dialogs is open. */
-export type TaskDialog = 'requeue' | 'add' | 'download' | 'video' | 'template';
+export type TaskDialog = 'requeue' | 'add' | 'download' | 'video' | 'convert' | 'template';
 
 export const priorities = [90, 70, 50, 30, 10] as const;

@@ -5,6 +5,7 @@ import {
   IconDownload,
   IconFlag,
   IconMovie,
+  IconPhotoEdit,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlus,
@@ -89,6 +90,13 @@ export function useActionsOfTask(task: TaskSnapshot, open: (dialog: TaskDialog) 
         action('video', {
           ...{ label: t('actions.makeVideo'), icon: IconMovie, keys: 'v' },
           run: () => open('video'),
+        }),
+      ),
+      ...when(
+        hasResults,
+        action('convert', {
+          ...{ label: t('actions.convert'), icon: IconPhotoEdit },
+          run: () => open('convert'),
         }),
       ),
       action('template', {

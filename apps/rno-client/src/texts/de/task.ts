@@ -45,6 +45,7 @@ const texts: SameKeys<typeof english> = {
     renderAgain: 'Einige Bilder neu rendern…',
     addFrames: 'Bilder hinzufügen…',
     makeVideo: 'Ein Video machen…',
+    convert: 'Die Bilder umwandeln…',
     saveTemplate: 'Als Vorlage speichern…',
     priority: 'Priorität',
     priorityAt: 'Priorität: {{priority}}',
@@ -84,6 +85,17 @@ const texts: SameKeys<typeof english> = {
     make: 'Das Video machen',
     made: 'Das Video ist Auftrag {{taskId}}',
     show: 'Zeigen',
+  },
+  convert: {
+    title: 'Die Bilder umwandeln',
+    hint_one: '{{shown}} fertiges Bild wird in einem anderen Format geschrieben, von einem eigenen Auftrag.',
+    hint_other:
+      '{{shown}} fertige Bilder werden in einem anderen Format geschrieben, von einem eigenen Auftrag.',
+    format: 'Format',
+    make: 'Umwandeln',
+    made: 'Die Bilder werden umgewandelt',
+    noEngine: 'Diese Farm hat keine Engine dafür. Ein Administrator fügt das Preset ffmpeg-images hinzu.',
+    tooManyGaps: 'Die Bilder haben zu viele Lücken: {{ranges}}',
   },
   template: {
     title: 'Als Vorlage speichern',

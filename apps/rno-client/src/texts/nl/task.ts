@@ -45,6 +45,7 @@ const texts: SameKeys<typeof english> = {
     renderAgain: 'Enkele frames opnieuw renderen…',
     addFrames: 'Frames toevoegen…',
     makeVideo: 'Een video maken…',
+    convert: 'De frames omzetten…',
     saveTemplate: 'Als sjabloon bewaren…',
     priority: 'Prioriteit',
     priorityAt: 'Prioriteit: {{priority}}',
@@ -84,6 +85,17 @@ const texts: SameKeys<typeof english> = {
     make: 'De video maken',
     made: 'De video is taak {{taskId}}',
     show: 'Tonen',
+  },
+  convert: {
+    title: 'De frames omzetten',
+    hint_one: '{{shown}} frame dat klaar is, wordt in een ander formaat geschreven, door een eigen taak.',
+    hint_other:
+      '{{shown}} frames die klaar zijn, worden in een ander formaat geschreven, door een eigen taak.',
+    format: 'Formaat',
+    make: 'Omzetten',
+    made: 'De frames worden omgezet',
+    noEngine: 'Deze farm heeft er geen engine voor. Een beheerder voegt het preset ffmpeg-images toe.',
+    tooManyGaps: 'De frames hebben te veel gaten: {{ranges}}',
   },
   template: {
     title: 'Als sjabloon bewaren',
