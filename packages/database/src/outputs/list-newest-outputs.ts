@@ -15,9 +15,10 @@ export async function listNewestOutputs(
   const rows = await executor
     .selectFrom('tasks')
     // One step into the primary key for each task, however many frames it has.
-    .select(({ selectFrom }) => [
+    .select((tables) => [
       'tasks.task_id',
-      selectFrom('outputs')
+      tables
+        .selectFrom('outputs')
         .whereRef('outputs.task_id', '=', 'tasks.task_id')
         .select('outputs.name')
         .orderBy('outputs.frame', 'desc')
