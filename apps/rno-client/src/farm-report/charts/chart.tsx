@@ -64,7 +64,7 @@ export default function Chart({ times, values, timeText, valueText, colour, sche
           },
           {
             stroke: text,
-            size: 76,
+            size: 104,
             // Neither frames nor milliseconds come in parts.
             incrs: wholeSteps,
             grid: { stroke: line, width: 1 },
