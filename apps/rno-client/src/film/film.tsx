@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Loader, SegmentedControl, Text } from '@mantine/core';
 import type { AttemptView, TaskSnapshot } from '@renderonline/contract';
 import { IconCheckbox } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNote } from '../elements/failure-note.tsx';
 import { nothingSelected, selectedOf } from '../elements/selection.ts';
@@ -70,7 +70,11 @@ export default function Film({ task, attempts }: FilmProps) {
   if (isPending) return <Loader aria-label={t('loading')} />;
   const selected = selectedOf(selection, table.frames);
   return (
-    <section className={classes.film} aria-label={t('title')}>
+    <section
+      className={classes.film}
+      aria-label={t('title')}
+      style={{ '--film-aspect': aspect } as CSSProperties}
+    >
       <div className={classes.player}>
         <Stage
           {...{ stage, comparison, panZoom, player, hasPicture }}
