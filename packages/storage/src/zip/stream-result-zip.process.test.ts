@@ -233,7 +233,7 @@ suite('streamResultZip with a project of several files', () => {
     await assert.rejects(pack({ path: 'a', absolutePath, check }, 0), /changed/);
   });
 
-  test('stops fetching when its reader goes', async (t) => {
+  test('stops fetching when its reader goes', { timeout: 60_000 }, async (t) => {
     const { filePath } = await taskWithFiles(t, {});
     const begun = Promise.withResolvers<undefined>();
     const source = new Readable({

@@ -61,9 +61,12 @@ export function streamResultZip(request: ResultZipRequest): Readable {
     objectMode: false,
     highWaterMark: 2 * batchBytes,
   });
-  stream.once('close', () => {
+  // Not with `close`, which comes when the generator has ended: it may be waiting for a file that is being fetched.
+  const destroy = stream._destroy.bind(stream);
+  stream._destroy = (error, callback) => {
     gone.abort();
-  });
+    destroy(error, callback);
+  };
   return request.signal === undefined ? stream : addAbortSignal(request.signal, stream);
 }
 
