@@ -83,6 +83,7 @@ describe('the frames of a task', () => {
     await page.getByRole('menuitem', { name: 'Side by side' }).click();
     await page.getByRole('img', { name: 'The frame before' }).waitFor();
     await page.getByRole('slider', { name: 'How much of the frame before is shown' }).press('ArrowRight');
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
     await assertAccessible(page);
     await page.context().close();
   });

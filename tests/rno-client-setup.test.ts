@@ -91,7 +91,7 @@ describe('RNOClient of a fresh farm', () => {
     await other.getByRole('heading', { name: 'No tasks yet' }).waitFor();
 
     await page.goto('/account');
-    await page.getByText('This browser').waitFor();
+    await page.getByText('This browser', { exact: true }).waitFor();
     assert.equal(await page.getByRole('listitem').count(), 2);
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Log out everywhere' }).click();

@@ -11,7 +11,7 @@ export interface Mirror {
   readonly done: ReadonlyMap<number, ReadonlySet<number>>;
   /** How often the stream could not go on where it was, and was told everything anew. */
   readonly resets: () => number;
-  /** Frames that were told as done though they had been, with no reset in between. */
+  /** Frames that events told as done once more, with no reset in between. */
   readonly twice: readonly string[];
   /** Resolves when what is known fulfills the condition. @throws when the stream ends before */
   until(condition: () => boolean): Promise<void>;
@@ -24,6 +24,8 @@ export function followEvents(client: Client): Mirror {
   const histories = new Map<number, TaskSnapshot[]>();
   const done = new Map<number, Set<number>>();
   const twice: string[] = [];
+  /** What events have told since the last reset: what was read meanwhile may still be told. */
+  const told = new Set<string>();
   const waiting = new Set<() => void>();
   let resets = 0;
   let hasEnded = false;
@@ -46,7 +48,10 @@ export function followEvents(client: Client): Mirror {
 
   async function follow(): Promise<void> {
     for await (const event of client.events({ signal: end.signal })) {
-      if (event.name === 'reset') resets += 1;
+      if (event.name === 'reset') {
+        resets += 1;
+        told.clear();
+      }
       if (event.name === 'synced') await readFrames();
       if (event.name === 'task') {
         const { task } = event.data;
@@ -56,9 +61,15 @@ export function followEvents(client: Client): Mirror {
         const { taskId, changes } = event.data;
         for (const { firstFrame, lastFrame, state } of changes) {
           for (let frame = firstFrame; frame <= lastFrame; frame++) {
-            if (state !== 'done') doneOf(taskId).delete(frame);
-            else if (!doneOf(taskId).has(frame)) doneOf(taskId).add(frame);
-            else twice.push(`frame ${frame} of task ${taskId}`);
+            const name = `frame ${frame} of task ${taskId}`;
+            if (state !== 'done') {
+              doneOf(taskId).delete(frame);
+              told.delete(name);
+              continue;
+            }
+            doneOf(taskId).add(frame);
+            if (told.has(name)) twice.push(name);
+            told.add(name);
           }
         }
       }

@@ -5,6 +5,15 @@ import type { Page } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** A colour on its way from one theme to the other is neither's. What goes on for ever is not waited for. */
+const untilAtRest = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
+  Promise.allSettled(
+    document
+      .getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+      .map(({ finished }) => finished),
+  ).then(() => true))`;
+
 interface AxeResults {
   readonly violations: readonly {
     readonly id: string;
@@ -18,6 +27,7 @@ export async function assertAccessible(page: Page): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.waitForSelector(`html[data-mantine-color-scheme=${scheme}]`, { state: 'attached' });
+    await page.evaluate(untilAtRest);
     // Not by a script element: the page's policy against foreign scripts is part of what is tested.
     await page.evaluate(axeSource);
     const { violations } = await page.evaluate<AxeResults>(

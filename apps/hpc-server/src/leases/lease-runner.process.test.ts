@@ -68,8 +68,10 @@ describe('leases of programs', () => {
       log,
     );
     const done = test.events.filter((event) => event.kind === 'frame-done');
+    // All together: what a busy computer reads late of one frame it counts to the next.
+    assert.ok(done.reduce((sum, { renderMs }) => sum + renderMs, 0) >= 200);
     for (const { renderMs, outputs } of done) {
-      assert.ok(renderMs >= 90 && renderMs < 30_000, `${renderMs} ms`);
+      assert.ok(renderMs >= 0 && renderMs < 30_000, `${renderMs} ms`);
       assert.deepEqual(
         outputs.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
         test.uploads
@@ -136,7 +138,7 @@ describe('leases of programs', () => {
     );
     runner.cancel([{ leaseId: 1, keepThrough: null }], 'test');
     await test.untilSaid('started 3');
-    assert.ok(test.said().includes('ended 1 canceled'));
+    await test.untilSaid('ended 1 canceled');
   });
 
   it('tells why a renderer failed, at which frame, and with its last words', async () => {

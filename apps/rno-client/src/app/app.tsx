@@ -17,7 +17,10 @@ export function App() {
   // Mantine gives the cross of its notifications no name.
   const named = useMemo(() => {
     const closeButtonProps = { 'aria-label': t('close') };
-    return { ...theme, components: { Notification: { defaultProps: { closeButtonProps } } } };
+    return {
+      ...theme,
+      components: { ...theme.components, Notification: { defaultProps: { closeButtonProps } } },
+    };
   }, [t]);
   return (
     <MantineProvider theme={named} cssVariablesResolver={colours} defaultColorScheme="auto">

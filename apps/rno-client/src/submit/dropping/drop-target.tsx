@@ -26,6 +26,8 @@ export function DropTarget() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
+      // Also of what was dragged in before the page was ready.
+      setIsOver(true);
     };
     const end = (): void => {
       entered = 0;
