@@ -11,7 +11,7 @@ import { createClient, type Client } from '../packages/client/src/index.ts';
 import { startApi } from './support/farm.ts';
 import { joinMachine } from './support/join-machine.ts';
 import { farthest, gridOf, nearest, picturesOf, videoFacts, type Picture } from './support/pictures.ts';
-import { freePort, killAllPrograms, root, runCli } from './support/program.ts';
+import { freePort, killAllPrograms, root, runCli, until } from './support/program.ts';
 import { seedFarm } from './support/seed-farm.ts';
 
 const [width, height] = [161, 91];
@@ -87,7 +87,11 @@ describe('pictures of frames', { timeout: 180_000 }, () => {
   }
 
   async function framesOfAttempts(): Promise<number[]> {
-    const { attempts } = await client.attempts(taskId);
+    // A task has succeeded with its last frame; the machine says a moment later that the lease has ended.
+    const { attempts } = await until('the end of the attempts', async () => {
+      const list = await client.attempts(taskId);
+      return list.attempts.every(({ outcome }) => outcome !== null) && list;
+    });
     assert.deepEqual(new Set(attempts.map(({ outcome }) => outcome)), new Set(['succeeded']));
     return attempts.flatMap(({ firstFrame, lastFrame }) =>
       Array.from({ length: lastFrame - firstFrame + 1 }, (_, at) => firstFrame + at),
@@ -104,8 +108,11 @@ describe('pictures of frames', { timeout: 180_000 }, () => {
   test('fifty frames that a task gets when it has ended are rendered, and nothing else', async () => {
     taskId = await submit('PNG', first);
     await untilSucceeded(taskId);
-    const before = await filesOfFrames();
-    assert.equal(before.size, first);
+    // A download would wait for the last file to have its name; whoever looks at the folder has to wait as well.
+    const before = await until('the files', async () => {
+      const files = await filesOfFrames();
+      return files.size === first && files;
+    });
     assert.deepEqual(await framesOfAttempts(), upTo(first));
 
     const wanted = ['add-frames', String(taskId), `1-${last}`, '--json'];
