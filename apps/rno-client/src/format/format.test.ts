@@ -23,6 +23,13 @@ for (const [ms, text] of durations) {
   });
 }
 
+test('what is estimated is told as exactly as one would believe it', () => {
+  assert.equal(plain(english.estimate(340)), '1 sec');
+  assert.equal(plain(english.estimate(3240)), '3 secs');
+  assert.equal(plain(english.estimate(61_000)), '1 min');
+  assert.equal(plain(english.estimate(7_500_000)), '2 hrs 10 mins');
+});
+
 test('sizes are decimal, with a digit behind the point where it tells something', () => {
   assert.equal(plain(english.bytes(999)), '999 bytes');
   assert.equal(plain(english.bytes(12_400_000)), '12.4 MB');

@@ -2,6 +2,8 @@
 export interface Format {
   /** `2 h 5 min`, `3.2 s`: the two largest parts. */
   duration(ms: number): string;
+  /** The same of a time that is estimated, rounded to what anybody would believe: no seconds of an hour. */
+  estimate(ms: number): string;
   /** `12.4 MB`: decimal, as file managers show it. */
   bytes(bytes: number): string;
   number(value: number, maximumFractionDigits?: number): string;
@@ -43,20 +45,22 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const days = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...zone });
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
+  const inTwoParts = (ms: number): string => {
+    let left = Math.round(ms / 1000) * 1000;
+    const parts: string[] = [];
+    for (const [unit, unitMs] of units) {
+      const count = Math.floor(left / unitMs);
+      if (count > 0) parts.push(ofUnit(`${unit} 0`).format(count));
+      // A part that is none ends it, too: "2 days", not "2 days 5 s".
+      if (parts.length === 2 || (parts.length === 1 && count === 0)) break;
+      left -= count * unitMs;
+    }
+    return parts.join(' ');
+  };
+
   return {
-    duration(ms) {
-      if (ms < 9950) return ofUnit(`second ${ms < 995 ? 2 : 1}`).format(ms / 1000);
-      let left = Math.round(ms / 1000) * 1000;
-      const parts: string[] = [];
-      for (const [unit, unitMs] of units) {
-        const count = Math.floor(left / unitMs);
-        if (count > 0) parts.push(ofUnit(`${unit} 0`).format(count));
-        // A part that is none ends it, too: "2 days", not "2 days 5 s".
-        if (parts.length === 2 || (parts.length === 1 && count === 0)) break;
-        left -= count * unitMs;
-      }
-      return parts.join(' ');
-    },
+    duration: (ms) => (ms < 9950 ? ofUnit(`second ${ms < 995 ? 2 : 1}`).format(ms / 1000) : inTwoParts(ms)),
+    estimate: (ms) => inTwoParts(believable(ms)),
     bytes(bytes) {
       const power = bytes < 1000 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
       const value = bytes / 1000 ** power;
@@ -75,6 +79,11 @@ export function createFormat(locale: string, timeZone?: string): Format {
       return relatives.format(Math.trunc(ms / unitMs), unit as Intl.RelativeTimeFormatUnit);
     },
   };
+}
+
+function believable(ms: number): number {
+  const stepMs = ms < 10_000 ? 1000 : ms < 120_000 ? 5000 : ms < 3_600_000 ? 60_000 : 600_000;
+  return Math.max(stepMs, Math.round(ms / stepMs) * stepMs);
 }
 
 function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {

@@ -22,9 +22,7 @@ export function Remaining({ task }: { readonly task: TaskSnapshot }) {
     framesPerSecond === null || framesPerSecond === 0
       ? ''
       : ` · ${t('perFrame', { time: format.duration(1000 / framesPerSecond) })}`;
-  const range =
-    etaRangeMs === null
-      ? format.duration(etaMs)
-      : t('range', { low: format.duration(etaRangeMs.low), high: format.duration(etaRangeMs.high) });
-  return <>{`${range}${rate}`}</>;
+  const low = format.estimate(etaRangeMs?.low ?? etaMs);
+  const high = format.estimate(etaRangeMs?.high ?? etaMs);
+  return <>{`${low === high ? low : t('range', { low, high })}${rate}`}</>;
 }

@@ -75,12 +75,6 @@ function rangeText(
   format: ReturnType<typeof useFormat>,
   t: ReturnType<typeof useTranslation<'submit'>>['t'],
 ): string {
-  const [from, to] = [format.duration(rounded(low)), format.duration(rounded(high))];
+  const [from, to] = [format.estimate(low), format.estimate(high)];
   return from === to ? from : t('estimate.range', { low: from, high: to });
-}
-
-/** Nobody believes the seconds of an hour. */
-function rounded(ms: number): number {
-  const stepMs = ms < 10_000 ? 1000 : ms < 120_000 ? 5000 : ms < 3_600_000 ? 60_000 : 600_000;
-  return Math.max(stepMs, Math.round(ms / stepMs) * stepMs);
 }

@@ -86,7 +86,7 @@ function UploadText({ draft }: { readonly draft: Draft }) {
         texts.push(t('upload.rate', { rate: format.bytes(progress.bytesPerSecond) }));
       }
       if (progress.etaMs !== null && share < 1) {
-        texts.push(t('upload.left', { time: format.duration(Math.max(1000, progress.etaMs)) }));
+        texts.push(t('upload.left', { time: format.estimate(progress.etaMs) }));
       }
     }
   }

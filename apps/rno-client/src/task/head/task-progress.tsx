@@ -57,7 +57,7 @@ function Ready({ task }: { readonly task: TaskSnapshot }) {
   const { etaMs, etaRangeMs } = task.progress;
   if (task.state !== 'running') return null;
   if (etaMs === null) return t('progress.guessing');
-  if (etaRangeMs === null) return t('progress.readyIn', { time: format.duration(etaMs) });
-  const [low, high] = [format.duration(etaRangeMs.low), format.duration(etaRangeMs.high)];
+  const low = format.estimate(etaRangeMs?.low ?? etaMs);
+  const high = format.estimate(etaRangeMs?.high ?? etaMs);
   return low === high ? t('progress.readyIn', { time: low }) : t('progress.ready', { low, high });
 }
