@@ -110,6 +110,10 @@ describe('machines', () => {
     await dialog.getByText('cellar has joined the farm').waitFor();
     await dialog.getByRole('link', { name: 'Look at it' }).click();
     await page.getByRole('heading', { name: 'cellar', level: 1 }).waitFor();
+    await page
+      .locator('dt', { hasText: 'HPCServer' })
+      .locator('+ dd', { hasText: /^\d+\.\d+\.\d+$/ })
+      .waitFor();
 
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Remove from the farm' }).click();

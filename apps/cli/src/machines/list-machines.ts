@@ -6,7 +6,7 @@ import type { Tone } from '../terminal/style.ts';
 import type { Column } from '../terminal/table.ts';
 import { knownMachines, type KnownMachine, type ListOptions } from './known-machines.ts';
 
-type Hardware = NonNullable<MachineStatus['fingerprint']>;
+type Hardware = Omit<NonNullable<MachineStatus['fingerprint']>, 'hpcServerVersion'>;
 
 const columns: readonly Column<KnownMachine>[] = [
   { title: 'ID', value: (row) => String(row.machineId), align: 'right' },

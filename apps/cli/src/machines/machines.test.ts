@@ -232,7 +232,7 @@ describe('machine list with credentials', () => {
     schedule: null,
     tags: [],
     engines: [{ name: 'Blender', version: '4.2.1', hasSessions: true }],
-    fingerprint,
+    fingerprint: { ...fingerprint, hpcServerVersion: '2.0.0' },
     load: null,
     leases: [],
     currentFrames: [{ taskId: 12, frame: 25, machineId: 1, leaseId: 7, fraction: 0.625, startedAt: null }],

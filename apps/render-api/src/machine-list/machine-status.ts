@@ -131,5 +131,6 @@ function fingerprintView(of: MachineFingerprint): NonNullable<MachineStatus['fin
     cores,
     memoryMb,
     gpus: gpus.map(({ name, memoryMb: ofGpu }) => ({ name, memoryMb: ofGpu })),
+    hpcServerVersion: of.hpcServerVersion ?? null,
   };
 }

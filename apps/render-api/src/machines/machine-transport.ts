@@ -101,6 +101,8 @@ export interface MachineFingerprint {
   readonly cores: number;
   readonly memoryMb: number;
   readonly gpus: readonly { readonly name: string; readonly memoryMb: number | null }[];
+  /** Only a machine that is connected tells. */
+  readonly hpcServerVersion?: string;
 }
 
 export interface HeldReport extends LeaseKey {

@@ -19,6 +19,10 @@ export const FingerprintView = Type.Object({
   cores: Type.Integer(),
   memoryMb: Type.Integer(),
   gpus: Type.Array(Type.Object({ name: Type.String(), memoryMb: nullable(Type.Integer()) })),
+  hpcServerVersion: nullable(
+    Type.String(),
+    'Of HPCServer on it; null until it has connected to the RenderAPI that schedules.',
+  ),
 });
 export type FingerprintView = Static<typeof FingerprintView>;
 

@@ -33,7 +33,7 @@ export function reachableReport(
     whyNot,
     attempt: null,
     held,
-    fingerprint,
+    fingerprint: { ...fingerprint, hpcServerVersion: hello.agentVersion },
   };
 }
 

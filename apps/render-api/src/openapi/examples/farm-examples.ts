@@ -27,6 +27,7 @@ export const machineStatus: MachineStatus = {
   fingerprint: {
     ...{ hostName: 'tower', os: 'linux', arch: 'x64', cores: 16, memoryMb: 65_536 },
     gpus: [{ name: 'RTX 4090', memoryMb: 24_576 }],
+    hpcServerVersion: '2.0.0',
   },
   load: {
     loadAverage: 15.2,

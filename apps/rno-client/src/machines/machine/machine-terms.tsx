@@ -2,6 +2,7 @@ import { Badge, Group } from '@mantine/core';
 import type { MachineStatus } from '@renderonline/contract';
 import { useTranslation } from 'react-i18next';
 import { useFormat, useNow } from '../../format/use-format.ts';
+import { useSession } from '../../session/use-session.ts';
 import { engineNames } from '../list/machine-query.ts';
 import classes from '../machines.module.css';
 
@@ -12,6 +13,12 @@ export function MachineTerms({ machine }: { readonly machine: MachineStatus }) {
   const { t } = useTranslation('machines');
   const format = useFormat();
   const nowMs = useNow();
+  const { data: session } = useSession();
+  const ofRenderApi = session?.farm.version;
+  const versionText = (version: string | null) =>
+    version === null || ofRenderApi === undefined || version === ofRenderApi
+      ? version
+      : t('otherVersion', { version, ofRenderApi });
   const { fingerprint, load, tags } = machine;
   const freeDiskMb = load?.freeDiskMb ?? null;
   const terms: (readonly [string, string | null])[] = [
@@ -24,6 +31,7 @@ export function MachineTerms({ machine }: { readonly machine: MachineStatus }) {
     [t('memory'), fingerprint && format.bytes(fingerprint.memoryMb * megabyte)],
     [t('gpu'), fingerprint && (fingerprint.gpus.map(({ name }) => name).join(', ') || t('noGpu'))],
     [t('disk'), freeDiskMb === null ? null : t('free', { bytes: format.bytes(freeDiskMb * megabyte) })],
+    [t('hpcServer'), fingerprint && versionText(fingerprint.hpcServerVersion)],
     [t('columns.heard'), machine.lastHeardAt && format.relative(machine.lastHeardAt, nowMs)],
     [t('retry'), machine.retryAt && format.relative(machine.retryAt, nowMs)],
   ];

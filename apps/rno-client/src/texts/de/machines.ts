@@ -96,6 +96,8 @@ const texts: SameKeys<typeof english> = {
   about: 'Angaben',
   system: 'System',
   host: 'Rechnername',
+  hpcServer: 'HPCServer',
+  otherVersion: '{{version}} (RenderAPI hat {{ofRenderApi}})',
   cores: 'Kerne',
   disk: 'Festplatte',
   free: '{{bytes}} frei',

@@ -92,6 +92,8 @@ export default {
   about: 'About it',
   system: 'System',
   host: 'Host name',
+  hpcServer: 'HPCServer',
+  otherVersion: '{{version}} (RenderAPI is {{ofRenderApi}})',
   cores: 'Cores',
   disk: 'Disk',
   free: '{{bytes}} free',

@@ -95,6 +95,8 @@ const texts: SameKeys<typeof english> = {
   about: 'Gegevens',
   system: 'Systeem',
   host: 'Hostnaam',
+  hpcServer: 'HPCServer',
+  otherVersion: '{{version}} (RenderAPI is {{ofRenderApi}})',
   cores: 'Kernen',
   disk: 'Schijf',
   free: '{{bytes}} vrij',
