@@ -92,12 +92,30 @@ describe('the list of tasks', () => {
     await page.getByRole('menuitem', { name: 'Highest' }).click();
     await until('the priority', async () => (await farm.client.task(taskIds[0] ?? 0)).priority === 90);
 
+    const otherTab = await page.context().newPage();
+    await otherTab.goto('/');
+    const rowThere = otherTab.getByRole('row', { name: 'two.paint' });
+    await rowThere.waitFor();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('3 tasks deleted').waitFor();
     assert.equal(await page.getByRole('row', { name: 'two.paint' }).count(), 0);
+    await rowThere.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('row', { name: 'two.paint' }).waitFor();
+    await rowThere.waitFor();
     assert.equal(await stateOf(taskIds[1] ?? 0), 'paused');
+    await otherTab.close();
+
+    // Whoever leaves the page has decided.
+    await page.getByRole('checkbox', { name: 'Select two.paint' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.goto('about:blank');
+    await until('it is deleted', async () =>
+      stateOf(taskIds[1] ?? 0).then(
+        () => false,
+        () => true,
+      ),
+    );
     // The machine finishes what it was given of paused tasks, which would keep it for a while.
     await farm.client.changeTasks({ action: 'cancel', taskIds });
     await page.context().close();

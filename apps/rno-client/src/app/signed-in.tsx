@@ -8,6 +8,7 @@ import { DeskProvider } from '../submit/uploads/desk-provider.tsx';
 import { LeaveGuard } from '../shell/leave-guard/leave-guard.tsx';
 import { PaletteProvider } from '../shell/palette/palette-provider.tsx';
 import { ShortcutProvider } from '../shell/shortcuts/shortcut-provider.tsx';
+import { DeletionsProvider } from '../tasks/deletions/deletions-provider.tsx';
 import { Pages } from './pages.tsx';
 
 const EndNotices = lazy(() => import('../notifications/end-notices.tsx'));
@@ -29,11 +30,13 @@ export function SignedIn({ session }: { readonly session: Session }) {
               <EndNotices />
             </Suspense>
             <PaletteProvider>
-              <DeskProvider>
-                <Frame>
-                  <Pages />
-                </Frame>
-              </DeskProvider>
+              <DeletionsProvider>
+                <DeskProvider>
+                  <Frame>
+                    <Pages />
+                  </Frame>
+                </DeskProvider>
+              </DeletionsProvider>
             </PaletteProvider>
           </LeaveGuard>
         </ShortcutProvider>

@@ -8,6 +8,12 @@ const cacheName = `renderonline-shell-${version}`;
 self.addEventListener('install', (event) => {
   // The other files come when a page needs them, and stay then.
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(['/', ...shell])));
+  // A request that a page sends as it is left is lost when it comes through here first: that takes longer than the page
+  // has. Where the browser can, those to RenderAPI go past us.
+  if ('addRoutes' in event) {
+    const urlPattern = new self.URLPattern({ pathname: '/renderapi/*' });
+    event.waitUntil(event.addRoutes({ condition: { urlPattern }, source: 'network' }));
+  }
   void self.skipWaiting();
 });
 

@@ -6,6 +6,7 @@ import { PageHead } from '../elements/page-head.tsx';
 import { useApi } from '../farm/api-provider.tsx';
 import { useFormat, useNow } from '../format/use-format.ts';
 import { NotificationsCard } from '../notifications/notifications-card.tsx';
+import { useDeletions } from '../tasks/deletions/deletions-provider.tsx';
 import { TaskTemplatesCard } from '../task-templates/task-templates-card.tsx';
 import { WebhooksCard } from '../webhooks/webhooks-card.tsx';
 import { browserName } from './browser-name.ts';
@@ -55,7 +56,14 @@ function SessionsCard() {
     mutationFn: (sessionId: number) => api.sessions.end(sessionId),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['sessions'] }),
   });
-  const revokeAll = useMutation({ mutationFn: () => api.sessions.endAll(), onSettled: askAgain });
+  const deletions = useDeletions();
+  const revokeAll = useMutation({
+    mutationFn: async () => {
+      await deletions.leave();
+      await api.sessions.endAll();
+    },
+    onSettled: askAgain,
+  });
   return (
     <Card withBorder>
       <Group justify="space-between" mb="sm">

@@ -2,6 +2,7 @@ import { ApiError, type Api } from '@renderonline/client/browser';
 import type { LogInRequest, Session, SetUpRequest } from '@renderonline/contract';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '../farm/api-provider.tsx';
+import { useDeletions } from '../tasks/deletions/deletions-provider.tsx';
 
 const sessionKey = ['session'];
 
@@ -62,5 +63,12 @@ export function useAskAgain(): () => Promise<void> {
 export function useLogOut() {
   const api = useApi();
   const askAgain = useAskAgain();
-  return useMutation({ mutationFn: () => api.sessions.logOut(), onSettled: askAgain });
+  const deletions = useDeletions();
+  return useMutation({
+    mutationFn: async () => {
+      await deletions.leave();
+      await api.sessions.logOut();
+    },
+    onSettled: askAgain,
+  });
 }

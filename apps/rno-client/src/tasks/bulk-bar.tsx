@@ -14,16 +14,16 @@ import classes from './tasks.module.css';
 
 interface BulkBarProps {
   readonly taskIds: readonly number[];
-  readonly actions: TaskActions;
+  readonly change: TaskActions['change'];
+  readonly remove: (taskIds: readonly number[]) => void;
   readonly onDone: () => void;
 }
 
 const priorities = [90, 70, 50, 30, 10] as const;
 
 /** What can be done to the tasks that are chosen. */
-export function BulkBar({ taskIds, actions, onDone }: BulkBarProps) {
+export function BulkBar({ taskIds, change, remove, onDone }: BulkBarProps) {
   const { t } = useTranslation('tasks');
-  const { change, remove } = actions;
   const count = taskIds.length;
   return (
     <Group className={classes.bulk} gap="xs" role="toolbar" aria-label={t('bulk')}>
@@ -73,10 +73,7 @@ export function BulkBar({ taskIds, actions, onDone }: BulkBarProps) {
         variant="light"
         color="red"
         leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={() => {
-          remove(taskIds);
-          onDone();
-        }}
+        onClick={() => remove(taskIds)}
       >
         {t('delete')}
       </Button>

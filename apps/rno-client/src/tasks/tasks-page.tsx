@@ -51,16 +51,18 @@ export default function TasksPage() {
     setSelection((before) => toggle(before, taskId, { isRange, order: newestOrder.current }));
   }, []);
   const clear = (): void => setSelection(nothingSelected);
+  const remove = (taskIds: readonly number[]): void => {
+    const removed = new Set(taskIds);
+    actions.remove(tasks.filter(({ taskId }) => removed.has(taskId)));
+    clear();
+  };
   const activeId = useTaskKeys({
     order,
     searchBox,
     open: (taskId) => navigate(addresses.task(taskId)),
     toggle: onToggle,
     clear,
-    remove: (taskId) => {
-      actions.remove(selected.length > 0 ? selected : [taskId]);
-      clear();
-    },
+    remove: (taskId) => remove(selected.length > 0 ? selected : [taskId]),
   });
   const isFiltered = query.text !== '' || query.states.length > 0 || query.engine !== '';
   return (
@@ -84,7 +86,9 @@ export default function TasksPage() {
           onToggleAll={() => setSelection((before) => toggleAll(before, order))}
         />
       )}
-      {selected.length > 0 && <BulkBar taskIds={selected} actions={actions} onDone={clear} />}
+      {selected.length > 0 && (
+        <BulkBar taskIds={selected} change={actions.change} remove={remove} onDone={clear} />
+      )}
     </>
   );
 }

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../elements/failure-note.tsx';
 import { useApi } from '../farm/api-provider.tsx';
 import { useUndo } from '../shell/undo/use-undo.tsx';
-import { hideTasks, showTasks, useHiddenTasks } from './hidden-tasks.ts';
+import type { DeletedTask } from './deletions/deletion-ledger.ts';
+import { undoMs } from './deletions/deletions.ts';
+import { useDeletions, useHiddenTasks } from './deletions/deletions-provider.tsx';
 
 export type BulkAction = BulkRequest['action'];
 
@@ -13,7 +15,7 @@ export interface TaskActions {
   /** Does it to all of them, and says what did not work. */
   change(action: Exclude<BulkAction, 'delete'>, taskIds: readonly number[], priority?: number): void;
   /** Hides them at once, and deletes them when that was not taken back. */
-  remove(taskIds: readonly number[]): void;
+  remove(tasks: readonly DeletedTask[]): void;
   /** Those that are as good as deleted. */
   readonly hidden: ReadonlySet<number>;
 }
@@ -26,11 +28,12 @@ export function useTaskActions(): TaskActions {
   const { t } = useTranslation('tasks');
   const api = useApi();
   const say = useErrorText();
-  const later = useUndo();
+  const offerUndo = useUndo();
+  const deletions = useDeletions();
   const hidden = useHiddenTasks();
 
   const send = useCallback(
-    async (action: BulkAction, taskIds: readonly number[], priority?: number) => {
+    async (action: Exclude<BulkAction, 'delete'>, taskIds: readonly number[], priority?: number) => {
       try {
         for (let from = 0; from < taskIds.length; from += bulkLimit) {
           const part = taskIds.slice(from, from + bulkLimit);
@@ -45,10 +48,8 @@ export function useTaskActions(): TaskActions {
             message: first.detail,
           });
         }
-        return true;
       } catch (error) {
         notifications.show({ color: 'red', title: t('failed'), message: say(error) });
-        return false;
       }
     },
     [api, say, t],
@@ -59,18 +60,9 @@ export function useTaskActions(): TaskActions {
     change(action, taskIds, priority) {
       void send(action, taskIds, priority);
     },
-    remove(taskIds) {
-      const show = (): void => showTasks(taskIds);
-      hideTasks(taskIds);
-      later({
-        text: t('deleted', { count: taskIds.length }),
-        run: () => {
-          void send('delete', taskIds).then((isSent) => {
-            if (!isSent) show();
-          });
-        },
-        undo: show,
-      });
+    remove(tasks) {
+      const undo = deletions.begin(tasks.map(({ taskId, queuedAt }) => ({ taskId, queuedAt })));
+      offerUndo({ text: t('deleted', { count: tasks.length }), undoMs, undo });
     },
   };
 }

@@ -121,7 +121,7 @@ export function useActionsOfTask(task: TaskSnapshot, open: (dialog: TaskDialog) 
     remove: action('delete', {
       ...{ label: t('actions.delete'), icon: IconTrash, keys: 'Delete' },
       run: () => {
-        remove(ids);
+        remove([task]);
         navigate(addresses.tasks);
       },
     }),

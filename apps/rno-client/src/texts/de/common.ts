@@ -10,6 +10,7 @@ const texts: SameKeys<typeof english> = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   undo: 'Rückgängig',
+  undoTooLate: 'Es ist zu spät: Das ist bereits geschehen.',
   language: 'Sprache',
   states: {
     queued: 'Wartet',

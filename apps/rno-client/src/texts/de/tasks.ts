@@ -38,6 +38,14 @@ const texts: SameKeys<typeof english> = {
   delete: 'Löschen',
   deleted_one: '{{count}} Auftrag gelöscht',
   deleted_other: '{{count}} Aufträge gelöscht',
+  deletionWaits_one:
+    'RenderAPI antwortet nicht. {{count}} Auftrag wird gelöscht, sobald es wieder antwortet.',
+  deletionWaits_other:
+    'RenderAPI antwortet nicht. {{count}} Aufträge werden gelöscht, sobald es wieder antwortet.',
+  deletionWaitsForLogin_one:
+    'Ihre Sitzung ist beendet. {{count}} Auftrag wird gelöscht, wenn Sie sich hier wieder anmelden.',
+  deletionWaitsForLogin_other:
+    'Ihre Sitzung ist beendet. {{count}} Aufträge werden gelöscht, wenn Sie sich hier wieder anmelden.',
   notDone_one: '{{count}} Auftrag bleibt, wie er ist',
   notDone_other: '{{count}} Aufträge bleiben, wie sie sind',
   failed: 'Es wurde nichts geändert',

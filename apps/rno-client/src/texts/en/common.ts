@@ -8,6 +8,7 @@ export default {
   copy: 'Copy',
   copied: 'Copied',
   undo: 'Undo',
+  undoTooLate: 'It is too late: this is done already.',
   language: 'Language',
   states: {
     queued: 'Queued',

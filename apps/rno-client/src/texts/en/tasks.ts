@@ -36,6 +36,11 @@ export default {
   delete: 'Delete',
   deleted_one: '{{count}} task deleted',
   deleted_other: '{{count}} tasks deleted',
+  deletionWaits_one: 'RenderAPI does not answer. {{count}} task is deleted as soon as it does.',
+  deletionWaits_other: 'RenderAPI does not answer. {{count}} tasks are deleted as soon as it does.',
+  deletionWaitsForLogin_one: 'Your session has ended. {{count}} task is deleted when you log in again here.',
+  deletionWaitsForLogin_other:
+    'Your session has ended. {{count}} tasks are deleted when you log in again here.',
   notDone_one: '{{count}} task stays as it is',
   notDone_other: '{{count}} tasks stay as they are',
   failed: 'Nothing was changed',

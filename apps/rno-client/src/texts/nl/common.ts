@@ -10,6 +10,7 @@ const texts: SameKeys<typeof english> = {
   copy: 'Kopiëren',
   copied: 'Gekopieerd',
   undo: 'Ongedaan maken',
+  undoTooLate: 'Het is te laat: dit is al gebeurd.',
   language: 'Taal',
   states: {
     queued: 'In de wachtrij',

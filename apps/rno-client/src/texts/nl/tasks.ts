@@ -38,6 +38,12 @@ const texts: SameKeys<typeof english> = {
   delete: 'Verwijderen',
   deleted_one: '{{count}} taak verwijderd',
   deleted_other: '{{count}} taken verwijderd',
+  deletionWaits_one: 'RenderAPI antwoordt niet. {{count}} taak wordt verwijderd zodra dat weer gebeurt.',
+  deletionWaits_other: 'RenderAPI antwoordt niet. {{count}} taken worden verwijderd zodra dat weer gebeurt.',
+  deletionWaitsForLogin_one:
+    'Uw sessie is beëindigd. {{count}} taak wordt verwijderd wanneer u hier weer inlogt.',
+  deletionWaitsForLogin_other:
+    'Uw sessie is beëindigd. {{count}} taken worden verwijderd wanneer u hier weer inlogt.',
   notDone_one: '{{count}} taak blijft zoals hij is',
   notDone_other: '{{count}} taken blijven zoals ze zijn',
   failed: 'Er is niets gewijzigd',
