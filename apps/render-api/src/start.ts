@@ -29,6 +29,7 @@ import { createScheduler } from './scheduling/create-scheduler.ts';
 import type { Scheduler } from './scheduling/scheduler.ts';
 import type { RenderApiSettings } from './settings/render-api-settings.ts';
 import { createSetupDesk } from './setup/setup-desk.ts';
+import { createFarmRecorder } from './statistics/recording/farm-recorder.ts';
 import { createTaskTurns } from './tasks/task-turns.ts';
 import { readPemPair } from './tls/pem-pair.ts';
 import { reloadCertificate } from './tls/reload-certificate.ts';
@@ -82,6 +83,9 @@ export async function startRenderApi(
     await app.ready();
     await scheduler.start();
     closers.push(() => scheduler.close());
+    const recorder = createFarmRecorder({ database, scheduler, clock: systemClock, log });
+    recorder.start();
+    closers.push(() => recorder.close());
     closers.push(() => closeServer(app));
     const retention = createRetention({
       ...{ database, scheduler, turns, log, contents: projects.contents },

@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS tasks (
   KEY tasks_machine (machine_id),
   KEY tasks_input (input_task_id),
   KEY tasks_ended (end_time),
+  KEY tasks_started (start_time),
   CONSTRAINT fk_tasks_user FOREIGN KEY (user_id) REFERENCES users (user_id) ON DELETE RESTRICT,
   CONSTRAINT fk_tasks_render FOREIGN KEY (render_id) REFERENCES renders (render_id) ON DELETE RESTRICT,
   CONSTRAINT fk_tasks_machine FOREIGN KEY (machine_id) REFERENCES machines (machine_id) ON DELETE SET NULL

@@ -203,13 +203,20 @@ export { listAttemptsAfter } from './attempts/list-attempts-after.ts';
 export { listFailedAttempts } from './attempts/list-failed-attempts.ts';
 export { listMachineAttempts, type MachineAttemptPage } from './attempts/list-machine-attempts.ts';
 
+export { refuseMore, statisticsLimits } from './statistics/statistics-range.ts';
 export type { StatisticsKey, StatisticsRange } from './statistics/statistics-range.ts';
 export { sumAttempts } from './statistics/sum-attempts.ts';
-export { sumDeleted } from './statistics/sum-deleted.ts';
+export { sumDeleted, sumDeletedWaits } from './statistics/sum-deleted.ts';
 export type { DeletedSums } from './statistics/sum-deleted.ts';
 export type { AttemptSums } from './statistics/sum-attempts.ts';
 export { sumEndedTasks } from './statistics/sum-ended-tasks.ts';
 export type { EndedTaskSums } from './statistics/sum-ended-tasks.ts';
+export { sumStartedTasks } from './statistics/sum-started-tasks.ts';
+export type { StartedTaskSums } from './statistics/sum-started-tasks.ts';
+export { sumFarmHours } from './statistics/sum-farm-hours.ts';
+export type { FarmSums } from './statistics/sum-farm-hours.ts';
+export { writeFarmHours } from './statistics/write-farm-hours.ts';
+export type { FarmHour, LoadSums } from './statistics/farm-hour.ts';
 
 export { readLeadership } from './leadership/leadership.ts';
 export type { Leadership } from './leadership/leadership.ts';

@@ -18,6 +18,9 @@ export interface Schema {
   attempts: AttemptsTable;
   task_storage: TaskStorageTable;
   hourly_statistics: HourlyStatisticsTable;
+  hourly_waits: HourlyWaitsTable;
+  farm_hours: FarmHoursTable;
+  load_hours: LoadHoursTable;
   abandoned_folders: AbandonedFoldersTable;
   scheduler_leadership: SchedulerLeadershipTable;
   machine_credentials: MachineCredentialsTable;
@@ -327,6 +330,35 @@ interface HourlyStatisticsTable {
   tasks_canceled: number;
   tasks_started: number;
   waiting_ms: number;
+}
+
+interface HourlyWaitsTable {
+  hour: StoredTime;
+  user_id: number;
+  engine_id: number;
+  /** The position of an interval of waiting. */
+  wait_interval: number;
+  tasks: number;
+}
+
+interface FarmHoursTable {
+  hour: StoredTime;
+  /** Of the leadership. */
+  generation: number;
+  observed_ms: number;
+  online_ms: number;
+  online_slot_ms: number;
+}
+
+interface LoadHoursTable {
+  hour: StoredTime;
+  generation: number;
+  /** Either is 0 for all of them. */
+  user_id: number;
+  engine_id: number;
+  busy_slot_ms: number;
+  waiting_frame_ms: number;
+  max_waiting_frames: number;
 }
 
 interface AbandonedFoldersTable {

@@ -112,6 +112,16 @@ export { estimateProgress } from './estimates/estimate-progress.ts';
 export type { ProgressFacts, TaskProgress } from './estimates/estimate-progress.ts';
 export type { CurrentFrame, TaskEstimate } from './estimates/task-estimate.ts';
 
+// waits
+export {
+  mergeWaits,
+  waitBoundsMs,
+  waitCount,
+  waitIntervalOf,
+  waitQuantileMs,
+} from './waits/wait-histogram.ts';
+export type { WaitCount } from './waits/wait-histogram.ts';
+
 // retention
 export { keptKinds, planRetention } from './retention/plan-retention.ts';
 export type {

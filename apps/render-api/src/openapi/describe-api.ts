@@ -39,6 +39,7 @@ const restingScheduler: Scheduler = {
   waitingReasonOf: () => undefined,
   forecast: () => undefined,
   machines: () => [],
+  load: () => undefined,
   leaseOf: () => undefined,
   leasesOfMachine: () => [],
   outputsInPlace: () => Promise.resolve(),

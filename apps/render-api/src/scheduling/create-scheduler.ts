@@ -9,6 +9,7 @@ import { holderIdentity, isDeadProcessOfThisHost } from './leadership/holder-ide
 import { createLeadership } from './leadership/leadership.ts';
 import type { HeldLease } from './leases/held-lease.ts';
 import type { LeaseFacts } from './leases/lease-facts.ts';
+import { farmLoadOf } from './machines/farm-load.ts';
 import { machineViews } from './machines/machine-views.ts';
 import { createRenderStopper } from './machines/render-stopper.ts';
 import type { SchedulerContext } from './scheduler-context.ts';
@@ -152,6 +153,10 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     machines() {
       const open = parts()?.context;
       return open === undefined ? [] : machineViews(open);
+    },
+    load() {
+      const open = parts()?.context;
+      return open && farmLoadOf(open);
     },
     leaseOf(leaseId) {
       const held = parts()?.context.book.get(leaseId);

@@ -1,5 +1,6 @@
 import type { NewTask, TaskForecast } from '@renderonline/domain';
 import type { LeaseFacts } from './leases/lease-facts.ts';
+import type { FarmLoad } from './machines/farm-load.ts';
 import type { MachineView } from './machines/machine-view.ts';
 import type { FramesChanged } from './tasks/frames-changed.ts';
 import type { RunningProgress } from './tasks/running-progress.ts';
@@ -39,6 +40,8 @@ export interface Scheduler {
 
   /** Every machine this scheduler watches, by id. Empty when another RenderAPI schedules. */
   machines(): MachineView[];
+  /** How busy the farm is now, and what waits; undefined where another RenderAPI schedules. */
+  load(): FarmLoad | undefined;
   /** A lease that is live now, whose end is not decided; undefined also when another RenderAPI schedules. */
   leaseOf(leaseId: number): LeaseFacts | undefined;
   /** The live leases of a machine. */

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Statistics } from '@renderonline/contract';
-import { cancelTask, deleteTask, enqueueTask, updateUser } from '@renderonline/database';
+import { Statistics, type StatisticsQuery } from '@renderonline/contract';
+import {
+  cancelTask,
+  deleteTask,
+  enqueueTask,
+  readLeadership,
+  updateUser,
+  writeFarmHours,
+} from '@renderonline/database';
 import { Compile } from 'typebox/compile';
-import { createClient } from '../../../../packages/client/src/index.ts';
+import { createClient, type Client } from '../../../../packages/client/src/index.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
 
 const queuedAtMs = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -36,7 +43,7 @@ describe('statistics', { timeout: 60_000 }, () => {
     assert.deepEqual(mine.entries, [
       {
         ...{ bucket: '2026-01-02T03:00:00.000Z', userId: 1, engineId: 1 },
-        ...{ framesDone: 0, machineMs: 0, failedAttempts: 0, waitingMs: 0 },
+        ...{ framesDone: 0, machineMs: 0, failedAttempts: 0, waitingMs: 0, waits: [] },
         ...{ tasksSucceeded: 0, tasksFailed: 0, tasksCanceled: 1, tasksStarted: 0 },
       },
     ]);
@@ -63,6 +70,37 @@ describe('statistics', { timeout: 60_000 }, () => {
     assert.deepEqual(await others().statistics({ from, to, bucket: 'hour' }), before);
   });
 
+  test('how busy the farm was is for all, with what of it was theirs', async () => {
+    const { generation } = await readLeadership(api.database.db);
+    const load = (userId: number | null, engineId: number | null, of: number) => ({
+      ...{ userId, engineId, busySlotMs: of * 1000, waitingFrameMs: of * 500, maxWaitingFrames: of },
+    });
+    const hour = { hourMs: Date.UTC(2026, 0, 2, 3), observedMs: 1000, onlineMs: 2000, onlineSlotMs: 4000 };
+    const loads = [load(null, null, 3), load(1, null, 2), load(2, null, 1), load(null, 1, 3), load(2, 1, 1)];
+    await writeFarmHours(api.database, { generation, hours: [{ ...hour, loads }] });
+    const asked = async (client: Client, query: StatisticsQuery = {}) => {
+      const { load: seen, ...rest } = await client.statistics({ from, to, bucket: 'hour', ...query });
+      assert.deepEqual(Compile(Statistics).Errors({ load: seen, ...rest }), []);
+      assert.equal(seen.length, 1);
+      assert.deepEqual(seen[0]?.all, { busySlotMs: 3000, meanWaitingFrames: 1.5, maxWaitingFrames: 3 });
+      return seen[0].asked.maxWaitingFrames;
+    };
+    // An admin by now.
+    assert.deepEqual(
+      [await asked(own()), await asked(own(), { userId: 2 }), await asked(own(), { engineId: 1 })],
+      [3, 1, 3],
+    );
+    assert.deepEqual(
+      [await asked(others()), await asked(others(), { engineId: 1 }), await asked(others(), { userId: 2 })],
+      [1, 1, 1],
+    );
+    await assert.rejects(others().statistics({ userId: 1 }), { status: 403, code: 'admins-only' });
+    assert.deepEqual((await own().statistics({ from, to, engineId: 9 })).entries, []);
+    const days = await own().statistics({ from, to, timeZone: 'Asia/Tokyo' });
+    assert.equal(days.load[0]?.bucket, '2026-01-01T15:00:00.000Z');
+    assert.equal(days.entries[0]?.bucket, '2026-01-01T15:00:00.000Z');
+  });
+
   test('a range is one, and not too long', async () => {
     const large = { status: 400, code: 'statistics-too-large' };
     const invalid = { status: 400, code: 'request-invalid' };
@@ -71,6 +109,7 @@ describe('statistics', { timeout: 60_000 }, () => {
     await assert.rejects(own().statistics({ from: to, to: from }), invalid);
     await assert.rejects(own().statistics({ from: 'yesterday' }), invalid);
     await assert.rejects(own().statistics({ from: '2026-02-31T25:00:00Z', to }), invalid);
+    await assert.rejects(own().statistics({ timeZone: 'Mars/Olympus' }), invalid);
     const unknown = createClient({ baseUrl: api.url, email: 'user@example.com', token: 'wrong' });
     await assert.rejects(unknown.statistics({ from, to }), { status: 401 });
   });

@@ -30,6 +30,7 @@ export function createRestingScheduler(database: Database): RestingScheduler {
     waitingReasonOf: () => 'no machine',
     forecast: () => undefined,
     machines: () => [],
+    load: () => undefined,
     leaseOf: () => undefined,
     leasesOfMachine: () => [],
     outputsInPlace: () => Promise.resolve(),

@@ -7,6 +7,7 @@ import { sumsBy, sumsByTime } from './sums.ts';
 const entry = (bucket: string, changes: Partial<StatisticsEntry> = {}): StatisticsEntry => ({
   ...{ bucket, userId: 1, engineId: 1, framesDone: 10, machineMs: 1000, failedAttempts: 1 },
   ...{ tasksSucceeded: 1, tasksFailed: 0, tasksCanceled: 1, tasksStarted: 2, waitingMs: 500 },
+  waits: [],
   ...changes,
 });
 const nowMs = Date.UTC(2026, 0, 8, 3, 4);

@@ -4,6 +4,7 @@ import { exerciseConcurrency } from './exercise-concurrency.ts';
 import { exerciseDependencies } from './exercise-dependencies.ts';
 import { exerciseEarlierRows } from './exercise-earlier-rows.ts';
 import { exerciseFarmGrants } from './exercise-farm-grants.ts';
+import { exerciseFarmHours } from './exercise-farm-hours.ts';
 import { exerciseFarmTasks } from './exercise-farm-tasks.ts';
 import { exerciseFrameTimes } from './exercise-frame-times.ts';
 import { exerciseFinishedFrames } from './exercise-finished-frames.ts';
@@ -58,6 +59,7 @@ export function exerciseEveryOperation(newPlace: NewPlace): void {
   exerciseProjects(newPlace);
   exerciseRetention(newPlace);
   exerciseStatistics(newPlace);
+  exerciseFarmHours(newPlace);
   exerciseIdempotencyKeys(newPlace);
   exerciseTaskTemplates(newPlace);
   exerciseLeadership(newPlace);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { waitIntervalOf } from '@renderonline/domain';
 import { sql } from 'kysely';
 import {
   abandonEndedTask,
@@ -7,7 +8,9 @@ import {
   deleteTask,
   sumAttempts,
   sumDeleted,
+  sumDeletedWaits,
   sumEndedTasks,
+  sumStartedTasks,
   type StatisticsRange,
 } from '../index.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
@@ -28,7 +31,7 @@ export function exerciseStatistics(newPlace: NewPlace): void {
     after(() => farm.database.close());
 
     const range = (changes: Partial<StatisticsRange> = {}): StatisticsRange => ({
-      ...{ fromMs: firstHourMs, toMs: firstHourMs + 48 * hourMs, bucket: 'hour' },
+      ...{ fromMs: firstHourMs, toMs: firstHourMs + 48 * hourMs, buckets: 'hours' },
       ...changes,
     });
 
@@ -36,6 +39,7 @@ export function exerciseStatistics(newPlace: NewPlace): void {
       const { db } = farm.database;
       assert.deepEqual(await sumAttempts(db, range()), []);
       assert.deepEqual(await sumEndedTasks(db, range()), []);
+      assert.deepEqual(await sumStartedTasks(db, range()), []);
       const taskId = await farm.submit({ frames: [{ first: 1, last: 3 }] });
       const both = await farm.grant(taskId, 1, 2);
       const failing = await farm.grant(taskId, 3, 3, { machineId: farm.otherMachineId });
@@ -59,27 +63,47 @@ export function exerciseStatistics(newPlace: NewPlace): void {
       ]);
       const canceled = { ...key, succeeded: 0, failed: 0, canceled: 1 };
       assert.deepEqual(byHour(await sumEndedTasks(db, range())), [
-        { ...canceled, bucketMs: firstHourMs + 2 * hourMs, started: 1, waitingMs: 1500 },
-        { ...canceled, bucketMs: firstHourMs + 3 * hourMs, started: 0, waitingMs: 0 },
+        { ...canceled, bucketMs: firstHourMs + 2 * hourMs },
+        { ...canceled, bucketMs: firstHourMs + 3 * hourMs },
       ]);
+      const begun = { ...key, waitInterval: waitIntervalOf(1500), started: 1, waitingMs: 1500 };
+      assert.deepEqual(await sumStartedTasks(db, range()), [{ ...begun, bucketMs: firstHourMs }]);
       const bucketMs = Date.UTC(2026, 0, 2);
-      assert.deepEqual(await sumAttempts(db, range({ bucket: 'day', userId: farm.userId })), [
+      const days = { buckets: [bucketMs, bucketMs + 24 * hourMs, bucketMs + 48 * hourMs] };
+      assert.deepEqual(await sumAttempts(db, range({ ...days, userId: farm.userId })), [
         { ...key, bucketMs, framesDone: 2, machineMs: hourMs + 1500, failedAttempts: 1 },
       ]);
-      assert.deepEqual(await sumEndedTasks(db, range({ bucket: 'day', userId: farm.userId })), [
-        { ...canceled, bucketMs, canceled: 2, started: 1, waitingMs: 1500 },
+      assert.deepEqual(await sumEndedTasks(db, range({ ...days, userId: farm.userId })), [
+        { ...canceled, bucketMs, canceled: 2 },
       ]);
+      const own = { ...days, userId: farm.userId, engineId: farm.engineId };
+      assert.deepEqual(await sumStartedTasks(db, range(own)), [{ ...begun, bucketMs }]);
+      // A day of another zone begins within the first of UTC.
+      const cutMs = startMs + 1.5 * hourMs;
+      assert.deepEqual(
+        (await sumEndedTasks(db, range({ buckets: [bucketMs, cutMs, cutMs + 24 * hourMs] }))).map((sums) => [
+          sums.bucketMs,
+          sums.canceled,
+        ]),
+        [[cutMs, 2]],
+      );
       // The end of a range does not belong to it, and others have nothing.
       assert.deepEqual(await sumAttempts(db, range({ toMs: startMs + 5000 })), []);
       assert.equal((await sumAttempts(db, range({ toMs: startMs + 5001 }))).length, 1);
       assert.deepEqual(await sumAttempts(db, range({ userId: farm.userId + 1 })), []);
-      assert.deepEqual(await sumEndedTasks(db, range({ userId: farm.userId + 1 })), []);
+      for (const others of [{ userId: farm.userId + 1 }, { engineId: farm.engineId + 1 }]) {
+        assert.deepEqual(await sumEndedTasks(db, range(others)), []);
+        assert.deepEqual(await sumStartedTasks(db, range(others)), []);
+      }
     });
 
     test('deleted tasks stay in sums, once, whoever deletes them', async () => {
       const { db } = farm.database;
       const hours = range();
-      const before = { attempts: await sumAttempts(db, hours), tasks: await sumEndedTasks(db, hours) };
+      const before = {
+        ...{ attempts: await sumAttempts(db, hours), tasks: await sumEndedTasks(db, hours) },
+        started: await sumStartedTasks(db, hours),
+      };
       const taskIds = (await db.selectFrom('tasks').select('task_id').execute()).map((row) => row.task_id);
       const nowMs = startMs + 4 * hourMs;
       const [first, ...others] = taskIds;
@@ -88,6 +112,13 @@ export function exerciseStatistics(newPlace: NewPlace): void {
       for (const taskId of others) await abandonEndedTask(farm.database, { taskId, nowMs });
       assert.deepEqual([await sumAttempts(db, hours), await sumEndedTasks(db, hours)], [[], []]);
       const kept = await sumDeleted(db, hours);
+      assert.deepEqual(await sumStartedTasks(db, hours), []);
+      const waits = await sumDeletedWaits(db, hours);
+      assert.deepEqual(
+        waits,
+        before.started.map(({ waitingMs: _, ...counts }) => counts),
+      );
+      assert.deepEqual(await sumDeletedWaits(db, { ...hours, userId: farm.userId + 1 }), []);
       const at = ({ bucketMs }: { readonly bucketMs: number }) =>
         kept.find((one) => one.bucketMs === bucketMs);
       for (const sums of before.attempts) assert.deepEqual({ ...at(sums), ...sums }, at(sums));
@@ -110,7 +141,7 @@ export function exerciseStatistics(newPlace: NewPlace): void {
       await cancelTask(farm.database, { taskId: again, nowMs: startMs + 3 * hourMs });
       await deleteTask(farm.database, { taskId: again, nowMs });
       await deleteTask(farm.database, { taskId: await farm.submit(), nowMs });
-      const own = { bucket: 'day', userId: farm.userId } as const;
+      const own = { buckets: [Date.UTC(2026, 0, 2), Date.UTC(2026, 0, 3)], userId: farm.userId };
       assert.deepEqual(
         (await sumDeleted(db, range(own))).map(({ bucketMs, canceled }) => [bucketMs, canceled]),
         [[Date.UTC(2026, 0, 2), 3]],
@@ -152,6 +183,7 @@ export function exerciseStatistics(newPlace: NewPlace): void {
       };
       assert.match(await plan('attempts', 'ended_at'), /attempts_ended/);
       assert.match(await plan('tasks', 'end_time'), /tasks_ended/);
+      assert.match(await plan('tasks', 'start_time'), /tasks_started/);
     });
   });
 }

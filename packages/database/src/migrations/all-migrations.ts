@@ -16,6 +16,7 @@ import { makeExpiredResults } from './0015-expired-results.ts';
 import { makeHourlyStatistics } from './0016-hourly-statistics.ts';
 import { makeWebSessions } from './0017-web-sessions.ts';
 import { makeWebhooks } from './0018-webhooks.ts';
+import { makeFarmHours } from './0022-farm-hours.ts';
 
 /**
  * Every migration by its name, which is also the version of a database that has it as its last. Names sort
@@ -39,5 +40,6 @@ export function allMigrations(log: DatabaseLog): Record<string, Migration> {
     '0016-hourly-statistics': { up: makeHourlyStatistics },
     '0017-web-sessions': { up: makeWebSessions },
     '0018-webhooks': { up: makeWebhooks },
+    '0022-farm-hours': { up: makeFarmHours },
   };
 }

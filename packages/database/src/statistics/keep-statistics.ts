@@ -1,11 +1,12 @@
-import { sql, type Insertable } from 'kysely';
+import type { Insertable } from 'kysely';
 import type { Executor } from '../database.ts';
-import { isMysql } from '../dialects/is-mysql.ts';
 import type { Schema } from '../schema.ts';
 import { toStoredTime } from '../stored-times.ts';
 import type { StatisticsKey } from './statistics-range.ts';
 import { sumAttemptsOfTask } from './sum-attempts.ts';
 import { sumEndedTask } from './sum-ended-tasks.ts';
+import { sumStartedTask } from './sum-started-tasks.ts';
+import { upsertSums } from './upsert-sums.ts';
 
 type Row = Insertable<Schema['hourly_statistics']>;
 
@@ -19,8 +20,6 @@ const counted = [
   'tasks_started',
   'waiting_ms',
 ] as const;
-
-const rowsPerStatement = 500;
 
 /**
  * Adds what a task has added to statistics to the sums of deleted tasks. To be called in the transaction that deletes the
@@ -42,35 +41,22 @@ export async function keepStatistics(trx: Executor, input: { readonly taskId: nu
     add(each, { frames_done: framesDone, machine_ms: machineMs, failed_attempts: failedAttempts });
   }
   for (const each of await sumEndedTask(trx, input)) {
-    const { succeeded, failed, canceled, started, waitingMs } = each;
-    const ends = { tasks_succeeded: succeeded, tasks_failed: failed, tasks_canceled: canceled };
-    add(each, { ...ends, tasks_started: started, waiting_ms: waitingMs });
+    const { succeeded, failed, canceled } = each;
+    add(each, { tasks_succeeded: succeeded, tasks_failed: failed, tasks_canceled: canceled });
   }
-  // All who delete lock the hours in one order.
-  const sorted = [...rows.values()].sort((a, b) => (a.hour < b.hour ? -1 : 1));
-  for (let at = 0; at < sorted.length; at += rowsPerStatement) {
-    await addRows(trx, sorted.slice(at, at + rowsPerStatement));
-  }
-}
-
-async function addRows(trx: Executor, rows: readonly Row[]): Promise<void> {
-  const values = sql.join(
-    rows.map(
-      (row) =>
-        sql`(${sql.join([row.hour, row.user_id, row.engine_id, ...counted.map((name) => row[name])])})`,
-    ),
-  );
-  const columns = sql.join(['hour', 'user_id', 'engine_id', ...counted].map((name) => sql.ref(name)));
-  const sums = sql.join(
-    counted.map((name) => {
-      const [own, added] = [sql.ref(`hourly_statistics.${name}`), sql.ref(name)];
-      return isMysql(trx)
-        ? sql`${sql.ref(name)} = ${own} + values(${added})`
-        : sql`${sql.ref(name)} = ${own} + excluded.${added}`;
-    }),
-  );
-  const onKey = isMysql(trx)
-    ? sql`on duplicate key update`
-    : sql`on conflict (hour, user_id, engine_id) do update set`;
-  await sql`insert into hourly_statistics (${columns}) values ${values} ${onKey} ${sums}`.execute(trx);
+  const started = await sumStartedTask(trx, input);
+  for (const each of started) add(each, { tasks_started: each.started, waiting_ms: each.waitingMs });
+  await upsertSums(trx, {
+    ...{ table: 'hourly_statistics', key: ['hour', 'user_id', 'engine_id'], sums: counted, how: 'add' },
+    // All who delete lock the hours in one order.
+    rows: [...rows.values()].sort((a, b) => (a.hour < b.hour ? -1 : 1)),
+  });
+  await upsertSums(trx, {
+    ...{ table: 'hourly_waits', key: ['hour', 'user_id', 'engine_id', 'wait_interval'] },
+    ...{ sums: ['tasks'], how: 'add' },
+    rows: started.map(({ bucketMs, userId, engineId, waitInterval, started: tasks }) => ({
+      ...{ hour: toStoredTime(bucketMs), user_id: userId, engine_id: engineId },
+      ...{ wait_interval: waitInterval, tasks },
+    })),
+  });
 }

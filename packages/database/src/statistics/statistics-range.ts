@@ -2,17 +2,20 @@ import { domainError } from '@renderonline/domain';
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Executor } from '../database.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
-import { toStoredTime } from '../stored-times.ts';
+import { fromRequiredStoredTime, toStoredTime } from '../stored-times.ts';
 
-/** What statistics are asked of: a stretch of time, cut into hours or days of UTC. */
+/** What statistics are asked of: a stretch of time, cut into hours of UTC or into days, and whose they are. */
 export interface StatisticsRange {
   /** Milliseconds since 1970 UTC. */
   readonly fromMs: number;
   /** The first moment that does not belong to it any more. */
   readonly toMs: number;
-  readonly bucket: 'hour' | 'day';
+  /** Hours, or the first moments of the days that it lies in, ascending: days are longer and shorter where clocks change. */
+  readonly buckets: 'hours' | readonly number[];
   /** Only this user's tasks; everybody's when absent. */
   readonly userId?: number;
+  /** Only this engine's tasks; those of all when absent. */
+  readonly engineId?: number;
 }
 
 /** Whose and of which engine a sum is, and when: `bucketMs` is the hour's or day's first moment. */
@@ -32,18 +35,66 @@ export function refuseMore(count: number, limit: number): void {
 }
 
 /** Whether the moment of a column lies within the range. */
-export function isWithin(column: string, { fromMs, toMs }: StatisticsRange): RawBuilder<SqlBool> {
+export function isWithin(
+  column: string,
+  { fromMs, toMs }: Pick<StatisticsRange, 'fromMs' | 'toMs'>,
+): RawBuilder<SqlBool> {
   const moment = sql.ref(column);
   return sql<SqlBool>`${moment} >= ${toStoredTime(fromMs)} and ${moment} < ${toStoredTime(toMs)}`;
 }
 
-/** The hour or day of a column's moment, as text that `bucketMsOf` reads. */
-export function bucketOf(executor: Executor, column: string, bucket: 'hour' | 'day'): RawBuilder<string> {
+/** Whether columns are of the user and engine that the range asks for. */
+export function isOf(
+  { userId, engineId }: Pick<StatisticsRange, 'userId' | 'engineId'>,
+  columns: { readonly user: string; readonly engine: string },
+): RawBuilder<SqlBool> {
+  const wanted = [
+    [columns.user, userId],
+    [columns.engine, engineId],
+  ] as const;
+  const conditions = wanted.flatMap(([column, id]) =>
+    id === undefined ? [] : [sql`${sql.ref(column)} = ${id}`],
+  );
+  return conditions.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
+}
+
+/** The first moment of the hour or day that a column's moment lies in, as text that `bucketMsOf` reads. */
+export function bucketOf(
+  executor: Executor,
+  column: string,
+  buckets: StatisticsRange['buckets'],
+): RawBuilder<string> {
   const moment = sql.ref(column);
-  if (isMysql(executor)) {
-    return sql<string>`date_format(${moment}, ${sql.lit(bucket === 'hour' ? '%Y-%m-%d %H' : '%Y-%m-%d')})`;
+  if (buckets !== 'hours') {
+    return positionAmong(
+      moment,
+      buckets.map((ms) => toStoredTime(ms)),
+      (start) => sql.lit(start),
+    );
   }
-  return sql<string>`substr(${moment}, 1, ${sql.lit(bucket === 'hour' ? 13 : 10)})`;
+  return isMysql(executor)
+    ? sql<string>`date_format(${moment}, '%Y-%m-%d %H:00:00.000')`
+    : sql<string>`substr(${moment}, 1, 13) || ':00:00.000'`;
+}
+
+/**
+ * Which of ascending beginnings a value comes after, by halves: of a hundred it is compared with seven. What is before the
+ * first counts as the first.
+ */
+export function positionAmong<Start extends string | number, Result>(
+  value: RawBuilder<unknown>,
+  starts: readonly Start[],
+  resultOf: (start: Start, position: number) => RawBuilder<Result>,
+): RawBuilder<Result> {
+  const choose = (first: number, end: number): RawBuilder<Result> => {
+    const start = starts[first];
+    if (start === undefined) throw new Error('There is nothing to choose from.');
+    if (end - first === 1) return resultOf(start, first);
+    const middle = Math.floor((first + end) / 2);
+    const bound = starts[middle] ?? start;
+    return sql<Result>`case when ${value} < ${sql.lit(bound)} then ${choose(first, middle)} else ${choose(middle, end)} end`;
+  };
+  return choose(0, starts.length);
 }
 
 /** Milliseconds from one column's moment to another's; null when one is not known. */
@@ -55,6 +106,4 @@ export function msBetween(executor: Executor, from: string, to: string): RawBuil
 }
 
 /** The first moment of an hour or day that `bucketOf` named. */
-export function bucketMsOf(text: string): number {
-  return Date.parse(text.length === 10 ? `${text}T00:00:00Z` : `${text.replace(' ', 'T')}:00:00Z`);
-}
+export const bucketMsOf = fromRequiredStoredTime;

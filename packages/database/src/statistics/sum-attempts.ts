@@ -3,6 +3,7 @@ import type { Executor } from '../database.ts';
 import {
   bucketMsOf,
   bucketOf,
+  isOf,
   isWithin,
   msBetween,
   refuseMore,
@@ -27,10 +28,10 @@ export interface AttemptSums extends StatisticsKey {
  */
 export async function sumAttempts(executor: Executor, range: StatisticsRange): Promise<AttemptSums[]> {
   await refuseManyAttempts(executor, range);
-  const { bucket, userId } = range;
-  const isOfUser = userId === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`t.user_id = ${userId}`;
-  const isCounted = sql<SqlBool>`${isWithin('a.ended_at', range)} and ${isOfUser}`;
-  const sums = await attemptSumsWhere(executor, { bucket, isCounted, limit: statisticsLimits.sums + 1 });
+  const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
+  const isCounted = sql<SqlBool>`${isWithin('a.ended_at', range)} and ${isOfBoth}`;
+  const limit = statisticsLimits.sums + 1;
+  const sums = await attemptSumsWhere(executor, { buckets: range.buckets, isCounted, limit });
   refuseMore(sums.length, statisticsLimits.sums);
   return sums;
 }
@@ -41,26 +42,26 @@ export async function sumAttemptsOfTask(
   { taskId }: { readonly taskId: number },
 ): Promise<AttemptSums[]> {
   const isCounted = sql<SqlBool>`a.task_id = ${taskId} and a.ended_at is not null`;
-  return attemptSumsWhere(executor, { bucket: 'hour', isCounted });
+  return attemptSumsWhere(executor, { buckets: 'hours', isCounted });
 }
 
-/** @param input.isCounted of attempts `a` and their tasks `t` */
+/** @param input.isCounted of attempts `a`, their tasks `t` and their renders `r` */
 async function attemptSumsWhere(
   executor: Executor,
   input: {
-    readonly bucket: 'hour' | 'day';
+    readonly buckets: StatisticsRange['buckets'];
     readonly isCounted: RawBuilder<SqlBool>;
     readonly limit?: number;
   },
 ): Promise<AttemptSums[]> {
-  const { bucket, isCounted, limit } = input;
+  const { buckets, isCounted, limit } = input;
   const counted = executor
     .selectFrom('attempts as a')
     .innerJoin('tasks as t', 't.task_id', 'a.task_id')
     .innerJoin('renders as r', 'r.render_id', 't.render_id')
     .select(['t.user_id', 'r.engine_id', 'a.outcome'])
     .select([
-      bucketOf(executor, 'a.ended_at', bucket).as('bucket'),
+      bucketOf(executor, 'a.ended_at', buckets).as('bucket'),
       msBetween(executor, 'a.started_at', 'a.ended_at').as('ms'),
     ])
     // Only the frames that the attempt was given: by the primary key, however long the task is.

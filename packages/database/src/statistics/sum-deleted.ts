@@ -2,17 +2,19 @@ import { sql } from 'kysely';
 import type { Executor } from '../database.ts';
 import type { AttemptSums } from './sum-attempts.ts';
 import type { EndedTaskSums } from './sum-ended-tasks.ts';
+import type { StartedTaskSums } from './sum-started-tasks.ts';
 import {
   bucketMsOf,
   bucketOf,
+  isOf,
   isWithin,
   refuseMore,
   statisticsLimits,
   type StatisticsRange,
 } from './statistics-range.ts';
 
-/** What both kinds of sums say, of tasks that are deleted. */
-export type DeletedSums = AttemptSums & EndedTaskSums;
+/** What all kinds of sums say, of tasks that are deleted. */
+export type DeletedSums = AttemptSums & EndedTaskSums & Pick<StartedTaskSums, 'started' | 'waitingMs'>;
 
 /**
  * Adds up what tasks that are deleted since have added to the hours that begin in a range, by hour or day, user and
@@ -25,7 +27,7 @@ export async function sumDeleted(executor: Executor, range: StatisticsRange): Pr
     .selectFrom('hourly_statistics as h')
     .select(['h.user_id', 'h.engine_id'])
     .select([
-      bucketOf(executor, 'h.hour', range.bucket).as('bucket'),
+      bucketOf(executor, 'h.hour', range.buckets).as('bucket'),
       sql`sum(h.frames_done)`.as('frames_done'),
       sql`sum(h.machine_ms)`.as('machine_ms'),
       sql`sum(h.failed_attempts)`.as('failed_attempts'),
@@ -36,7 +38,7 @@ export async function sumDeleted(executor: Executor, range: StatisticsRange): Pr
       sql`sum(h.waiting_ms)`.as('waiting_ms'),
     ])
     .where(isWithin('h.hour', range))
-    .$if(range.userId !== undefined, (query) => query.where('h.user_id', '=', range.userId ?? 0))
+    .where(isOf(range, { user: 'h.user_id', engine: 'h.engine_id' }))
     .groupBy(['bucket', 'h.user_id', 'h.engine_id'])
     .limit(statisticsLimits.sums + 1)
     .execute();
@@ -53,5 +55,29 @@ export async function sumDeleted(executor: Executor, range: StatisticsRange): Pr
     canceled: Number(row.tasks_canceled),
     started: Number(row.tasks_started),
     waitingMs: Number(row.waiting_ms),
+  }));
+}
+
+/** Counts the same tasks by how long they had waited: by the hours or days in which a machine began them. */
+export async function sumDeletedWaits(
+  executor: Executor,
+  range: StatisticsRange,
+): Promise<Omit<StartedTaskSums, 'waitingMs'>[]> {
+  const rows = await executor
+    .selectFrom('hourly_waits as h')
+    .select(['h.user_id', 'h.engine_id', 'h.wait_interval'])
+    .select([bucketOf(executor, 'h.hour', range.buckets).as('bucket'), sql`sum(h.tasks)`.as('tasks')])
+    .where(isWithin('h.hour', range))
+    .where(isOf(range, { user: 'h.user_id', engine: 'h.engine_id' }))
+    .groupBy(['bucket', 'h.user_id', 'h.engine_id', 'h.wait_interval'])
+    .limit(statisticsLimits.rows + 1)
+    .execute();
+  refuseMore(rows.length, statisticsLimits.rows);
+  return rows.map((row) => ({
+    bucketMs: bucketMsOf(row.bucket),
+    userId: row.user_id,
+    engineId: row.engine_id,
+    waitInterval: row.wait_interval,
+    started: Number(row.tasks),
   }));
 }

@@ -3,8 +3,8 @@ import type { Executor } from '../database.ts';
 import {
   bucketMsOf,
   bucketOf,
+  isOf,
   isWithin,
-  msBetween,
   refuseMore,
   statisticsLimits,
   type StatisticsKey,
@@ -15,10 +15,6 @@ export interface EndedTaskSums extends StatisticsKey {
   readonly succeeded: number;
   readonly failed: number;
   readonly canceled: number;
-  /** How many of them a machine had begun. */
-  readonly started: number;
-  /** Milliseconds from queueing to the first start, of all that were started, added up. */
-  readonly waitingMs: number;
 }
 
 /**
@@ -28,10 +24,9 @@ export interface EndedTaskSums extends StatisticsKey {
  */
 export async function sumEndedTasks(executor: Executor, range: StatisticsRange): Promise<EndedTaskSums[]> {
   await refuseManyTasks(executor, range);
-  const { bucket, userId } = range;
-  const isOfUser = userId === undefined ? sql<SqlBool>`1 = 1` : sql<SqlBool>`t.user_id = ${userId}`;
-  const isCounted = sql<SqlBool>`${isWithin('t.end_time', range)} and ${isOfUser}`;
-  const sums = await taskSumsWhere(executor, { bucket, isCounted });
+  const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
+  const isCounted = sql<SqlBool>`${isWithin('t.end_time', range)} and ${isOfBoth}`;
+  const sums = await taskSumsWhere(executor, { buckets: range.buckets, isCounted });
   refuseMore(sums.length, statisticsLimits.sums);
   return sums;
 }
@@ -42,27 +37,25 @@ export async function sumEndedTask(
   { taskId }: { readonly taskId: number },
 ): Promise<EndedTaskSums[]> {
   const isCounted = sql<SqlBool>`t.task_id = ${taskId} and t.end_time is not null`;
-  return taskSumsWhere(executor, { bucket: 'hour', isCounted });
+  return taskSumsWhere(executor, { buckets: 'hours', isCounted });
 }
 
-/** @param input.isCounted of tasks `t` */
+/** @param input.isCounted of tasks `t` and their renders `r` */
 async function taskSumsWhere(
   executor: Executor,
-  { bucket, isCounted }: { readonly bucket: 'hour' | 'day'; readonly isCounted: RawBuilder<SqlBool> },
+  input: { readonly buckets: StatisticsRange['buckets']; readonly isCounted: RawBuilder<SqlBool> },
 ): Promise<EndedTaskSums[]> {
   const rows = await executor
     .selectFrom('tasks as t')
     .innerJoin('renders as r', 'r.render_id', 't.render_id')
     .select(['t.user_id', 'r.engine_id'])
     .select([
-      bucketOf(executor, 't.end_time', bucket).as('bucket'),
+      bucketOf(executor, 't.end_time', input.buckets).as('bucket'),
       sql`sum(case when t.state = 'succeeded' then 1 else 0 end)`.as('succeeded'),
       sql`sum(case when t.state = 'failed' then 1 else 0 end)`.as('failed'),
       sql`sum(case when t.state = 'canceled' then 1 else 0 end)`.as('canceled'),
-      sql`count(t.start_time)`.as('started'),
-      sql`sum(${msBetween(executor, 't.queue_time', 't.start_time')})`.as('ms'),
     ])
-    .where(isCounted)
+    .where(input.isCounted)
     .groupBy(['bucket', 't.user_id', 'r.engine_id'])
     .limit(statisticsLimits.sums + 1)
     .execute();
@@ -73,8 +66,6 @@ async function taskSumsWhere(
     succeeded: Number(row.succeeded),
     failed: Number(row.failed),
     canceled: Number(row.canceled),
-    started: Number(row.started),
-    waitingMs: Math.round(Number(row.ms)),
   }));
 }
 

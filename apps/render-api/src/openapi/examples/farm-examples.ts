@@ -9,6 +9,7 @@ import type {
   ProjectView,
   Session,
   SessionEntry,
+  FarmLoadEntry,
   StatisticsEntry,
   StorageReport,
   SubscriptionView,
@@ -109,7 +110,17 @@ export const statisticsEntry: StatisticsEntry = {
     tasksCanceled: 1,
     tasksStarted: 3,
     waitingMs: 3750,
+    waits: [
+      { fromMs: 673, toMs: 800, tasks: 2 },
+      { fromMs: 2263, toMs: 2691, tasks: 1 },
+    ],
   },
+};
+
+const load = { busySlotMs: 64_800_000, meanWaitingFrames: 41.5, maxWaitingFrames: 240 };
+export const farmLoad: FarmLoadEntry = {
+  ...{ bucket: '2026-03-02T00:00:00.000Z', observedMs: 32_400_000, onlineMs: 64_800_000 },
+  ...{ onlineSlotMs: 129_600_000, all: load, asked: load },
 };
 
 const kept = { count: 3, bytes: 73_400_320, neededBytes: 0, limitDays: 30, limitBytes: null };

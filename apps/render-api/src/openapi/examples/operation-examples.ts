@@ -10,6 +10,7 @@ import {
   session,
   sessionEntry,
   sha256,
+  farmLoad,
   statisticsEntry,
   storage,
   subscription,
@@ -114,7 +115,8 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
   listMachineAttempts: { answer: { attempts: [machineAttempt], nextBefore: null } },
   statistics: {
     answer: {
-      ...{ from: '2026-02-23T09:00:00.000Z', to: '2026-03-02T09:00:00.000Z', entries: [statisticsEntry] },
+      ...{ from: '2026-02-23T09:00:00.000Z', to: '2026-03-02T09:00:00.000Z' },
+      ...{ entries: [statisticsEntry], load: [farmLoad] },
     },
   },
   storage: { answer: storage },

@@ -11,6 +11,8 @@ export interface KnownTask {
   /** The command as a 1.x program wrote it; for people where there is a template. */
   readonly line: string;
   readonly outputDirectory: string;
+  readonly userId: number;
+  readonly engineId: number;
   /** What it waited for when its row was read. */
   readonly awaited: readonly AwaitedTask[];
   /** Of the row that was read last. */
@@ -38,6 +40,8 @@ export function createTaskBook(farmClock: FarmClock, farmAllowsScripts: boolean)
         task: known !== undefined && JSON.stringify(known) === JSON.stringify(task) ? known : task,
         line: row.render.arguments,
         outputDirectory: outputDirectoryOf(row.render.filePath),
+        userId: row.userId,
+        engineId: row.engine.engineId,
         awaited: row.awaited,
         revision: row.revision,
       });
