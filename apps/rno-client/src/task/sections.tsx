@@ -1,7 +1,7 @@
 import { Skeleton, Tabs } from '@mantine/core';
 import type { TaskSnapshot, TaskView } from '@renderonline/contract';
 import { IconChartGridDots, IconFiles, IconInfoCircle, IconTerminal2 } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import { Overview } from './overview/overview.tsx';
@@ -23,15 +23,17 @@ export interface SectionProps {
 export function Sections(props: SectionProps) {
   const { t } = useTranslation('task');
   const [search, setSearch] = useSearchParams();
+  const tabs = useRef<HTMLDivElement>(null);
   return (
     <Tabs
       value={readSection(search)}
-      onChange={(section) =>
-        setSearch((before) => writeSection(before, (section ?? 'overview') as Section), { replace: true })
-      }
+      onChange={(section) => {
+        setSearch((before) => writeSection(before, (section ?? 'overview') as Section), { replace: true });
+        if (tabs.current !== null) bringUp(tabs.current);
+      }}
       keepMounted={false}
     >
-      <Tabs.List aria-label={t('sections.title')} className={classes.tabs}>
+      <Tabs.List ref={tabs} aria-label={t('sections.title')} className={classes.tabs}>
         {sections.map((section) => {
           const Icon = icons[section];
           return (
@@ -42,19 +44,26 @@ export function Sections(props: SectionProps) {
         })}
       </Tabs.List>
       <Suspense fallback={<Skeleton h={240} mt="md" />}>
-        <Tabs.Panel value="overview" pt="md">
+        <Tabs.Panel value="overview" pt="md" className={classes.panel}>
           <Overview {...props} />
         </Tabs.Panel>
-        <Tabs.Panel value="timeline" pt="md">
+        <Tabs.Panel value="timeline" pt="md" className={classes.panel}>
           <Timeline {...props} />
         </Tabs.Panel>
-        <Tabs.Panel value="log" pt="md">
+        <Tabs.Panel value="log" pt="md" className={classes.panel}>
           <Log {...props} />
         </Tabs.Panel>
-        <Tabs.Panel value="files" pt="md">
+        <Tabs.Panel value="files" pt="md" className={classes.panel}>
           <Files {...props} />
         </Tabs.Panel>
       </Suspense>
     </Tabs>
   );
+}
+
+/** Below the film there is little room to read what has been chosen. */
+function bringUp(tabs: HTMLElement): void {
+  if (tabs.getBoundingClientRect().bottom < window.innerHeight / 2) return;
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  tabs.scrollIntoView({ block: 'start', behavior: isCalm ? 'instant' : 'smooth' });
 }
