@@ -4,18 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
 import { until } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
 import { useBrowser } from './support/rno-client/browser.ts';
-
-/** The frame that the stage shows, once its picture is there. */
-const shown = (page: Page): Promise<string | null> =>
-  page.evaluate(
-    `(() => { const image = document.querySelector('img[alt^="Frame "]');
-      return image?.complete && image.naturalWidth > 0 ? image.alt : null; })()`,
-  );
+import { shownFrame } from './support/rno-client/stage.ts';
 
 describe('the frames of a task', () => {
   const browser = useBrowser();
@@ -46,7 +39,7 @@ describe('the frames of a task', () => {
     const page = await browser.open(farm, `/tasks/${running}`);
     await page.getByRole('grid', { name: '6 frames' }).waitFor();
     await page.getByRole('button', { name: 'Follow the newest', pressed: true }).waitFor();
-    await until('the last frame', async () => (await shown(page)) === 'Frame 6');
+    await until('the last frame', async () => (await shownFrame(page)) === 'Frame 6');
     await page.getByRole('gridcell', { name: 'Frame 6, done' }).waitFor();
     assert.equal(new URL(page.url()).search, '');
     await page.context().close();
@@ -54,7 +47,7 @@ describe('the frames of a task', () => {
 
   test('play there and back by keyboard, at rest in the address', async () => {
     const page = await browser.open(farm, `/tasks/${taskId}?frame=2`);
-    await until('the frame of the address', async () => (await shown(page)) === 'Frame 2');
+    await until('the frame of the address', async () => (await shownFrame(page)) === 'Frame 2');
     await page.getByRole('combobox', { name: 'Pictures a second' }).selectOption('12');
     await page.getByRole('group', { name: 'Picture.' }).press(' ');
     const seen = await page.evaluate<string[]>(
@@ -75,7 +68,10 @@ describe('the frames of a task', () => {
     await until('the frame in the address', () => inAddress() >= from + 5);
     const at = inAddress();
     await page.keyboard.press('j');
-    await until('an earlier frame', async () => Number((await shown(page))?.slice('Frame '.length)) < at);
+    await until(
+      'an earlier frame',
+      async () => Number((await shownFrame(page))?.slice('Frame '.length)) < at,
+    );
     await page.keyboard.press('k');
     await page.getByRole('group', { name: 'Picture.' }).press('+');
     await page.getByRole('button', { name: 'Fit into the stage' }).click();
@@ -88,13 +84,51 @@ describe('the frames of a task', () => {
     await page.context().close();
   });
 
+  test('are looked at closely with two fingers, and fill the screen', async () => {
+    const page = await browser.open(farm, `/tasks/${taskId}?frame=2`);
+    await until('the frame of the address', async () => (await shownFrame(page)) === 'Frame 2');
+    const stage = page.getByRole('group', { name: 'Picture.' });
+    const box = await stage.boundingBox();
+    assert.ok(box !== null);
+    const fingers = await page.context().newCDPSession(page);
+    /** Two fingers beside one another, so far from the middle of the stage. */
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number) =>
+      fingers.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: [-apart, apart].flatMap((by, id) =>
+          type === 'touchEnd' ? [] : [{ id, x: box.x + box.width / 2 + by, y: box.y + box.height / 2 }],
+        ),
+      });
+    const zoom = async () =>
+      Number(
+        /scale\((.*)\)/.exec((await page.locator('img[alt="Frame 2"]').getAttribute('style')) ?? '')?.[1],
+      );
+    assert.equal(await zoom(), 1);
+    await touch('touchStart', 40);
+    await touch('touchMove', 80);
+    await touch('touchMove', 120);
+    await touch('touchEnd', 0);
+    await until('three times as near', async () => Math.abs((await zoom()) - 3) < 0.1);
+    await page.getByRole('button', { name: 'Fit into the stage' }).click();
+    await until('all of it', async () => (await zoom()) === 1);
+
+    await page.getByRole('button', { name: 'Full screen' }).click();
+    const covered = `(() => { const { width, height } = document.fullscreenElement?.getBoundingClientRect() ?? {};
+      return width === innerWidth && height === innerHeight; })()`;
+    await until('the whole screen', () => page.evaluate<boolean>(covered));
+    await stage.press('ArrowRight');
+    await until('the next frame', async () => (await shownFrame(page)) === 'Frame 3');
+    await page.evaluate('document.exitFullscreen()');
+    await page.context().close();
+  });
+
   test('are chosen by dragging and by keyboard, and rendered again', async () => {
     const page = await browser.open(farm, `/tasks/${taskId}?frame=3`);
     const strip = page.getByRole('grid', { name: '30 frames' });
-    await until('the frame of the address', async () => (await shown(page)) === 'Frame 3');
+    await until('the frame of the address', async () => (await shownFrame(page)) === 'Frame 3');
     const cell = { position: { x: 20, y: 30 } };
     await strip.locator('canvas').click(cell);
-    await until('the first frame', async () => (await shown(page)) === 'Frame 1');
+    await until('the first frame', async () => (await shownFrame(page)) === 'Frame 1');
     await strip.locator('canvas').click({ ...cell, modifiers: ['Control'] });
     await page.getByText('1 frame selected (1)').waitFor();
     const box = await strip.locator('canvas').boundingBox();

@@ -13,12 +13,14 @@ const changesAtOnce = 200;
 export function createChangedFrames(): ChangedFrames {
   const byTask = new Map<number, FramesChange[]>();
   return {
-    add({ taskId, frames, state, outputs }) {
+    add({ taskId, frames, state, outputs, attemptId, renderMs }) {
       const change: FramesChange = {
         firstFrame: frames.first,
         lastFrame: frames.last,
         state,
         outputs: outputs.map(({ name, size }) => ({ name, size })),
+        attemptId,
+        renderMs,
       };
       const known = byTask.get(taskId);
       if (known === undefined) byTask.set(taskId, [change]);

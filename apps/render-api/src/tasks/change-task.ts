@@ -124,7 +124,8 @@ function tellAsked(
   ranges: readonly FrameRange[],
 ): void {
   for (const frames of ranges) {
-    farmEvents.framesChanged({ taskId, frames, state: 'pending', outputs: [] });
+    const made = { outputs: [], attemptId: null, renderMs: null };
+    farmEvents.framesChanged({ taskId, frames, state: 'pending', ...made });
   }
 }
 

@@ -15,7 +15,7 @@ import { toggle, type Selection } from '../elements/selection.ts';
 import { useFormat } from '../format/use-format.ts';
 import { drawStrip, type StripColours } from './draw-strip.ts';
 import type { FrameCell, FrameTable } from './frame-table.ts';
-import { loadPicture, releasePicture, sinceOpenedMs } from './load-picture.ts';
+import { later, loadPicture, releasePicture } from './load-picture.ts';
 import { thumbnailAddress } from './picture-address.ts';
 import { createPictureLoader } from './picture-loader.ts';
 import { cellsInSight, indexAfterKey, indexAt, layOut, pictureFromWidth, placeOf } from './strip-layout.ts';
@@ -57,7 +57,7 @@ export function FilmStrip(props: FilmStripProps) {
         load: loadPicture,
         release: releasePicture,
         atOnce: 3,
-        now: sinceOpenedMs,
+        later,
       }),
     [],
   );

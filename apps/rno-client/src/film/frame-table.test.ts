@@ -9,6 +9,7 @@ const view = (frame: number, changes: Partial<FrameView> = {}): FrameView => ({
 });
 const done = (frame: number, name = `${frame}.png`): FramesChange => ({
   ...{ firstFrame: frame, lastFrame: frame, state: 'done', outputs: [{ name, size: 1 }] },
+  ...{ attemptId: 40 + frame, renderMs: 250 },
 });
 
 describe('the frames of a task', () => {
@@ -28,9 +29,9 @@ describe('the frames of a task', () => {
         picture,
       ]),
       [
-        [1, 'done', 7, '1.png'],
+        [1, 'done', 41, '1.png'],
         [2, 'pending', null, null],
-        [3, 'done', null, 'passes/3.exr'],
+        [3, 'done', 43, 'passes/3.exr'],
       ],
     );
     assert.deepEqual(told.frames, [1, 2, 3]);
@@ -40,8 +41,13 @@ describe('the frames of a task', () => {
 
   test('lose their pictures when they are to be rendered again', () => {
     const table = withChanges(withFrames(noFrames, [view(1), view(2)]), [done(1), done(2)]);
-    const again = withChanges(table, [{ firstFrame: 1, lastFrame: 2, state: 'pending', outputs: [] }]);
+    const asked: FramesChange = {
+      ...{ firstFrame: 1, lastFrame: 2, state: 'pending' },
+      ...{ outputs: [], attemptId: null, renderMs: null },
+    };
+    const again = withChanges(table, [asked]);
     assert.deepEqual([framesWithPictures(table), framesWithPictures(again)], [[1, 2], []]);
+    assert.equal(again.cells.get(1)?.attemptId, 41, 'what is seen until then is of that attempt');
   });
 
   test('have no picture where nothing can be shown', () => {

@@ -35,15 +35,15 @@ export function withFrames(table: FrameTable, views: readonly FrameView[]): Fram
 }
 
 /**
- * Puts in what an event tells. What an event does not tell (how long a frame took, by which attempt) stays as it was, or
- * is unknown until the pages are read again.
+ * Puts in what an event tells. What an event does not tell (why a frame was given up, and of many at once what each has
+ * produced) is unknown until the pages are read again.
  */
 export function withChanges(table: FrameTable, changes: readonly FramesChange[]): FrameTable {
   if (changes.length === 0) return table;
   const cells = new Map(table.cells);
   let { newest } = table;
   let hasNew = false;
-  for (const { firstFrame, lastFrame, state, outputs } of changes) {
+  for (const { firstFrame, lastFrame, state, outputs, attemptId, renderMs } of changes) {
     for (let frame = firstFrame; frame <= lastFrame; frame++) {
       const known = cells.get(frame);
       hasNew ||= known === undefined;
@@ -51,8 +51,8 @@ export function withChanges(table: FrameTable, changes: readonly FramesChange[])
       cells.set(
         frame,
         cellOf({
-          ...{ frame, state, renderMs: null, failureReason: null },
-          attemptId: known?.attemptId ?? null,
+          ...{ frame, state, renderMs, failureReason: null },
+          attemptId: attemptId ?? known?.attemptId ?? null,
           outputs: state === 'done' && isOne ? outputs : [],
         }),
       );

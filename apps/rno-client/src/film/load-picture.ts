@@ -9,7 +9,8 @@ export function releasePicture(picture: ImageBitmap): void {
   picture.close();
 }
 
-/** Milliseconds since the page was opened; never goes back. */
-export function sinceOpenedMs(): number {
-  return performance.now();
+/** Calls it after so many milliseconds. @returns takes that back */
+export function later(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }

@@ -7,10 +7,15 @@ function start(options: { kept?: number } = {}) {
   const asked: string[] = [];
   const given: string[] = [];
   const released: string[] = [];
-  const clock = { ms: 0 };
+  const timers: { readonly run: () => void; readonly ms: number }[] = [];
   const waiting = new Map<string, PromiseWithResolvers<string>>();
   const loader = createPictureLoader<string>({
-    ...{ atOnce: 2, now: () => clock.ms, ...options },
+    ...{ atOnce: 2, ...options },
+    later: (run, ms) => {
+      const timer = { run, ms };
+      timers.push(timer);
+      return () => void timers.splice(timers.indexOf(timer), 1);
+    },
     load: (url, signal) => {
       asked.push(url);
       const promise = Promise.withResolvers<string>();
@@ -29,7 +34,7 @@ function start(options: { kept?: number } = {}) {
   };
   return {
     loader,
-    clock,
+    timers,
     asked,
     given,
     released,
@@ -55,16 +60,36 @@ test('gives up what is no longer wanted, and asks for it again when it is', asyn
   assert.equal(loader.hasFailed('a'), false);
 });
 
-test('asks again for what could not be had, but not at once', async () => {
-  const { loader, clock, asked, fail } = start();
+test('asks again by itself for what could not be had, more and more seldom', async () => {
+  const { loader, timers, asked, fail, arrive } = start();
   loader.want(['a']);
+  const waits: number[] = [];
+  for (let tries = 1; tries <= 9; tries++) {
+    fail('a');
+    await turn();
+    loader.want(['a']);
+    assert.deepEqual([asked.length, loader.hasFailed('a')], [tries, true]);
+    const timer = timers.shift();
+    waits.push(timer?.ms ?? 0);
+    timer?.run();
+  }
+  assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+  assert.equal(tryAgainMs.longest, 60_000);
+  await arrive('a');
+  assert.deepEqual([loader.get('a'), loader.hasFailed('a')], ['<a>', false]);
+});
+
+test('does not ask again for what nobody wants any more', async () => {
+  const { loader, timers, asked, fail } = start();
+  loader.want(['a', 'b']);
   fail('a');
   await turn();
-  loader.want(['a']);
-  assert.deepEqual([asked, loader.hasFailed('a')], [['a'], true]);
-  clock.ms = tryAgainMs;
-  loader.want(['a']);
-  assert.deepEqual([asked, loader.hasFailed('a')], [['a', 'a'], false]);
+  loader.want(['b']);
+  assert.deepEqual(timers, []);
+  fail('b');
+  await turn();
+  loader.close();
+  assert.deepEqual([timers, asked], [[], ['a', 'b']]);
 });
 
 test('keeps those that were used last', async () => {

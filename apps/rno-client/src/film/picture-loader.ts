@@ -2,7 +2,7 @@
 export interface PictureLoader<Picture> {
   /** The picture when it is here. */
   get(url: string): Picture | undefined;
-  /** Whether it was tried a moment ago and could not be had. */
+  /** Whether it could not be had, and is not tried again yet. */
   hasFailed(url: string): boolean;
   /** What is wanted now, most wanted first. What is on its way and no longer wanted is given up. */
   want(urls: readonly string[]): void;
@@ -19,19 +19,25 @@ export interface PictureLoaderOptions<Picture> {
   readonly atOnce?: number;
   /** Default 400. */
   readonly kept?: number;
-  /** Milliseconds of a clock that never goes back. */
-  readonly now: () => number;
+  /** Calls it after so many milliseconds. @returns takes that back */
+  readonly later: (run: () => void, ms: number) => () => void;
 }
 
-/** A picture that could not be had is tried again then, when it is still wanted: RenderAPI may have been busy or away. */
-export const tryAgainMs = 10_000;
+/**
+ * A picture that could not be had is tried again then, as long as it is wanted, after twice as long each time: RenderAPI
+ * may have been busy or away, and nothing that happens later need say that it is back.
+ */
+export const tryAgainMs = { first: 500, longest: 60_000 } as const;
 
 /** Nothing is loaded before it is wanted. */
 export function createPictureLoader<Picture>(options: PictureLoaderOptions<Picture>): PictureLoader<Picture> {
-  const { load, release, atOnce = 4, kept = 400, now } = options;
+  const { load, release, atOnce = 4, kept = 400, later } = options;
   /** In the order of their last use. */
   const pictures = new Map<string, Picture>();
-  const failedAtMs = new Map<string, number>();
+  const failures = new Map<
+    string,
+    { readonly waitMs: number; readonly isOver: boolean; readonly end: () => void }
+  >();
   const underWay = new Map<string, AbortController>();
   const listeners = new Set<() => void>();
   let wanted: readonly string[] = [];
@@ -49,9 +55,12 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
     try {
       const picture = await load(url, stop.signal);
       if (stop.signal.aborted) release?.(picture);
-      else keep(url, picture);
+      else {
+        keep(url, picture);
+        failures.delete(url);
+      }
     } catch {
-      if (!stop.signal.aborted) failedAtMs.set(url, now());
+      if (!stop.signal.aborted) fail(url);
     }
     if (underWay.get(url) === stop) underWay.delete(url);
     if (stop.signal.aborted) return;
@@ -59,9 +68,18 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
     pump();
   }
 
+  function fail(url: string): void {
+    const before = failures.get(url);
+    const waitMs = before === undefined ? tryAgainMs.first : Math.min(2 * before.waitMs, tryAgainMs.longest);
+    const end = later(() => {
+      failures.set(url, { waitMs, isOver: true, end });
+      pump();
+    }, waitMs);
+    failures.set(url, { waitMs, isOver: false, end });
+  }
+
   function hasFailed(url: string): boolean {
-    const atMs = failedAtMs.get(url);
-    return atMs !== undefined && now() - atMs < tryAgainMs;
+    return failures.get(url)?.isOver === false;
   }
 
   function pump(): void {
@@ -91,6 +109,11 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
         stop.abort();
         underWay.delete(url);
       }
+      for (const [url, { end }] of failures) {
+        if (still.has(url)) continue;
+        end();
+        failures.delete(url);
+      }
       pump();
     },
     subscribe(listener) {
@@ -100,6 +123,7 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
     close() {
       wanted = [];
       for (const stop of underWay.values()) stop.abort();
+      for (const { end } of failures.values()) end();
       for (const picture of pictures.values()) release?.(picture);
       pictures.clear();
     },

@@ -9,7 +9,7 @@ import { noFrames, withChanges, withFrames, type FrameTable } from './frame-tabl
 const pageSize = 5000;
 /** Many frames of a quick task are one change of the page. */
 const gatherMs = 100;
-/** What events do not tell (times, attempts) is read again after the last of them. */
+/** What events do not tell (why a frame was given up) is read again after the last of them. */
 const readAgainMs = 3000;
 
 const keyOf = (taskId: number) => ['frame-table', taskId];

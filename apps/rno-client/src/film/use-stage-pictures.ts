@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { sinceOpenedMs } from './load-picture.ts';
+import { later } from './load-picture.ts';
 import { createPictureLoader } from './picture-loader.ts';
 
 /** Large ones, decoded: more of them would fill a small computer's memory. */
@@ -18,7 +18,7 @@ export function useStagePictures(): StagePictures & {
 } {
   const [, renderAgain] = useState(0);
   const loader = useMemo(
-    () => createPictureLoader({ load: loadImage, release: forgetImage, kept, now: sinceOpenedMs }),
+    () => createPictureLoader({ load: loadImage, release: forgetImage, kept, later }),
     [],
   );
   useEffect(() => {

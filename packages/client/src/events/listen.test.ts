@@ -68,14 +68,10 @@ describe('events', { timeout: 60_000 }, () => {
     assert.equal(event.data.task.state, 'queued');
     await client.pause(taskId);
     assert.equal((await nextOf('task')).data.task.state, 'paused');
-    api.scheduler.tellFrames({
-      taskId,
-      frames: { first: 2, last: 2 },
-      state: 'done',
-      outputs: [{ name: '000002.png', size: 9 }],
-    });
+    const made = { outputs: [{ name: '000002.png', size: 9 }], attemptId: 5, renderMs: 250 };
+    api.scheduler.tellFrames({ taskId, frames: { first: 2, last: 2 }, state: 'done', ...made });
     assert.deepEqual((await nextOf('frames')).data.changes, [
-      { firstFrame: 2, lastFrame: 2, state: 'done', outputs: [{ name: '000002.png', size: 9 }] },
+      { firstFrame: 2, lastFrame: 2, state: 'done', ...made },
     ]);
     await client.delete(taskId);
     assert.equal((await nextOf('task-deleted')).data.taskId, taskId);

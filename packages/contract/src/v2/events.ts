@@ -58,6 +58,8 @@ export const FramesChange = Type.Object({
     Type.Object({ name: Type.String({ description: 'Its path among the outputs.' }), size: Type.Integer() }),
     { description: 'What the frame produced, where that is known.' },
   ),
+  attemptId: nullable(Type.Integer(), 'The attempt that has made them, where that is known.'),
+  renderMs: nullable(Type.Integer(), 'How long the frame took, where that is known.'),
 });
 export type FramesChange = Static<typeof FramesChange>;
 

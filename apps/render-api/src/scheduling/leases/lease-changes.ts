@@ -116,7 +116,8 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
         written() {
           settle?.('applied');
           for (const frames of verdict.doneFrames) {
-            context.framesChanged({ taskId, frames, state: 'done', outputs: [] });
+            const made = { outputs: [], attemptId: leaseId, renderMs: null };
+            context.framesChanged({ taskId, frames, state: 'done', ...made });
           }
           if (stops) stop(lease, held);
           desk.discardLease(leaseId);
@@ -135,7 +136,8 @@ export function createLeaseChanges(context: TermContext, parts: LeaseChangesPart
         { taskId, frame, reason },
         {
           written() {
-            context.framesChanged({ taskId, frames, state: 'failed', outputs: [] });
+            const made = { outputs: [], attemptId: null, renderMs: null };
+            context.framesChanged({ taskId, frames, state: 'failed', ...made });
           },
         },
       );

@@ -143,7 +143,8 @@ export function createLeaseEvents(
       {
         written() {
           settle('applied');
-          context.framesChanged({ taskId, frames: { first: frame, last: frame }, state: 'done', outputs });
+          const made = { outputs, attemptId: leaseId, renderMs };
+          context.framesChanged({ taskId, frames: { first: frame, last: frame }, state: 'done', ...made });
           if (outputDirectory === undefined) return;
           void desk.publish({ leaseId, taskId, frame, outputs, outputDirectory });
         },
