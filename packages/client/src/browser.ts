@@ -10,6 +10,7 @@ export type { TaskTemplates } from './task-templates/task-templates.ts';
 export { ApiError, isRefusal } from './errors/api-error.ts';
 export type { FarmEvent, ListenOptions } from './events/listen.ts';
 export { pause } from './events/pause.ts';
+export { randomKey } from './requests/send-once.ts';
 export type { FollowLogsOptions, LogEvent } from './logs/follow-logs.ts';
 export type { UploadedProject } from './projects/make-project.ts';
 export type { ProjectProgress } from './projects/upload-progress.ts';

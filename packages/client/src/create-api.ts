@@ -53,6 +53,11 @@ interface Abortable {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface MakeOnce extends Abortable {
+  /** The same for everything that asks for the same thing to be made; else it is a fresh one for each call. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** What a user can do at a RenderAPI from any program, a browser's page too. Every function throws ApiError when it is refused. */
 export interface Api {
   /** Where its RenderAPI is. */
@@ -62,7 +67,7 @@ export interface Api {
   /** A project, and what RenderAPI lacks of it. */
   project(projectId: number, options?: Abortable): Promise<ProjectDetails>;
   /** Enqueues a task of an uploaded project; resolves with its id and those of its steps. */
-  submit(request: SubmitProjectRequest, options?: Abortable): Promise<SubmitResponse>;
+  submit(request: SubmitProjectRequest, options?: MakeOnce): Promise<SubmitResponse>;
   /** When a task would be ready, were it submitted now. */
   estimate(request: TaskEstimateRequest, options?: Abortable): Promise<TaskEstimateView>;
   /** Takes a task out of the queue and ends its render. */
@@ -162,8 +167,8 @@ export function createApi(connection: Connection): Api {
     (await connection.json(path, { signal: options.signal })) as T;
   const post = async <T>(path: string, json: object, options: Abortable = {}): Promise<T> =>
     (await connection.json(path, { json, signal: options.signal })) as T;
-  const make = async <T>(path: string, json: object, options: Abortable = {}): Promise<T> =>
-    (await connection.make(path, { json, signal: options.signal })) as T;
+  const make = async <T>(path: string, json: object, options: MakeOnce = {}): Promise<T> =>
+    (await connection.make(path, { json, ...options })) as T;
 
   async function stream(...request: Parameters<typeof connection.open>): Promise<ReadableStream<Uint8Array>> {
     return bodyOf(await connection.open(...request));

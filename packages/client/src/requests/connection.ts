@@ -41,8 +41,13 @@ export interface Connection {
   /**
    * One JSON answer to a request that makes something. When the connection breaks it is sent once more, with the same
    * Idempotency-Key: what was made then is not made again.
+   *
+   * @param options.idempotencyKey in place of a fresh one
    */
-  make(path: string, options: RequestOptions & { readonly json: object }): Promise<unknown>;
+  make(
+    path: string,
+    options: RequestOptions & { readonly json: object; readonly idempotencyKey?: string | undefined },
+  ): Promise<unknown>;
   /** An answer whose body the caller reads; only its beginning is under the time limit. */
   open(path: string, options?: RequestOptions): Promise<Response>;
 }
@@ -127,8 +132,12 @@ export function createConnection(settings: ConnectionSettings | CookieConnection
     }
   }
 
-  const make: Connection['make'] = (path, options) =>
-    sendOnce((key) => json(path, { ...options, headers: { ...options.headers, ...key } }), options.signal);
+  const make: Connection['make'] = (path, { idempotencyKey, ...options }) =>
+    sendOnce(
+      (key) => json(path, { ...options, headers: { ...options.headers, ...key } }),
+      options.signal,
+      idempotencyKey,
+    );
 
   async function open(path: string, options: RequestOptions = {}): Promise<Response> {
     // Only the wait for the answer's head is limited: the timer is taken back when it is there.

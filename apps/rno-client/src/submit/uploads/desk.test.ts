@@ -17,6 +17,8 @@ const sourceOf = (...paths: readonly string[]): Source => ({
 function standDesk() {
   const uploads: { main: string; options: PageUpload; end: (error?: Error) => void }[] = [];
   const submitted: SubmitProjectRequest[] = [];
+  const keys: (string | undefined)[] = [];
+  let isAway = false;
   const uploadFiles: BrowserUploads['uploadFiles'] = (options) => {
     const { promise, resolve, reject } =
       Promise.withResolvers<Awaited<ReturnType<BrowserUploads['uploadFiles']>>>();
@@ -33,8 +35,10 @@ function standDesk() {
   const desk = createDesk({
     api: {
       ...{ uploadFiles, uploadArchive: () => Promise.reject(new Error('no archive')) },
-      submit: async (request) => {
+      submit: async (request, { idempotencyKey } = {}) => {
         submitted.push(request);
+        keys.push(idempotencyKey);
+        if (isAway) throw new Error('no answer');
         if (request.engineId === 99) throw new Error('no such engine');
         return { taskId: 40 + submitted.length, stepTaskIds: [] };
       },
@@ -46,7 +50,10 @@ function standDesk() {
     },
   });
   const states = () => desk.drafts().map(({ upload, handing }) => `${upload.kind} ${handing.kind}`);
-  return { desk, uploads, submitted, states };
+  const setAway = (away: boolean): void => {
+    isAway = away;
+  };
+  return { desk, uploads, submitted, keys, setAway, states };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -69,6 +76,27 @@ test('drafts are uploaded one after another, and submitted when their files are 
   desk.handOver(2, { engineId: 99 });
   await settled();
   assert.equal(states()[1], 'done refused');
+});
+
+test('what was submitted while RenderAPI was away is the same submission when it is pressed again', async () => {
+  const { desk, uploads, keys, setAway, states } = standDesk();
+  desk.add(sourceOf('a.blend'), engines);
+  uploads[0]?.end();
+  await settled();
+  setAway(true);
+  const press = async (frames: string): Promise<void> => {
+    desk.handOver(1, { engineId: 1, arguments: { end_frame: frames } });
+    await settled();
+  };
+  await press('10');
+  await press('10');
+  await press('20');
+  setAway(false);
+  await press('20');
+  assert.deepEqual(states(), ['done sent']);
+  assert.equal(keys[0], keys[1], 'whether the first one arrived is not known');
+  assert.notEqual(keys[1], keys[2], 'it asks for something else');
+  assert.equal(keys[2], keys[3]);
 });
 
 test('a paused upload makes way for the next one, and goes on later', async () => {

@@ -1,10 +1,17 @@
-import type { Api, BrowserUploads, ProjectProgress, UploadMemory } from '@renderonline/client/browser';
+import {
+  randomKey,
+  type Api,
+  type BrowserUploads,
+  type ProjectProgress,
+  type UploadMemory,
+} from '@renderonline/client/browser';
 import type { EngineView, SubmitRequest } from '@renderonline/contract';
 import type { Source } from '../dropping/group-files.ts';
 import { findMainFiles } from '../dropping/main-files.ts';
 import type { TaskForm } from '../form/task-form.ts';
 import type { Hasher } from './create-hasher.ts';
 import type { Draft } from './draft.ts';
+import { createSubmissionKeys } from './submission-keys.ts';
 
 /** What people hand over: it uploads one draft after another, whatever page is shown, and submits what was asked for. */
 export interface Desk {
@@ -42,6 +49,7 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
   const drafts = new Map<number, Draft>();
   const listeners = new Set<() => void>();
   const submissions = new Map<number, SubmitRequest>();
+  const keys = createSubmissionKeys(randomKey);
   /** Files that were hashed once are not hashed again after a pause. */
   const known = new WeakMap<Blob, string>();
   let shown: readonly Draft[] = [];
@@ -139,7 +147,9 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
     submissions.delete(draftId);
     change(draftId, { handing: { kind: 'sending' } });
     try {
-      const { taskId } = await api.submit({ ...submission, projectId: draft.upload.projectId });
+      const request = { ...submission, projectId: draft.upload.projectId };
+      const { taskId } = await api.submit(request, { idempotencyKey: keys.keyOf(draftId, request) });
+      keys.forget(draftId);
       change(draftId, { handing: { kind: 'sent', taskId } });
     } catch (error) {
       change(draftId, { handing: { kind: 'refused', error } });
@@ -199,6 +209,7 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
     remove(draftId) {
       stop(draftId, 'removed');
       submissions.delete(draftId);
+      keys.forget(draftId);
       drafts.delete(draftId);
       changed();
     },
