@@ -101,7 +101,8 @@ export interface AppDependencies {
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { settings, database, scheduler, log, nowMs } = dependencies;
   const app = createServer(dependencies);
-  const authenticator = dependencies.authenticator ?? createAuthenticator({ database, log });
+  const monotonicMs = (): number => systemClock.monotonicMs();
+  const authenticator = dependencies.authenticator ?? createAuthenticator({ database, log, monotonicMs });
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // Our handlers are typed by the same schemas; a second serializer would only be a second opinion.
@@ -161,7 +162,6 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     },
     { prefix: '/renderapi/v1' },
   );
-  const monotonicMs = (): number => systemClock.monotonicMs();
   await app.register(
     (v2, _options, done) => {
       logInRoutes(v2, { ...shared, monotonicMs });

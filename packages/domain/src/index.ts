@@ -8,6 +8,8 @@ export { v1Refusals } from './errors/v1-refusals.ts';
 
 // users
 export { emailPattern, isEmail } from './users/email.ts';
+export { noGuesses, takeBack, tryToken } from './users/token-guesses.ts';
+export type { GuessRule, GuessVerdict, TokenGuesses } from './users/token-guesses.ts';
 
 // frames
 export { countFrames, framesIn, mergeRanges, rangesOf, singleFrame } from './frames/frame-range.ts';

@@ -10,7 +10,7 @@ import {
 } from '@renderonline/database';
 import { createLogger } from '@renderonline/runtime';
 import { createAuthenticator } from './authenticator.ts';
-import { hashToken, verifyTokenHash } from './token-hash.ts';
+import { generateToken, hashToken, verifyTokenHash } from './token-hash.ts';
 
 async function startAuthenticator(stored: string) {
   const database = await openDatabase('Data Source=:memory:');
@@ -34,6 +34,7 @@ async function startAuthenticator(stored: string) {
   const authenticator = createAuthenticator({
     database,
     log,
+    monotonicMs: () => 0,
     hashing: {
       hash: (token) => {
         scrypts += 1;
@@ -51,12 +52,13 @@ async function startAuthenticator(stored: string) {
     lines,
     storedToken: async () => (await findUserByEmail(database.db, { email: 'user@example.com' }))?.token ?? '',
     /** Whether the credentials are good, and how many scrypts it took to find out. */
-    tryOut: async (email: string, token: string) => {
+    tryOut: async (email: string, token: string, address?: string) => {
       const before = scrypts;
-      const isGood = await authenticator.authenticate({ email, token }).then(
+      const isGood = await authenticator.authenticate({ email, token }, address).then(
         () => true,
         (error: unknown) => {
-          assert.equal((error as { code: string }).code, 'unauthorized');
+          const { code } = error as { code: string };
+          assert.equal(code, scrypts === before ? 'too-many-tries' : 'unauthorized');
           return false;
         },
       );
@@ -110,6 +112,18 @@ describe('signing in', () => {
     assert.deepEqual(await tryOut('user@example.com', 'new'), good);
     await updateUser(database.db, { userId, isActive: false });
     assert.deepEqual(await tryOut('user@example.com', 'new'), refused);
+    await database.close();
+  });
+
+  test('with a token of ours is not held up by those who guess from the same address', async () => {
+    const ours = generateToken();
+    const { tryOut, database } = await startAuthenticator(await hashToken(ours));
+    const from = (token: string) => tryOut('user@example.com', token, '10.0.0.1');
+    assert.deepEqual(await from(ours), good);
+    await Promise.all(Array.from({ length: 30 }, (_, number) => from(`guess ${number}`)));
+    const heldUp = { isGood: false, scrypts: 0 };
+    assert.deepEqual([await from('guess 30'), await from(generateToken())], [heldUp, heldUp]);
+    assert.deepEqual(await from(ours), remembered);
     await database.close();
   });
 

@@ -3,7 +3,8 @@ import { findUserByEmail, replaceUserToken, type Database, type User } from '@re
 import { domainError, v1Refusals } from '@renderonline/domain';
 import type { Logger } from '@renderonline/runtime';
 import type { Credentials } from './credentials.ts';
-import { hashToken, isTokenHash, verifyTokenHash } from './token-hash.ts';
+import { createGuessLimits } from './guess-limits.ts';
+import { hashToken, isGeneratedToken, isTokenHash, verifyTokenHash } from './token-hash.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 import { createWorkQueue } from './work-queue.ts';
 
@@ -16,14 +17,18 @@ export interface Authenticator {
    * read every time, so that deactivating a user works at once. A plain-text token in the database is replaced
    * by its hash when it is first used.
    *
-   * @throws DomainError 'unauthorized'; 'too-busy' when too many wait to be checked.
+   * @param address where they come from; left out by those who limit tries themselves
+   * @throws DomainError 'unauthorized'; 'too-busy' when too many wait to be checked; 'too-many-tries' when too many other
+   *   tokens from this address were wrong for this user
    */
-  authenticate(credentials: Credentials | undefined): Promise<User>;
+  authenticate(credentials: Credentials | undefined, address?: string): Promise<User>;
 }
 
 export interface AuthenticatorDependencies {
   readonly database: Database;
   readonly log: Logger;
+  /** Milliseconds of a clock that never goes back; the platform's unless given. */
+  readonly monotonicMs?: () => number;
   /** How many scrypts (16 MiB and a core each) run at once. Default 2. */
   readonly concurrency?: number;
   /** Counted and slowed down by tests. */
@@ -36,10 +41,12 @@ const maxRemembered = 10_000;
 export function createAuthenticator({
   database,
   log,
+  monotonicMs = () => performance.now(),
   concurrency = 2,
   hashing = { hash: hashToken, verify: verifyTokenHash },
 }: AuthenticatorDependencies): Authenticator {
   const verified = createVerifiedTokens(maxRemembered);
+  const guesses = createGuessLimits({ nowMs: monotonicMs });
   const scrypts = createWorkQueue({
     concurrency,
     maxWaiting,
@@ -77,17 +84,26 @@ export function createAuthenticator({
     }
   }
 
+  async function check(user: User | undefined, token: string): Promise<User> {
+    if (user?.isActive !== true) {
+      await scrypts.run(() => hashing.verify('', token));
+      throw v1Refusals.unauthorized();
+    }
+    const stored = await match(user, token);
+    if (stored === undefined) throw v1Refusals.unauthorized();
+    return { ...user, token: stored };
+  }
+
   return {
-    async authenticate(credentials) {
+    async authenticate(credentials, address) {
       if (!credentials) throw v1Refusals.unauthorized();
-      const user = await findUserByEmail(database.db, { email: credentials.email });
-      if (user?.isActive !== true) {
-        await scrypts.run(() => hashing.verify('', credentials.token));
-        throw v1Refusals.unauthorized();
-      }
-      const token = await match(user, credentials.token);
-      if (token === undefined) throw v1Refusals.unauthorized();
-      return { ...user, token };
+      const { email, token } = credentials;
+      const user = await findUserByEmail(database.db, { email });
+      // Nobody guesses one of ours: whoever has it is not held up by others who guess beside them.
+      const isKnown = user?.isActive === true && isGeneratedToken(token) && verified.has(user.token, token);
+      if (isKnown) return user;
+      if (address === undefined) return check(user, token);
+      return guesses.look({ address, credentials }, () => check(user, token));
     },
   };
 }

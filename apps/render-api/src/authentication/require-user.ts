@@ -27,7 +27,7 @@ export function requireUser(
       request,
       credentials === undefined && sessions !== undefined
         ? await sessions.authenticate(request, reply)
-        : { user: await authenticator.authenticate(credentials) },
+        : { user: await authenticator.authenticate(credentials, request.ip) },
     );
   });
 }

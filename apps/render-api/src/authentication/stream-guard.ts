@@ -15,6 +15,8 @@ export interface StreamReader {
 /** Ends the streams of users who may not have them any more: they were signed in once, and their streams live for days. */
 export interface StreamGuard {
   watch(stream: Writable, reader: StreamReader): void;
+  /** Ends those of a session that has just ended, or of all sessions of a user. */
+  endSessions(ended: { readonly sessionId: number } | { readonly userId: number }): void;
   /** Looks at once, for one who has just changed a user; otherwise it is done every half minute. */
   look(): Promise<void>;
   close(): void;
@@ -61,6 +63,13 @@ export function createStreamGuard({ database, clock, log }: StreamGuardDependenc
       watched.set(stream, reader);
       stream.once('close', () => watched.delete(stream));
       arm();
+    },
+    endSessions(ended) {
+      for (const [stream, { sessionId, user }] of watched) {
+        if (sessionId === undefined) continue;
+        const hasEnded = 'sessionId' in ended ? ended.sessionId === sessionId : ended.userId === user.userId;
+        if (hasEnded) stream.destroy();
+      }
     },
     look,
     close() {

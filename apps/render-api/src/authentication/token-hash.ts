@@ -25,6 +25,11 @@ export function generateToken(): string {
   return `rno_${randomBytes(32).toString('base64url')}`;
 }
 
+/** Whether a token is as generateToken makes them, so that nobody guesses it. Those of 1.x are what somebody typed. */
+export function isGeneratedToken(token: string): boolean {
+  return /^rno_[\w-]{43}$/.test(token);
+}
+
 /**
  * Hashes a token for `users.token`: `$scrypt$ln=14,r=8,p=1$salt$hash` with a salt of its own, base64 without
  * padding.

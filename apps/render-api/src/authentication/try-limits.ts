@@ -1,4 +1,5 @@
 import { domainError } from '@renderonline/domain';
+import { networkOf } from './network-of.ts';
 
 /** Counts tries, of each address and of all together, and refuses those that are too many. */
 export interface TryLimits {
@@ -79,14 +80,4 @@ export function createTryLimits({
       };
     },
   };
-}
-
-/** Who has one IPv6 address has the 2^64 around it. */
-function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [head = '', tail] = address.split('%', 1)[0]?.split('::') ?? [];
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].slice(0, 4).join(':');
 }

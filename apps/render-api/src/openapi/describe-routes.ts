@@ -25,7 +25,10 @@ export async function describeRoutes(app: FastifyInstance, version: string): Pro
       components: {
         securitySchemes: {
           email: { type: 'apiKey', in: 'header', name: 'email' },
-          token: { type: 'apiKey', in: 'header', name: 'token' },
+          token: {
+            ...{ type: 'apiKey', in: 'header', name: 'token' },
+            description: 'After too many wrong ones every operation may answer 429, with Retry-After.',
+          },
           session: { type: 'apiKey', in: 'cookie', name: 'renderonline_session' },
         },
       },

@@ -5,6 +5,7 @@ import { isDomainError } from '@renderonline/domain';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Authenticator } from '../authentication/authenticator.ts';
+import type { StreamGuard } from '../authentication/stream-guard.ts';
 import { createTryLimits } from '../authentication/try-limits.ts';
 import { readJsonBodies } from '../http/v2-json.ts';
 import { limitedProblems, tags } from '../http/v2-schemas.ts';
@@ -17,6 +18,7 @@ export interface LogInDependencies {
   readonly database: Database;
   readonly authenticator: Authenticator;
   readonly sessions: WebSessions;
+  readonly guard: Pick<StreamGuard, 'endSessions'>;
   readonly farmName: string;
   readonly requestBodyTimeoutMs: number;
   /** Milliseconds of a clock that never goes back. */
@@ -28,7 +30,7 @@ const tries = { perMs: 5 * 60_000, ofAll: 3000, maxAddresses: 10_000, what: 'tok
 
 /** Logging in and out. Needs a plugin of its own, for its bodies, and no credentials before. */
 export function logInRoutes(app: FastifyInstance, dependencies: LogInDependencies): void {
-  const { database, authenticator, sessions, requestBodyTimeoutMs, monotonicMs } = dependencies;
+  const { database, authenticator, sessions, guard, requestBodyTimeoutMs, monotonicMs } = dependencies;
   const byAddress = createTryLimits({ nowMs: monotonicMs, ofAddress: 30, ...tries });
   const byEmail = createTryLimits({ nowMs: monotonicMs, ofAddress: 30, ...tries });
   readJsonBodies(app, { maxBytes: maxBodyBytes, timeoutMs: requestBodyTimeoutMs });
@@ -86,7 +88,10 @@ export function logInRoutes(app: FastifyInstance, dependencies: LogInDependencie
     },
     async (request, reply) => {
       const secret = sessionSecretOf(request.headers);
-      if (secret !== undefined) await endWebSessionOf(database.db, { secretHash: hashSessionSecret(secret) });
+      const secretHash = secret === undefined ? undefined : hashSessionSecret(secret);
+      const sessionId =
+        secretHash === undefined ? undefined : await endWebSessionOf(database.db, { secretHash });
+      if (sessionId !== undefined) guard.endSessions({ sessionId });
       return reply.code(204).header('set-cookie', forgottenCookie).send();
     },
   );

@@ -3,12 +3,14 @@ import { endWebSession, endWebSessions, listWebSessions, type Database } from '@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { sessionOf, userOf } from '../authentication/require-user.ts';
+import type { StreamGuard } from '../authentication/stream-guard.ts';
 import { conflicts, problems, tags } from '../http/v2-schemas.ts';
 import { forgottenCookie } from './session-cookie.ts';
 import { viewSession, viewSessionEntry, type SessionViewDependencies } from './session-view.ts';
 
 export interface SessionRoutesDependencies extends SessionViewDependencies {
   readonly database: Database;
+  readonly guard: Pick<StreamGuard, 'endSessions'>;
   readonly nowMs: () => number;
 }
 
@@ -16,7 +18,7 @@ const changeProblems = { ...problems, 403: conflicts[403] };
 
 /** Who asks, and in which browsers they are logged in. Behind requireUser. */
 export function sessionRoutes(app: FastifyInstance, dependencies: SessionRoutesDependencies): void {
-  const { database, nowMs } = dependencies;
+  const { database, guard, nowMs } = dependencies;
 
   app.get(
     '/session',
@@ -59,7 +61,9 @@ export function sessionRoutes(app: FastifyInstance, dependencies: SessionRoutesD
       },
     },
     async (request, reply) => {
-      await endWebSession(database.db, { userId: userOf(request).userId, ...request.params });
+      const { sessionId } = request.params;
+      await endWebSession(database.db, { userId: userOf(request).userId, sessionId });
+      guard.endSessions({ sessionId });
       return reply.code(204).send();
     },
   );
@@ -75,7 +79,9 @@ export function sessionRoutes(app: FastifyInstance, dependencies: SessionRoutesD
       },
     },
     async (request, reply) => {
-      await endWebSessions(database.db, { userId: userOf(request).userId });
+      const { userId } = userOf(request);
+      await endWebSessions(database.db, { userId });
+      guard.endSessions({ userId });
       return reply.code(204).header('set-cookie', forgottenCookie).send();
     },
   );

@@ -163,6 +163,45 @@ describe('web sessions', { timeout: 60_000 }, () => {
     assert.equal((await ask('GET', 'session', { cookie: others.cookie })).status, 200);
   });
 
+  test('streams end with their session at once, and no others do', async () => {
+    const [here, there, third] = [await logIn(), await logIn(), await logIn()];
+    const open = async (headers: Record<string, string>, path = 'events') => {
+      const { status, body } = await ask('GET', path, headers);
+      assert.equal(status, 200);
+      const reader = body?.getReader();
+      assert.ok(reader);
+      let isOpen = true;
+      const drain = async (): Promise<void> => {
+        while (!(await reader.read()).done);
+      };
+      const ended = drain()
+        .catch(() => undefined)
+        .then(() => {
+          isOpen = false;
+        });
+      return { ended, isOpen: () => isOpen, close: () => reader.cancel() };
+    };
+    const ofHere = [
+      await open({ cookie: here.cookie }),
+      await open({ cookie: here.cookie }, 'events?machines=true'),
+    ];
+    const ofThere = await open({ cookie: there.cookie });
+    const ofThird = await open({ cookie: third.cookie });
+    const ofProgram = await open(good);
+    const all = [...ofHere, ofThere, ofThird, ofProgram];
+    const areOpen = () => all.map(({ isOpen }) => isOpen());
+    await ask('DELETE', 'session', { cookie: here.cookie, ...ours() });
+    await Promise.all(ofHere.map(({ ended }) => ended));
+    assert.deepEqual(areOpen(), [false, false, true, true, true]);
+    await ask('DELETE', `sessions/${there.session.sessionId}`, { cookie: third.cookie, ...ours() });
+    await ofThere.ended;
+    assert.deepEqual(areOpen(), [false, false, false, true, true]);
+    await ask('DELETE', 'sessions', { cookie: third.cookie, ...ours() });
+    await ofThird.ended;
+    assert.equal(ofProgram.isOpen(), true);
+    await ofProgram.close();
+  });
+
   test('a new token, and being locked out, end them at once', async () => {
     const { cookie } = await logIn();
     const { db } = api.database;
@@ -207,6 +246,28 @@ test('failures to log in are limited, of each e-mail and of each address; good t
   const answer = await logIn('b@example.com');
   assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '10']);
   assert.equal(((await answer.json()) as Problem).code, 'too-many-tries');
+});
+
+test('wrong headers are limited, of each address and user, in v1 and v2 alike', async () => {
+  await using api = closing(await startTestApi());
+  const ask = (path: string, token: string, email: string = good.email) =>
+    fetch(`${api.url}/renderapi/${path}`, { headers: { email, token } });
+  const guesses = Array.from({ length: 30 }, (_, number) =>
+    ask(number % 2 === 0 ? 'v1/info' : 'v2/session', `guess-${number}`),
+  );
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+  assert.deepEqual([...new Set(statuses)], [401]);
+  let answer: Response | undefined;
+  // On a slow computer some are forgiven meanwhile.
+  for (let number = 30; answer?.status !== 429; number += 1) {
+    assert.ok(number < 40);
+    answer = await ask('v2/session', `guess-${number}`);
+  }
+  assert.match(answer.headers.get('retry-after') ?? '', /^(?:[1-9]|10)$/);
+  assert.equal(((await answer.json()) as Problem).code, 'too-many-tries');
+  assert.equal((await ask('v1/info', 'another guess')).status, 429);
+  assert.equal((await ask('v2/session', 'guess-0')).status, 401, 'an old token is no guess');
+  assert.equal((await ask('v2/session', 'other-token', 'other@example.com')).status, 200);
 });
 
 function closing(api: TestApi): TestApi & AsyncDisposable {

@@ -79,7 +79,8 @@ export function exerciseWebSessions(newPlace: NewPlace): void {
       await assert.rejects(endWebSession(farm.database.db, { userId: other.userId, sessionId }), notFound);
       await endWebSession(farm.database.db, { userId: user.userId, sessionId });
       await assert.rejects(endWebSession(farm.database.db, { userId: user.userId, sessionId }), notFound);
-      await endWebSessionOf(farm.database.db, { secretHash: hashOf(4) });
+      const bySecret = () => endWebSessionOf(farm.database.db, { secretHash: hashOf(4) });
+      assert.deepEqual([await bySecret(), await bySecret()], [second.sessionId, undefined]);
       assert.deepEqual(await ids(), []);
       assert.deepEqual(await list(), []);
     });

@@ -25,10 +25,17 @@ export async function endWebSession(
   }
 }
 
-/** Ends the session that a secret belongs to, when there is one. */
+/** Ends the session that a secret belongs to. @returns its number; undefined when there is none */
 export async function endWebSessionOf(
   executor: Executor,
   input: { readonly secretHash: string },
-): Promise<void> {
-  await executor.deleteFrom('web_sessions').where('secret_hash', '=', input.secretHash).execute();
+): Promise<number | undefined> {
+  const found = await executor
+    .selectFrom('web_sessions')
+    .select('session_id')
+    .where('secret_hash', '=', input.secretHash)
+    .executeTakeFirst();
+  if (found === undefined) return undefined;
+  await executor.deleteFrom('web_sessions').where('session_id', '=', found.session_id).execute();
+  return found.session_id;
 }
