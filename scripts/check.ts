@@ -1,11 +1,8 @@
 // The fast inner loop: types, lint, and the tests that start no other program (those are *.process.test.ts).
-import { cachedLint, clientTypes, desktopTypes, runSteps, tests, types } from './run-steps.ts';
+import { cachedLint, clientTypes, desktopTypes, runBeside, runSteps, tests, types } from './run-steps.ts';
 
+await runBeside([[cachedLint], [types, clientTypes, desktopTypes]]);
 runSteps([
-  types,
-  clientTypes,
-  desktopTypes,
-  cachedLint,
   tests([
     'packages/*/src/**/!(*.process).test.ts',
     'apps/*/{src,ui}/**/!(*.process).test.ts',

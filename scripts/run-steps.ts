@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 export const root = join(import.meta.dirname, '..');
 
@@ -80,4 +81,48 @@ export function runSteps(steps: readonly Step[]): void {
     }
     if (name !== 'tests') console.log(`✔ ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   }
+}
+
+/**
+ * Runs lanes of steps beside one another, each lane in its order, for these steps use one core each. What a step has to
+ * say is printed when it has ended. The first that fails ends the others and the process, with its code.
+ */
+export async function runBeside(lanes: readonly (readonly Step[])[]): Promise<void> {
+  const running = new Set<ChildProcess>();
+
+  async function run({ name, program = process.execPath, args, folder = root }: Step): Promise<void> {
+    const startedAt = performance.now();
+    const child = spawn(program, args, {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: stepLimitMs,
+    });
+    running.add(child);
+    const ended = new Promise<number>((resolve) => {
+      child.once('error', ({ message }) => {
+        console.error(`✖ ${name}: ${message}`);
+        resolve(1);
+      });
+      child.once('close', (code) => {
+        resolve(code ?? 1);
+      });
+    });
+    const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    running.delete(child);
+    const said = [stdout, stderr].map((each) => each.trim()).filter((each) => each !== '');
+    console.log([`\n▶ ${name}`, ...said].join('\n'));
+    if (code !== 0) {
+      console.error(`✖ ${name} failed`);
+      for (const other of running) other.kill();
+      process.exit(code);
+    }
+    console.log(`✔ ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  }
+
+  await Promise.all(
+    lanes.map(async (steps) => {
+      for (const step of steps) await run(step);
+    }),
+  );
 }

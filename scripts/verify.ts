@@ -1,6 +1,16 @@
 // Everything: what CI runs and what a change must pass. Installs what it needs, skips nothing.
 import { installPrerequisites } from './prerequisites.ts';
-import { client, clientTypes, desktopTypes, formatting, lint, runSteps, tests, types } from './run-steps.ts';
+import {
+  client,
+  clientTypes,
+  desktopTypes,
+  formatting,
+  lint,
+  runBeside,
+  runSteps,
+  tests,
+  types,
+} from './run-steps.ts';
 
 try {
   installPrerequisites();
@@ -8,13 +18,9 @@ try {
   console.error((error as Error).message);
   process.exit(1);
 }
+// Lint takes as long as all the others.
+await runBeside([[lint], [formatting, types, clientTypes, desktopTypes, client]]);
 runSteps([
-  formatting,
-  lint,
-  types,
-  clientTypes,
-  desktopTypes,
-  client,
   tests([
     'packages/*/src/**/*.test.ts',
     'apps/*/{src,ui}/**/*.test.ts',
