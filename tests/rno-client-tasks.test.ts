@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
+import { listArchive } from '../packages/storage/src/testing/unzip.ts';
 import { startBreakableProxy } from './support/breakable-proxy.ts';
 import { until } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
@@ -70,6 +71,30 @@ describe('the list of tasks', () => {
     await page.getByRole('textbox', { name: 'Search' }).fill('nothing like it');
     await page.getByRole('button', { name: 'Show all tasks' }).click();
     await until('all', async () => (await names()).length === 3);
+    await page.context().close();
+  });
+
+  test('downloads many as one archive', async () => {
+    const page = await browser.open(farm, '/?state=succeeded');
+    for (const name of ['orrery', 'kitchen']) {
+      await page
+        .getByRole('row', { name: `${name}.paint` })
+        .getByText('Done')
+        .waitFor();
+      await page.getByRole('checkbox', { name: `Select ${name}.paint` }).check();
+    }
+    const button = page.getByRole('toolbar').getByRole('button', { name: 'Download' });
+    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    const archive = join(folder, 'tasks.zip');
+    await download.saveAs(archive);
+    const names = listArchive(archive).map(({ name }) => name.replace(/-\d+\//, '/'));
+    assert.deepEqual(
+      names
+        .map((name) => name.split('/')[0])
+        .sort()
+        .join(),
+      'kitchen,kitchen,orrery,orrery,orrery,orrery',
+    );
     await page.context().close();
   });
 

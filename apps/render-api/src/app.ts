@@ -39,7 +39,7 @@ import { v2TaskTemplateRoutes } from './task-templates/v2-routes.ts';
 import { v1Routes } from './tasks/v1-routes.ts';
 import { v2SubmitRoute } from './tasks/enqueue/v2-submit-route.ts';
 import { createArchiveShares } from './tasks/task-archive.ts';
-import { v2ArchiveRoute } from './tasks/v2-archive-route.ts';
+import { v2ArchiveRoutes } from './tasks/v2-archive-route.ts';
 import { v2EstimateRoute } from './tasks/estimate/v2-estimate-route.ts';
 import { v2ChangeRoutes } from './tasks/v2-change-routes.ts';
 import { v2DetailRoutes } from './tasks/v2-detail-routes.ts';
@@ -193,7 +193,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
       v2TaskRoutes(v2, shared);
       v2DetailRoutes(v2, shared);
       v2StreamRoutes(v2, shared);
-      v2ArchiveRoute(v2, shared);
+      v2ArchiveRoutes(v2, shared);
       v2LogRoutes(v2, { ...shared, desk });
       v2ThumbnailRoutes(v2, shared);
       v2EventRoutes(v2, shared);

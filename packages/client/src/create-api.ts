@@ -4,6 +4,7 @@ import type {
   ApiDeleteResponse,
   ApiDequeueResponse,
   ApiInfoResponse,
+  ArchiveOfTasksQuery,
   ArchiveQuery,
   AttemptList,
   BulkRequest,
@@ -81,6 +82,8 @@ export interface Api {
   ): Promise<ReadableStream<Uint8Array>>;
   /** The same, also of some frames alone: `frames` like `1-10,15`. */
   archive(taskId: number, options?: Abortable & ArchiveQuery): Promise<ReadableStream<Uint8Array>>;
+  /** The results of several tasks as one ZIP with a folder for each; `taskIds` like `3,7`. */
+  archiveOfTasks(query: ArchiveOfTasksQuery, options?: Abortable): Promise<ReadableStream<Uint8Array>>;
   /** A page of tasks, newest first. */
   listTasks(query?: TaskListQuery, options?: Abortable): Promise<TaskList>;
   /** One task with its frames and attempts. */
@@ -199,6 +202,8 @@ export function createApi(connection: Connection): Api {
       stream('/renderapi/v1/download', { json: { TaskId: taskId, IncludeProject: includeProject }, signal }),
     archive: (taskId, { signal, ...query } = {}) =>
       stream(`/renderapi/v2/tasks/${taskId}/archive${queryText(query)}`, { signal }),
+    archiveOfTasks: (query, { signal } = {}) =>
+      stream(`/renderapi/v2/archive${queryText(query)}`, { signal }),
     listTasks: (query = {}, options) => get(`/renderapi/v2/tasks${queryText(query)}`, options),
     task: (taskId, options) => get(`/renderapi/v2/tasks/${taskId}`, options),
     watchTask: (taskId, options) => watchTask(connection, taskId, options),

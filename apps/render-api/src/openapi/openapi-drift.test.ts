@@ -32,6 +32,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/admin/subscriptions/{subscriptionId}',
     '/renderapi/v2/admin/users',
     '/renderapi/v2/admin/users/{userId}',
+    '/renderapi/v2/archive',
     '/renderapi/v2/engines',
     '/renderapi/v2/events',
     '/renderapi/v2/machines',

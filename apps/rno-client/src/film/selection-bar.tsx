@@ -6,7 +6,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../elements/failure-note.tsx';
 import { useApi } from '../farm/api-provider.tsx';
-import { archiveAddress } from '../task/download-address.ts';
+import { archiveAddress } from '../farm/download-address.ts';
 
 interface SelectionBarProps {
   readonly taskId: number;

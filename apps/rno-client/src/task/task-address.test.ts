@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { archiveAddress, outputAddress } from './download-address.ts';
+import { archiveAddress, outputAddress } from '../farm/download-address.ts';
 import { conversionOf, readFormat } from './head/conversion.ts';
 import { countOfFrames } from './head/read-frames.ts';
 import { readSection, readTaskId, withValue, writeSection } from './task-address.ts';

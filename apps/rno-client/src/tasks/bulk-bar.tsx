@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
 import {
   IconBan,
   IconDots,
+  IconDownload,
   IconPlayerPause,
   IconPlayerPlay,
   IconRefresh,
@@ -15,6 +16,9 @@ import classes from './tasks.module.css';
 interface BulkBarProps {
   readonly taskIds: readonly number[];
   readonly change: TaskActions['change'];
+  readonly download: (taskIds: readonly number[]) => void;
+  /** Those of them that have results. */
+  readonly withResults: readonly number[];
   readonly remove: (taskIds: readonly number[]) => void;
   readonly onDone: () => void;
 }
@@ -22,7 +26,7 @@ interface BulkBarProps {
 const priorities = [90, 70, 50, 30, 10] as const;
 
 /** What can be done to the tasks that are chosen. */
-export function BulkBar({ taskIds, change, remove, onDone }: BulkBarProps) {
+export function BulkBar({ taskIds, withResults, change, download, remove, onDone }: BulkBarProps) {
   const { t } = useTranslation('tasks');
   const count = taskIds.length;
   return (
@@ -45,6 +49,15 @@ export function BulkBar({ taskIds, change, remove, onDone }: BulkBarProps) {
         onClick={() => change('resume', taskIds)}
       >
         {t('resume')}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={withResults.length === 0}
+        leftSection={<IconDownload size={16} aria-hidden />}
+        onClick={() => download(withResults)}
+      >
+        {t('download')}
       </Button>
       <Menu position="top-end" width={220}>
         <Menu.Target>

@@ -10,6 +10,7 @@ import { useAllTasksRead, useConnection, useTasks } from '../farm/farm-provider.
 import { useFormat } from '../format/use-format.ts';
 import { useCurrentSession } from '../session/session-provider.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { archiveAddress, archiveOfTasksAddress, saveFrom } from '../farm/download-address.ts';
 import { nothingSelected, selectedOf, toggle, toggleAll } from '../elements/selection.ts';
 import { TaskFilters } from './task-filters.tsx';
 import { findTasks, readTaskQuery, writeTaskQuery, type SortKey, type TaskQuery } from './task-query.ts';
@@ -56,12 +57,23 @@ export default function TasksPage() {
     actions.remove(tasks.filter(({ taskId }) => removed.has(taskId)));
     clear();
   };
+  const hasResults = (taskId: number): boolean => {
+    const task = all.get(taskId);
+    return task !== undefined && task.progress.framesDone > 0 && task.resultsExpiredAt === null;
+  };
+  const withResults = selected.filter(hasResults);
+  const download = (taskIds: readonly number[]): void => {
+    const [first] = taskIds;
+    if (first === undefined) return;
+    saveFrom(taskIds.length === 1 ? archiveAddress(first) : archiveOfTasksAddress(taskIds));
+  };
   const activeId = useTaskKeys({
     order,
     searchBox,
     open: (taskId) => navigate(addresses.task(taskId)),
     toggle: onToggle,
     clear,
+    download: (taskId) => download(selected.length > 0 ? withResults : [taskId].filter(hasResults)),
     remove: (taskId) => remove(selected.length > 0 ? selected : [taskId]),
   });
   const isFiltered = query.text !== '' || query.states.length > 0 || query.engine !== '';
@@ -87,7 +99,11 @@ export default function TasksPage() {
         />
       )}
       {selected.length > 0 && (
-        <BulkBar taskIds={selected} change={actions.change} remove={remove} onDone={clear} />
+        <BulkBar
+          {...{ taskIds: selected, withResults, download, remove }}
+          change={actions.change}
+          onDone={clear}
+        />
       )}
     </>
   );

@@ -8,11 +8,20 @@ interface TaskKeys {
   readonly open: (taskId: number) => void;
   readonly toggle: (taskId: number, isRange: boolean) => void;
   readonly clear: () => void;
+  readonly download: (taskId: number) => void;
   readonly remove: (taskId: number) => void;
 }
 
 /** The list by keyboard. @returns the task that the keyboard is at; null before it is used */
-export function useTaskKeys({ order, searchBox, open, toggle, clear, remove }: TaskKeys): number | null {
+export function useTaskKeys({
+  order,
+  searchBox,
+  open,
+  toggle,
+  clear,
+  download,
+  remove,
+}: TaskKeys): number | null {
   const { t } = useTranslation('tasks');
   const [activeId, setActiveId] = useState<number | null>(null);
   const activeIndex = activeId === null ? -1 : order.indexOf(activeId);
@@ -27,6 +36,7 @@ export function useTaskKeys({ order, searchBox, open, toggle, clear, remove }: T
   useShortcut({ keys: 'k', label: t('keys.previous'), run: move(-1) });
   useShortcut({ keys: 'o', label: t('keys.open'), run: withActive(open) });
   useShortcut({ keys: 'x', label: t('keys.select'), run: withActive((taskId) => toggle(taskId, false)) });
+  useShortcut({ keys: 'd', label: t('keys.download'), run: withActive(download) });
   useShortcut({ keys: 'Delete', label: t('keys.delete'), run: withActive(remove) });
   useShortcut({ keys: 'Escape', label: t('selectNone'), run: clear });
   useShortcut({

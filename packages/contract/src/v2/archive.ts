@@ -15,3 +15,12 @@ export const ArchiveQuery = Type.Object({
   ),
 });
 export type ArchiveQuery = Static<typeof ArchiveQuery>;
+
+/** Query of GET /renderapi/v2/archive. */
+export const ArchiveOfTasksQuery = Type.Object({
+  taskIds: Type.String({
+    ...{ minLength: 1, maxLength: 8_000, pattern: '^[1-9][0-9]{0,15}(,[1-9][0-9]{0,15})*$' },
+    description: 'Like 3,7,12. Tasks that have no results are left out.',
+  }),
+});
+export type ArchiveOfTasksQuery = Static<typeof ArchiveOfTasksQuery>;

@@ -9,7 +9,7 @@ import { mock, suite, test, type TestContext } from 'node:test';
 import { isDomainError } from '@renderonline/domain';
 import { taskWithFiles, temporaryFolder } from '../testing/temporary-folder.ts';
 import { checkArchive, checkLargeArchive, listArchive, readArchive, requireUnzip } from '../testing/unzip.ts';
-import { streamResultZip, type ProjectFileToPack } from './stream-result-zip.ts';
+import { streamResultsZip, streamResultZip, type ProjectFileToPack } from './stream-result-zip.ts';
 
 async function zipOf(t: TestContext, filePath: string, includeProject = false): Promise<string> {
   const archive = join(await temporaryFolder(t), 'results.zip');
@@ -55,6 +55,25 @@ suite('streamResultZip', () => {
     );
     assert.ok(readArchive(archive, 'frame_0001.png').equals(large));
     assert.equal(readArchive(archive, 'small.txt').toString(), 'text '.repeat(1000));
+  });
+
+  test('holds several tasks, each in a folder of its own', async (t) => {
+    const one = await taskWithFiles(t, { 'output/frame_0001.png': 'one' });
+    const two = await taskWithFiles(t, { 'output/frame_0001.png': 'two', 'output/passes/z.exr': 'z' });
+    const archive = join(await temporaryFolder(t), 'results.zip');
+    await writeFile(
+      archive,
+      streamResultsZip([
+        { filePath: one.filePath, includeProject: false, folder: 'orrery-1' },
+        { filePath: two.filePath, includeProject: false, folder: 'orrery-2' },
+      ]),
+    );
+    checkArchive(archive);
+    assert.deepEqual(
+      listArchive(archive).map(({ name }) => name),
+      ['orrery-1/frame_0001.png', 'orrery-2/frame_0001.png', 'orrery-2/passes/z.exr'],
+    );
+    assert.equal(readArchive(archive, 'orrery-2/frame_0001.png').toString(), 'two');
   });
 
   test('makes the same bytes of the same files', async (t) => {

@@ -22,15 +22,21 @@ const batchBytes = 128 * 1024;
 
 const defaultFetchLimits: FetchLimits = { minFreeBytes: 0, idleTimeoutMs: 120_000 };
 
-export interface ResultZipRequest {
+/** What of a task goes into an archive. */
+export interface TaskToPack {
   /** The task's project file. */
   readonly filePath: string;
+  /** A folder of the archive that all of it goes into, without `/`; none unless given. */
+  readonly folder?: string | undefined;
   /** Whether the project goes into the archive too, beside the results. */
   readonly includeProject: boolean;
   /** Which of the results go into it, by their paths; all unless given. */
   readonly includes?: ((path: string) => boolean) | undefined;
   /** All files of the project when it has several; else it is the file at `filePath`. */
   readonly projectFiles?: readonly ProjectFileToPack[] | undefined;
+}
+
+export interface ZipOptions {
   /** Of the disk to which files from elsewhere are fetched, one after another and some ahead. */
   readonly fetchLimits?: FetchLimits | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -55,9 +61,14 @@ export type ProjectFileToPack =
  * The stream fails with `no-results` before its first byte when there is nothing to send; ask hasOutputs before
  * the answer's headers go out.
  */
-export function streamResultZip(request: ResultZipRequest): Readable {
+export function streamResultZip({ fetchLimits, signal, ...task }: TaskToPack & ZipOptions): Readable {
+  return streamResultsZip([task], { fetchLimits, signal });
+}
+
+/** As `streamResultZip`, of several tasks one after another. Their folders are to differ. */
+export function streamResultsZip(tasks: readonly TaskToPack[], options: ZipOptions = {}): Readable {
   const gone = new AbortController();
-  const stream = Readable.from(batched(writeArchive(request, gone.signal)), {
+  const stream = Readable.from(batched(writeArchive(tasks, options, gone.signal)), {
     objectMode: false,
     highWaterMark: 2 * batchBytes,
   });
@@ -67,7 +78,7 @@ export function streamResultZip(request: ResultZipRequest): Readable {
     gone.abort();
     destroy(error, callback);
   };
-  return request.signal === undefined ? stream : addAbortSignal(request.signal, stream);
+  return options.signal === undefined ? stream : addAbortSignal(options.signal, stream);
 }
 
 interface Position {
@@ -75,16 +86,19 @@ interface Position {
   offset: number;
 }
 
-async function* writeArchive(request: ResultZipRequest, gone: AbortSignal): AsyncGenerator<Buffer> {
+async function* writeArchive(
+  tasks: readonly TaskToPack[],
+  { fetchLimits = defaultFetchLimits }: ZipOptions,
+  gone: AbortSignal,
+): AsyncGenerator<Buffer> {
   const directory = createCentralDirectory();
   const position: Position = { offset: 0 };
-  const { fetchLimits = defaultFetchLimits } = request;
   async function prepare(file: ProjectFileToPack): Promise<PreparedEntry | undefined> {
     if ('open' in file) return prepareFetched(file.path, file, { ...fetchLimits, signal: gone });
     await file.check?.();
     return prepareEntry(file.path, file.absolutePath);
   }
-  for await (const prepared of lookAhead(filesOf(request), filesAhead, prepare, dropEntry)) {
+  for await (const prepared of lookAhead(filesOfAll(tasks), filesAhead, prepare, dropEntry)) {
     if (prepared === undefined) continue;
     const start = position.offset;
     const data = yield* entryParts(prepared, position);
@@ -127,8 +141,15 @@ async function* entryParts(
   }
 }
 
-async function* filesOf(request: ResultZipRequest): AsyncGenerator<ProjectFileToPack> {
-  const { filePath, includeProject, projectFiles, includes } = request;
+async function* filesOfAll(tasks: readonly TaskToPack[]): AsyncGenerator<ProjectFileToPack> {
+  for (const task of tasks) {
+    const prefix = task.folder === undefined ? '' : `${task.folder}/`;
+    for await (const file of filesOf(task)) yield { ...file, path: `${prefix}${file.path}` };
+  }
+}
+
+async function* filesOf(task: TaskToPack): AsyncGenerator<ProjectFileToPack> {
+  const { filePath, includeProject, projectFiles, includes } = task;
   for await (const file of walkOutputs(filePath)) if (includes?.(file.path) !== false) yield file;
   const directory = includeProject ? await realTaskDirectoryOf(filePath) : undefined;
   if (directory === undefined) return;

@@ -5,7 +5,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat, useNow } from '../../format/use-format.ts';
-import { outputAddress } from '../download-address.ts';
+import { outputAddress } from '../../farm/download-address.ts';
 import classes from './files.module.css';
 
 const rowHeight = 40;

@@ -6,7 +6,7 @@ import { useSearchParams } from 'wouter';
 import { EmptyNote } from '../../elements/empty-note.tsx';
 import { FailureNote } from '../../elements/failure-note.tsx';
 import { useFormat } from '../../format/use-format.ts';
-import { archiveAddress } from '../download-address.ts';
+import { archiveAddress } from '../../farm/download-address.ts';
 import type { SectionProps } from '../sections.tsx';
 import { withValue } from '../task-address.ts';
 import { FileTable } from './file-table.tsx';

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useErrorText } from '../../elements/failure-note.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 import { useFormat } from '../../format/use-format.ts';
-import { archiveAddress, saveFrom } from '../download-address.ts';
+import { archiveAddress, saveFrom } from '../../farm/download-address.ts';
 import { countOfFrames } from './read-frames.ts';
 
 interface FramesDialogProps {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import { EmptyNote } from '../../elements/empty-note.tsx';
 import { FailureNote } from '../../elements/failure-note.tsx';
-import { logAddress, saveFrom } from '../download-address.ts';
+import { logAddress, saveFrom } from '../../farm/download-address.ts';
 import type { SectionProps } from '../sections.tsx';
 import { readTaskId, withValue } from '../task-address.ts';
 import { useBarTexts } from '../timeline/use-bar-texts.ts';

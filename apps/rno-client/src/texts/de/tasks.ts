@@ -35,6 +35,7 @@ const texts: SameKeys<typeof english> = {
   more: 'Mehr',
   requeue: 'Gescheiterte Bilder neu rendern',
   cancel: 'Abbrechen',
+  download: 'Herunterladen',
   delete: 'Löschen',
   deleted_one: '{{count}} Auftrag gelöscht',
   deleted_other: '{{count}} Aufträge gelöscht',
@@ -67,6 +68,7 @@ const texts: SameKeys<typeof english> = {
     previous: 'Voriger Auftrag',
     open: 'Den Auftrag öffnen',
     select: 'Den Auftrag auswählen',
+    download: 'Ausgewählte Aufträge herunterladen',
     delete: 'Die ausgewählten Aufträge löschen',
   },
 };

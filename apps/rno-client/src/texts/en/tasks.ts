@@ -33,6 +33,7 @@ export default {
   more: 'More',
   requeue: 'Render failed frames again',
   cancel: 'Cancel',
+  download: 'Download',
   delete: 'Delete',
   deleted_one: '{{count}} task deleted',
   deleted_other: '{{count}} tasks deleted',
@@ -62,6 +63,7 @@ export default {
     previous: 'Previous task',
     open: 'Open the task',
     select: 'Select the task',
+    download: 'Download the selected tasks',
     delete: 'Delete the selected tasks',
   },
 };

@@ -35,6 +35,7 @@ const texts: SameKeys<typeof english> = {
   more: 'Meer',
   requeue: 'Mislukte frames opnieuw renderen',
   cancel: 'Annuleren',
+  download: 'Downloaden',
   delete: 'Verwijderen',
   deleted_one: '{{count}} taak verwijderd',
   deleted_other: '{{count}} taken verwijderd',
@@ -65,6 +66,7 @@ const texts: SameKeys<typeof english> = {
     previous: 'Vorige taak',
     open: 'De taak openen',
     select: 'De taak selecteren',
+    download: 'Geselecteerde taken downloaden',
     delete: 'De geselecteerde taken verwijderen',
   },
 };

@@ -1,4 +1,5 @@
-const base = '/renderapi/v2/tasks';
+const root = '/renderapi/v2';
+const base = `${root}/tasks`;
 
 /** Where a browser fetches a task's results as a ZIP. @param frames like `1-10,15`; all unless given */
 export function archiveAddress(
@@ -9,6 +10,11 @@ export function archiveAddress(
   if (includeProject) query.set('includeProject', 'true');
   if (frames !== undefined) query.set('frames', frames);
   return `${base}/${taskId}/archive${query.size === 0 ? '' : `?${query.toString()}`}`;
+}
+
+/** Where a browser fetches the results of several tasks as one ZIP. */
+export function archiveOfTasksAddress(taskIds: readonly number[]): string {
+  return `${root}/archive?taskIds=${taskIds.join(',')}`;
 }
 
 /** Where one file of a task is. @param path as outputs have it, with `/` */
