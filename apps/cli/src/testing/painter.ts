@@ -44,10 +44,12 @@ const { values } = parseArgs({
 });
 const [first = 1, last = first] = values.frames.split('-').map(Number);
 for (let frame = first; frame <= last; frame += 1) {
+  const startedMs = performance.now();
   process.stdout.write(`Fra:${frame} Mem:1.00M (Peak 1.00M) | Time:00:00.00 | Mock, ViewLayer\n`);
   await sleep(Number(values['frame-ms']));
   const path = values.write.replace(/#+/, (marks) => String(frame).padStart(marks.length, '0'));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, picture(20 * frame));
-  process.stdout.write(`Saved: '${path}'\n Time: 00:00.01 (Saving: 00:00.00)\n\n`);
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(2).padStart(5, '0');
+  process.stdout.write(`Saved: '${path}'\n Time: 00:${seconds} (Saving: 00:00.00)\n\n`);
 }

@@ -39,6 +39,16 @@ describe('a renderer on its way through a lease', () => {
     assert.deepEqual([...tracker.done], [2, 3]);
   });
 
+  it('says how long a frame took, which is not believed where it cannot be', () => {
+    take({ kind: 'frame-started', frame: 2 }, { kind: 'frame-done', frame: 2, renderMs: 7 });
+    take({ kind: 'frame-started', frame: 3 }, { kind: 'frame-done', frame: 3, renderMs: 3_600_000 });
+    tracker.succeed();
+    assert.deepEqual(
+      said.filter((what) => what.startsWith('done')),
+      ['done 2 in 7', 'done 3 in 30'],
+    );
+  });
+
   it('is not believed about its last frame when it ends badly, nor about anything after', () => {
     take({ kind: 'frame-started', frame: 2 }, { kind: 'frame-done', frame: 2 });
     tracker.stopBelieving();

@@ -42,7 +42,8 @@ export function createFrameTracker(input: FrameTrackerInput): FrameTracker {
   const told = new Map<string, number>();
   const done = new Set<number>();
   let current: number | null = null;
-  let startedMs = elapsedMs();
+  const beganMs = elapsedMs();
+  let startedMs = beganMs;
   let finished: { frame: number; renderMs: number } | undefined;
   let error: string | undefined;
   let isBelieved = true;
@@ -66,10 +67,12 @@ export function createFrameTracker(input: FrameTrackerInput): FrameTracker {
     input.onStarted(frame);
   }
 
-  function finish(frame: number): void {
+  /** A busy computer reads late what is said of a frame: the renderer knows better how long it took, within reason. */
+  function finish(frame: number, toldMs: number | undefined): void {
     enter(frame);
-    finished = { frame, renderMs: Math.round(elapsedMs() - startedMs) };
-    startedMs = elapsedMs();
+    const nowMs = elapsedMs();
+    finished = { frame, renderMs: Math.round(Math.min(toldMs ?? nowMs - startedMs, nowMs - beganMs)) };
+    startedMs = nowMs;
   }
 
   return {
@@ -88,7 +91,7 @@ export function createFrameTracker(input: FrameTrackerInput): FrameTracker {
       if (event.kind === 'frame-started') enter(frame);
       if (event.kind === 'frame-progress') input.onProgress(frame, event.fraction);
       if (event.kind === 'frame-written' && told.size < mostPaths) told.set(event.path, frame);
-      if (event.kind === 'frame-done') finish(frame);
+      if (event.kind === 'frame-done') finish(frame, event.renderMs);
     },
     stopBelieving() {
       isBelieved = false;

@@ -68,10 +68,9 @@ describe('leases of programs', () => {
       log,
     );
     const done = test.events.filter((event) => event.kind === 'frame-done');
-    // All together: what a busy computer reads late of one frame it counts to the next.
-    assert.ok(done.reduce((sum, { renderMs }) => sum + renderMs, 0) >= 200);
     for (const { renderMs, outputs } of done) {
-      assert.ok(renderMs >= 0 && renderMs < 30_000, `${renderMs} ms`);
+      // As the renderer says: what a busy computer reads late of one frame is not taken for the time of the next.
+      assert.ok(renderMs >= 90 && renderMs < 30_000, `${renderMs} ms`);
       assert.deepEqual(
         outputs.map(({ name, size, sha256 }) => ({ name, size, sha256 })),
         test.uploads

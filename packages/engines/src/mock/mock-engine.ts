@@ -38,7 +38,14 @@ function pathOfFrame(template: string, frame: number): string {
   return template.replace(/#+/, (marks) => String(frame).padStart(marks.length, '0'));
 }
 
+/** As Blender writes times: `01:02.34`. */
+function timeSince(startedMs: number): string {
+  const seconds = (performance.now() - startedMs) / 1000;
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${(seconds % 60).toFixed(2).padStart(5, '0')}`;
+}
+
 async function renderFrame(frame: number): Promise<void> {
+  const startedMs = performance.now();
   const frameMs = Number(values['frame-ms']);
   const status = `Fra:${frame} Mem:1.00M (Peak 1.00M) | Time:00:00.00 | Mem:0.00M, Peak:0.00M | Mock, ViewLayer`;
   say(`${status} | Sample 0/${samples}`);
@@ -52,7 +59,7 @@ async function renderFrame(frame: number): Promise<void> {
     writeFileSync(path, values['write-half'] ? tinyPng.subarray(0, tinyPng.length / 2) : tinyPng);
     say(`Saved: '${path}'`);
   }
-  say(` Time: 00:00.01 (Saving: 00:00.00)\n`);
+  say(` Time: ${timeSince(startedMs)} (Saving: 00:00.00)\n`);
 }
 
 /** Output without line ends, as fast as the reader takes it. */

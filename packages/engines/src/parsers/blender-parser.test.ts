@@ -85,6 +85,16 @@ describe('the Blender parser', () => {
     ]);
   });
 
+  it('tells how long each frame took, as Blender says it', () => {
+    const text = ['00:01.42', '12:00.05', '01:00:02.50', '..']
+      .map((time, frame) => `Fra:${frame} Mem:1M\n Time: ${time} (Saving: 00:00.14)\n`)
+      .join('');
+    const times = createBlenderParser()
+      .push(text)
+      .flatMap((event) => (event.kind === 'frame-done' ? [event.renderMs] : []));
+    assert.deepEqual(times, [1420, 720_050, 3_602_500, undefined]);
+  });
+
   it('goes on reading after a Python error whose name does not say that it is one', () => {
     const text = [
       'Traceback (most recent call last):',

@@ -10,7 +10,7 @@ const cyclesSample = /\bSample (\d+)\/(\d+)/;
 const eeveeSample = /\bRendering (\d+) \/ (\d+) samples/;
 const saved = /\bSaved: ?['"](.+)['"]\s*$/;
 const movieFrame = /\bAppend(?:ed)? frame (-?\d+)/;
-const frameTime = /(?:^|\|)\s*Time: ?[\d:.]+ \(Saving: ?[\d:.]+\)/;
+const frameTime = /(?:^|\|)\s*Time: ?([\d:.]+) \(Saving: ?[\d:.]+\)/;
 const error = /^(?:.*\| )?Error: (.+)$/;
 const traceback = /^(?:Error: Python: )?Traceback \(most recent call last\):/;
 const exception = /^[\w.]*(?:Error|Exception|Exit|Interrupt)(?:: .*)?$/;
@@ -51,9 +51,13 @@ export function createBlenderParser(): EngineOutputParser {
     return [...events, { kind: 'frame-written', frame, path }];
   }
 
-  function readEndOfFrame(): RenderEvent[] {
+  function readEndOfFrame(time: string): RenderEvent[] {
+    const renderMs = millisecondsOf(time);
     // Blender prints the time of a frame whose file it could not write, too.
-    const events: RenderEvent[] = frame === null || couldNotSave ? [] : [{ kind: 'frame-done', frame }];
+    const events: RenderEvent[] =
+      frame === null || couldNotSave
+        ? []
+        : [{ kind: 'frame-done', frame, ...(renderMs === undefined ? {} : { renderMs }) }];
     frame = null;
     isFrameOfFile = false;
     couldNotSave = false;
@@ -79,7 +83,8 @@ export function createBlenderParser(): EngineOutputParser {
     if (path !== undefined) return readSaved(path);
     const appended = movieFrame.exec(line)?.[1];
     if (appended !== undefined) return enter(Number(appended));
-    if (frameTime.test(line)) return readEndOfFrame();
+    const time = frameTime.exec(line)?.[1];
+    if (time !== undefined) return readEndOfFrame(time);
     const message = error.exec(line)?.[1];
     if (message !== undefined) return readError(message.trim());
     return readStatus(line);
@@ -94,4 +99,10 @@ function fractionIn(line: string): number | undefined {
   const tiles = cyclesTiles.exec(line);
   if (!tiles) return ofSamples;
   return fractionOf(Number(tiles[1]) + (ofSamples === 1 ? 0 : (ofSamples ?? 0)), Number(tiles[2]));
+}
+
+/** Of `01:02.34` or `1:01:02.34`. */
+function millisecondsOf(time: string): number | undefined {
+  const seconds = time.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
+  return Number.isFinite(seconds) ? Math.round(1000 * seconds) : undefined;
 }

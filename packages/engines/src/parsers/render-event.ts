@@ -6,7 +6,12 @@ export type RenderEvent =
   | { readonly kind: 'frame-started'; readonly frame: number }
   | { readonly kind: 'frame-progress'; readonly frame: number | null; readonly fraction: number }
   | { readonly kind: 'frame-written'; readonly frame: number | null; readonly path: string }
-  | { readonly kind: 'frame-done'; readonly frame: number }
+  | {
+      readonly kind: 'frame-done';
+      readonly frame: number;
+      /** How long it took, where the renderer says so. */
+      readonly renderMs?: number;
+    }
   | { readonly kind: 'error'; readonly message: string };
 
 /** Reads one renderer's output, both streams of it, and says what it means. Holds no more than one line. */
