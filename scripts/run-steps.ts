@@ -41,20 +41,9 @@ export const desktopTypes: Step = {
 };
 export const client: Step = { name: 'RNOClient', args: [join(root, 'scripts', 'build-client.ts')] };
 
-/** Node's own test runner over globs; its summary is the last thing printed. */
+/** Tests by their globs; their summary is the last thing printed. */
 export function tests(globs: readonly string[]): Step {
-  return {
-    name: 'tests',
-    args: [
-      '--test',
-      // One more than the cores of a small computer: the longest tests wait for other programs most of the time.
-      '--test-concurrency=3',
-      '--test-reporter=spec',
-      // A test that waits for what never comes fails with its name instead of stopping the run.
-      '--test-timeout=300000',
-      ...globs,
-    ],
-  };
+  return { name: 'tests', args: [join(root, 'scripts', 'run-tests.ts'), ...globs] };
 }
 
 /** Several times what the longest step takes: one that stands still fails, and is named. */
