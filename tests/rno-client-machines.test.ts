@@ -4,6 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { loadRenderApiSettings, startRenderApi } from '@renderonline/render-api';
+import { createLogger } from '@renderonline/runtime';
+import { makeCertificate } from '../apps/render-api/src/testing/make-certificate.ts';
 import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
 import { startCli, until, type Program } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
@@ -38,6 +41,15 @@ describe('machines', () => {
     return machine;
   };
 
+  /** Does in a folder of its own what the line of the page says. */
+  async function startNode(line: string, name: string): Promise<Program> {
+    const home = join(folder, name);
+    await mkdir(home);
+    const configuration = { DataDirectory: 'data', FindEngines: false };
+    await writeFile(join(home, 'HPCServer.json'), JSON.stringify(configuration));
+    return startCli(line.split(' ').slice(2), { cwd: home });
+  }
+
   test('show what they render now, as cards and as a table, and what they have rendered', async () => {
     const { name, machineId } = await firstMachine();
     await submit('short', 2);
@@ -66,6 +78,13 @@ describe('machines', () => {
     const page = await browser.open(farm, `/machines/${machineId}`);
     await page.getByRole('button', { name: 'Accept no more work' }).click();
     await page.getByText('It was told to accept no more work.').waitFor();
+    await submit('waiting', 1);
+    const dutch = await browser.open(farm, `/machines/${machineId}`, { locale: 'nl-NL' });
+    await dutch.getByText('Ze mag geen werk meer aannemen.').waitFor();
+    await dutch.getByRole('link', { name: 'Taken', exact: true }).click();
+    const waiting = dutch.getByRole('row', { name: 'waiting.paint' });
+    await waiting.getByText(/^Geen machine ervoor neemt nu werk aan/).waitFor();
+    await dutch.context().close();
     await page.getByRole('button', { name: 'Accept work again' }).click();
     await page.getByText('Ready', { exact: true }).waitFor();
 
@@ -85,6 +104,30 @@ describe('machines', () => {
     await page.context().close();
   });
 
+  test('join a RenderAPI whose certificate nobody has signed, by the line that the page shows', async () => {
+    const { cert, key } = await makeCertificate(folder, 'farm');
+    const flags = {
+      ...{ ConnectionString: `Data Source="${join(folder, 'farm.db')}"`, Port: 0, BindAddress: '127.0.0.1' },
+      Certificate: { FullchainPemPath: cert, PrivPemPath: key },
+    };
+    const settings = await loadRenderApiSettings({ env: {}, cwd: folder, flags });
+    const api = await startRenderApi(settings, { log: createLogger({ name: 'second', level: 'silent' }) });
+    const visitor = { ...farm, address: `https://127.0.0.1:${api.port}` };
+    const page = await browser.open(visitor, '/machines', { ignoreHTTPSErrors: true });
+    await page.getByRole('button', { name: 'Add a machine' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a machine' });
+    await dialog.getByRole('button', { name: 'Make a code' }).click();
+    const line = await dialog.getByLabel('The line to paste').innerText();
+    assert.match(line, /^npx renderonline node --join https:\S+ --code \S+ --fingerprint [0-9a-f]{64}$/);
+    await page.context().close();
+    const node = await startNode(line, 'vault');
+    await until('it has joined', async () => (await farm.client.machines()).machines.length === 2);
+    await node.kill('SIGTERM');
+    await api.close();
+    const vault = (await farm.client.machines()).machines.find(({ name }) => name !== 'Attic');
+    await farm.client.administration.removeMachine(vault?.machineId ?? 0);
+  });
+
   test('join by the line that the page shows, by keyboard, and leave when they are removed', async () => {
     const page = await browser.open(farm, '/machines');
     await page.getByRole('link', { name: 'Attic' }).waitFor();
@@ -100,13 +143,7 @@ describe('machines', () => {
       line,
       /^npx renderonline node --join http:\/\/127\.0\.0\.1:\d+ --code [A-Z0-9]{4}-[A-Z0-9]{4}$/,
     );
-    const home = join(folder, 'cellar');
-    await mkdir(home);
-    await writeFile(
-      join(home, 'HPCServer.json'),
-      JSON.stringify({ DataDirectory: 'data', FindEngines: false }),
-    );
-    joined = startCli(line.split(' ').slice(2), { cwd: home });
+    joined = await startNode(line, 'cellar');
     await dialog.getByText('cellar has joined the farm').waitFor();
     await dialog.getByRole('link', { name: 'Look at it' }).click();
     await page.getByRole('heading', { name: 'cellar', level: 1 }).waitFor();

@@ -64,6 +64,7 @@ export interface AppDependencies {
     RenderApiSettings,
     | 'allowedOrigins'
     | 'allowsScripts'
+    | 'certificate'
     | 'clientDirectory'
     | 'configurationPath'
     | 'connectionIdleTimeoutMs'

@@ -5,4 +5,5 @@ export { generatePairingCode, hashPairingCode, pairingCodeLifeMs } from './link/
 export { describeApi } from './openapi/describe-api.ts';
 export { environmentPrefix, loadRenderApiSettings, type SettingsSources } from './settings/load-settings.ts';
 export type { RenderApiSettings } from './settings/render-api-settings.ts';
+export { fingerprintToPin } from './tls/fingerprint-to-pin.ts';
 export { startRenderApi, type RunningRenderApi } from './start.ts';

@@ -16,6 +16,7 @@ export * from './v2/bundles.ts';
 export * from './v2/engines.ts';
 export * from './v2/events.ts';
 export * from './v2/outputs.ts';
+export * from './v2/phrase.ts';
 export * from './v2/problem.ts';
 export * from './v2/failures.ts';
 export * from './v2/frames.ts';

@@ -6,6 +6,11 @@ export { DomainError, domainError, isDomainError } from './errors/domain-error.t
 export type { ErrorDetails } from './errors/domain-error.ts';
 export { v1Refusals } from './errors/v1-refusals.ts';
 
+// phrases
+export { othersWords, readPhrases } from './phrases/read-phrases.ts';
+export type { Phrase } from './phrases/read-phrases.ts';
+export { phraseForms, say } from './phrases/say.ts';
+
 // users
 export { emailPattern, isEmail } from './users/email.ts';
 export { noGuesses, takeBack, tryToken } from './users/token-guesses.ts';

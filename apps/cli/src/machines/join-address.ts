@@ -1,5 +1,3 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import type { RenderApiSettings } from '@renderonline/render-api';
 import { checkedAddress } from '../credentials/find-credentials.ts';
@@ -10,8 +8,8 @@ import type { CliIo } from '../io/cli-io.ts';
 export interface JoinAddress {
   /** Where another computer reaches RenderAPI, as far as this one can tell. */
   readonly address: string;
-  /** SHA-256 of RenderAPI's certificate, in hexadecimal digits, where no authority has signed it. */
-  readonly fingerprint?: string;
+  /** SHA-256 of RenderAPI's certificate, in hexadecimal digits, where other computers cannot check it. */
+  readonly fingerprint: string | null;
   /** Why that may not work. */
   readonly warning?: string;
 }
@@ -26,18 +24,20 @@ export async function joinAddress(
   io: CliIo,
   options: DatabaseOptions & { readonly address?: string },
 ): Promise<JoinAddress> {
-  const { loadRenderApiSettings } = await import('@renderonline/render-api');
+  const { fingerprintToPin, loadRenderApiSettings } = await import('@renderonline/render-api');
   const settings = await loadRenderApiSettings({ configPath: options.config, env: io.env, cwd: io.cwd });
   const known = new URL(
     options.address === undefined ? await knownAddress(io, settings) : checkedAddress(options.address),
   );
   const place = options.address === undefined ? await inTheNetwork(known) : { address: trimmed(known) };
   const isPinned = known.protocol === 'https:' && settings.certificate !== null;
-  const fingerprint = isPinned ? await ownFingerprint(settings.certificate.fullchainPemPath) : undefined;
-  return { ...place, ...(fingerprint === undefined ? {} : { fingerprint }) };
+  return {
+    ...place,
+    fingerprint: isPinned ? await fingerprintToPin(settings.certificate.fullchainPemPath) : null,
+  };
 }
 
-async function inTheNetwork(known: URL): Promise<JoinAddress> {
+async function inTheNetwork(known: URL): Promise<Omit<JoinAddress, 'fingerprint'>> {
   if (!isLoopback(known.hostname)) return { address: trimmed(known) };
   const own = lanAddress(networkInterfaces());
   if (own === undefined) {
@@ -69,17 +69,6 @@ async function knownAddress(
   if (fromEnvironment !== undefined && fromEnvironment !== '') return checkedAddress(fromEnvironment);
   const found = await findProfile(io).catch(() => undefined);
   return found === undefined ? configured : checkedAddress(found.profile.address);
-}
-
-/** The new computer has to be told of a certificate that it cannot check; what cannot be read RenderAPI tells. */
-async function ownFingerprint(pemPath: string): Promise<string | undefined> {
-  try {
-    const certificate = new X509Certificate(await readFile(pemPath));
-    const isSignedByItself = certificate.checkIssued(certificate);
-    return isSignedByItself ? certificate.fingerprint256.replaceAll(':', '').toLowerCase() : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function trimmed(url: URL): string {

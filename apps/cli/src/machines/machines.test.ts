@@ -228,6 +228,7 @@ describe('machine list with credentials', () => {
     whyNot: null,
     quarantineReason: null,
     problem: null,
+    reasonPhrases: [],
     slots: 1,
     schedule: null,
     tags: [],

@@ -42,7 +42,7 @@ async function pair(io: CliIo, options: PairOptions): Promise<ExitCode> {
     createPairingCode(db, { codeHash: hashPairingCode(code), nowMs, expiresAtMs, machineName }),
   );
   const shown = formatPairingCode(code);
-  const pinned = fingerprint === undefined ? '' : ` --fingerprint ${fingerprint}`;
+  const pinned = fingerprint === null ? '' : ` --fingerprint ${fingerprint}`;
   const command = `renderonline node --join ${address} --code ${shown}${pinned}`;
   if (options.json === true) {
     printJson(io, {
@@ -50,7 +50,7 @@ async function pair(io: CliIo, options: PairOptions): Promise<ExitCode> {
       expiresAt: new Date(expiresAtMs).toISOString(),
       machineName,
       address,
-      fingerprint: fingerprint ?? null,
+      fingerprint,
       command,
       warning: warning ?? null,
     });

@@ -18,6 +18,7 @@ const failure: FailureView = {
   summary: 'The renderer ran out of memory.',
   whatToDo: 'Require more memory for the task.',
   message: 'Error: Out of memory in CUDA\u001b[2J',
+  messagePhrases: [],
 };
 
 const finding = (severity: FindingView['severity'], name: string): FindingView => ({
@@ -25,6 +26,7 @@ const finding = (severity: FindingView['severity'], name: string): FindingView =
   severity,
   code: 'texture-missing',
   message: 'The texture rust.png is missing; pack it into the file.',
+  messagePhrases: [],
 });
 
 const halfPastNoon = Date.parse('2026-01-01T12:00:42.000Z');

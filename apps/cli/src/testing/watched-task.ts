@@ -22,6 +22,8 @@ export function watchedTask(changes: Partial<WatchedTask> = {}): WatchedTask {
     ],
     failureReason: null,
     waitingReason: null,
+    failurePhrases: [],
+    waitingPhrases: [],
     waitingFor: [],
     parentTaskId: null,
     steps: [],

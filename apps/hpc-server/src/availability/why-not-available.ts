@@ -1,4 +1,4 @@
-import { isWithinSchedule, parseWeeklySchedule } from '@renderonline/domain';
+import { isWithinSchedule, parseWeeklySchedule, say } from '@renderonline/domain';
 import type { LinkSettings } from '@renderonline/contract/link';
 
 export interface AvailabilityFacts {
@@ -12,11 +12,11 @@ export interface AvailabilityFacts {
 /** Why a machine takes nothing new just now, in words; null when it does. */
 export function whyNotAvailable({ settings, now, isUserActive }: AvailabilityFacts): string | null {
   const { drained, schedule, yieldsToUser } = settings;
-  if (drained) return 'The machine is drained.';
+  if (drained) return say('machine-drained+itself');
   if (schedule !== null && !isInSchedule(schedule, now)) {
-    return `It is outside of the machine's schedule (${schedule}).`;
+    return say('machine-off-schedule', { schedule });
   }
-  if (yieldsToUser && isUserActive === true) return 'Somebody uses the machine.';
+  if (yieldsToUser && isUserActive === true) return say('machine-in-use');
   return null;
 }
 

@@ -1,4 +1,5 @@
 import type { LinkTask } from '@renderonline/contract/link';
+import { say } from '@renderonline/domain';
 import type { HpcServerSettings } from '../settings/hpc-server-settings.ts';
 import type { ProcessTable } from '../processes/process-entry.ts';
 import { membersOf, type ProcessTree } from '../processes/process-tree.ts';
@@ -73,15 +74,15 @@ export function watchRender(input: RenderWatchInput): () => void {
     const atMs = clock.elapsedMs();
     const { maxFrameMs, maxRenderMs, hungAfterMs } = limits;
     if (maxRenderMs !== null && atMs - startedMs >= maxRenderMs) {
-      return { kind: 'timed-out', message: `it ran longer than MaxRenderMs, ${maxRenderMs} ms` };
+      return { kind: 'timed-out', message: say('ran-too-long+of-machine', { limitMs: maxRenderMs }) };
     }
     if (maxFrameMs !== null && atMs - input.frameStartedMs() >= maxFrameMs) {
-      return { kind: 'timed-out', message: `the frame took longer than it may, ${maxFrameMs} ms` };
+      return { kind: 'timed-out', message: say('frame-too-long', { limitMs: maxFrameMs }) };
     }
     const { lastOutputMs } = input;
     if (isStill?.({ atMs, lastOutputMs: lastOutputMs(), cpuMs: () => cpuMsOf(input) }) !== true)
       return undefined;
-    return { kind: 'hung', message: `it neither wrote anything nor used the CPU for ${hungAfterMs} ms` };
+    return { kind: 'hung', message: say('stood-still', { hungAfterMs: hungAfterMs ?? 0 }) };
   }
 
   const everyMs = Math.min(Math.max(Math.min(...given) / looksPerLimit, shortestLookMs), longestLookMs);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { linkAbilities, type Fingerprint, type Hello, type LeaseEvent } from '@renderonline/contract/link';
+import { say } from '@renderonline/domain';
 import { createAvailability, type Availability } from '../availability/availability.ts';
 import { createUserActivity } from '../availability/user-activity.ts';
 import { doorOf, memberSince, type Membership } from '../joining/membership.ts';
@@ -43,8 +44,8 @@ interface LinkedMachineInput {
 const outboxRetryMs = 1000;
 
 const pressureTexts: Readonly<Record<OutboxPressure, string>> = {
-  full: 'RenderAPI has not heard of what it did for so long that its outbox is full.',
-  'disk-failed': 'It cannot write to its data folder.',
+  full: say('machine-outbox-full'),
+  'disk-failed': say('machine-disk-failed'),
 };
 
 /**

@@ -6,7 +6,7 @@ import { argumentTypeRoutes } from './argument-type-routes.ts';
 import { engineRoutes } from './engine-routes.ts';
 import { enginePresetRoute, type EnginePresetDependencies } from './engine-preset-route.ts';
 import { machineRoutes, type MachineRoutesDependencies } from './machine-routes.ts';
-import { pairingRoute } from './pairing-route.ts';
+import { pairingRoute, type PairingRouteDependencies } from './pairing-route.ts';
 import { settingsRoute, type SettingsRouteDependencies } from './settings-route.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { userRoutes, type UserRoutesDependencies } from './user-routes.ts';
@@ -15,6 +15,7 @@ export interface AdministrationDependencies
   extends
     EnginePresetDependencies,
     MachineRoutesDependencies,
+    PairingRouteDependencies,
     SettingsRouteDependencies,
     UserRoutesDependencies {
   readonly requestBodyTimeoutMs: number;

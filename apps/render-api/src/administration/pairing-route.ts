@@ -12,11 +12,15 @@ import { makeOnceInDatabase } from '../idempotency/make-once-in-database.ts';
 import { isReplay } from '../idempotency/make-once.ts';
 import { requestKeyOf, type KeyDependencies } from '../idempotency/request-key.ts';
 import { generatePairingCode, hashPairingCode, pairingCodeLifeMs } from '../link/pairing/pairing-code.ts';
+import type { RenderApiSettings } from '../settings/render-api-settings.ts';
+import { fingerprintToPin } from '../tls/fingerprint-to-pin.ts';
 import { timeText } from '../tasks/time-text.ts';
 
+export type PairingRouteDependencies = KeyDependencies & Pick<RenderApiSettings, 'certificate'>;
+
 /** Codes with which new computers join. */
-export function pairingRoute(app: FastifyInstance, dependencies: KeyDependencies): void {
-  const { database, nowMs } = dependencies;
+export function pairingRoute(app: FastifyInstance, dependencies: PairingRouteDependencies): void {
+  const { database, nowMs, certificate } = dependencies;
 
   app.post<{ Body: PairingCodeRequest }>(
     '/pairing-codes',
@@ -42,7 +46,12 @@ export function pairingRoute(app: FastifyInstance, dependencies: KeyDependencies
       });
       if (isReplay(reply)) await replaceCode(request, made, wanted);
       reply.code(201);
-      return { code: formatPairingCode(code), machineName, expiresAt: timeText(expiresAtMs) };
+      return {
+        code: formatPairingCode(code),
+        machineName,
+        expiresAt: timeText(expiresAtMs),
+        certificateSha256: certificate === null ? null : await fingerprintToPin(certificate.fullchainPemPath),
+      };
     },
   );
 

@@ -2,6 +2,7 @@ import type { MachineEvent } from '@renderonline/contract';
 import type { MachineView } from '../scheduling/machines/machine-view.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import { concealed } from '../machine-list/concealed.ts';
+import { reasonPhrasesOf } from '../machine-list/machine-status.ts';
 import type { MachineAudience, NewEvent } from './event-log.ts';
 
 /** Finds which machines changed since the last look. */
@@ -68,5 +69,5 @@ function newsOf(audience: MachineAudience, data: MachineEvent): NewEvent {
 function eventOf(view: MachineView): MachineEvent {
   const { machineId, name, transport, state, acceptsWork, whyNot, quarantineReason, problem, slots } = view;
   const told = { machineId, name, transport, state, acceptsWork, whyNot, quarantineReason, problem, slots };
-  return { ...told, tags: [...view.tags], isRemoved: false };
+  return { ...told, reasonPhrases: reasonPhrasesOf(view), tags: [...view.tags], isRemoved: false };
 }

@@ -1,4 +1,10 @@
-import { DomainError, errorCatalogue, type ErrorCode, type ErrorKind } from '@renderonline/domain';
+import {
+  DomainError,
+  errorCatalogue,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorKind,
+} from '@renderonline/domain';
 
 /** An error as any of the APIs tells it. */
 export interface Failure {
@@ -7,6 +13,8 @@ export interface Failure {
   readonly message: string;
   readonly summary: string;
   readonly whatToDo: string;
+  /** What `message` names. */
+  readonly details: ErrorDetails;
 }
 
 const statusOfKind: Readonly<Record<ErrorKind, number>> = {
@@ -49,7 +57,7 @@ export function statusOfV1(failure: Failure): number {
  * request's id is told; the log has the rest.
  */
 export function failureOf(error: unknown, requestId: string): Failure {
-  if (error instanceof DomainError) return failureOfCode(error.code, error.message);
+  if (error instanceof DomainError) return failureOfCode(error.code, error.message, error.details);
   const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     // Fastify's own refusals: their messages are about the request and safe to show.
@@ -58,7 +66,7 @@ export function failureOf(error: unknown, requestId: string): Failure {
   return failureOfCode('internal-error', `Something went wrong inside RenderAPI (request ${requestId}).`);
 }
 
-function failureOfCode(code: ErrorCode, message: string): Failure {
+function failureOfCode(code: ErrorCode, message: string, details: ErrorDetails = {}): Failure {
   const { kind, summary, whatToDo } = errorCatalogue[code];
-  return { code, kind, message, summary, whatToDo };
+  return { code, kind, message, summary, whatToDo, details };
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '@renderonline/contract';
-import { DomainError, domainError } from '@renderonline/domain';
+import { DomainError, domainError, type ErrorDetails } from '@renderonline/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PageSender } from '../web-client/web-client.ts';
 import { failureOf, statusOf, type Failure } from './failure.ts';
@@ -41,6 +41,16 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   return reply.code(status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
+/** What of an error's details can be said in a sentence. */
+export function detailsView(details: ErrorDetails): Problem['details'] {
+  return Object.fromEntries(
+    Object.entries(details).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  );
+}
+
 /** The problem document of a failure. */
 export function problemOf(failure: Failure, requestId: string): Problem {
   return {
@@ -49,6 +59,7 @@ export function problemOf(failure: Failure, requestId: string): Problem {
     status: statusOf(failure),
     detail: failure.message,
     code: failure.code,
+    details: detailsView(failure.details),
     whatToDo: failure.whatToDo,
     requestId,
   };

@@ -7,6 +7,7 @@ import {
 } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
 import type { WebSocket } from 'ws';
+import { say } from '@renderonline/domain';
 import type {
   LeaseOrder,
   LeaseTask,
@@ -283,7 +284,7 @@ function notConnectedReport(row: Machine) {
     machineId: row.machineId,
     name: nameOf(row),
     isRefusing: false,
-    reason: 'it is not connected',
+    reason: say('not-connected'),
     retryInMs: null,
     lostInMs: null,
     isFarewell: false,

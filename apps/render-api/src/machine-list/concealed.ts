@@ -1,16 +1,19 @@
 import type { MachineStatus } from '@renderonline/contract';
+import { readPhrases, say } from '@renderonline/domain';
 
-type Reasons = Pick<MachineStatus, 'problem' | 'quarantineReason'>;
+type Reasons = Pick<MachineStatus, 'problem' | 'quarantineReason' | 'reasonPhrases'>;
 
-const concealedReason = 'an admin of the farm can see why';
+const concealedReason = say('reason-concealed');
 
 /** A machine as users see it who are no admins: what it said of its troubles may hold paths, names and addresses. */
 export function concealed<Machine extends Reasons>(machine: Machine): Machine {
   const { problem, quarantineReason } = machine;
+  if (problem === null && quarantineReason === null) return machine;
   return {
     ...machine,
     problem: problem === null ? null : concealedReason,
     quarantineReason: quarantineReason === null ? null : concealedReason,
+    reasonPhrases: [...readPhrases(concealedReason)],
   };
 }
 

@@ -6,7 +6,7 @@ import {
   type MachineAttemptPage,
   type User,
 } from '@renderonline/database';
-import { domainError } from '@renderonline/domain';
+import { domainError, readPhrases } from '@renderonline/domain';
 import { nullableTimeText, timeText } from '../tasks/time-text.ts';
 
 const defaultPageSize = 50;
@@ -41,6 +41,7 @@ function viewOf(attempt: MachineAttemptPage['attempts'][number]): MachineAttempt
     endedAt: nullableTimeText(attempt.endedAtMs),
     signal: attempt.signalName,
     message: attempt.message,
+    messagePhrases: [...readPhrases(attempt.message)],
     cause: attempt.cause,
     failedFrame: attempt.failedFrame,
     isDuplicate: attempt.isDuplicate,

@@ -6,6 +6,7 @@ import {
   type Machine,
   type User,
 } from '@renderonline/database';
+import { readPhrases, say } from '@renderonline/domain';
 import type { MachineFingerprint } from '../machines/machine-transport.ts';
 import type { MachineView } from '../scheduling/machines/machine-view.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
@@ -59,6 +60,7 @@ function statusOfView(
     whyNot: view.whyNot,
     quarantineReason: view.quarantineReason,
     problem: view.problem,
+    reasonPhrases: reasonPhrasesOf(view),
     slots: view.slots,
     tags: [...view.tags],
     engines: view.engines.map(({ name, version, hasSessions }) => ({ name, version, hasSessions })),
@@ -95,6 +97,11 @@ function statusOfRow(row: Machine): MachineStatus {
     whyNot: whyNotOf(row),
     quarantineReason: row.quarantineReason,
     problem: null,
+    reasonPhrases: reasonPhrasesOf({
+      quarantineReason: row.quarantineReason,
+      problem: null,
+      whyNot: whyNotOf(row),
+    }),
     slots: row.slots,
     schedule: row.schedule,
     tags: [...row.tags],
@@ -112,9 +119,18 @@ function statusOfRow(row: Machine): MachineStatus {
   };
 }
 
+/** Of the most serious reason why a machine gets nothing new. */
+export function reasonPhrasesOf({
+  quarantineReason,
+  problem,
+  whyNot,
+}: Pick<MachineStatus, 'quarantineReason' | 'problem' | 'whyNot'>): MachineStatus['reasonPhrases'] {
+  return [...readPhrases(quarantineReason ?? problem ?? whyNot)];
+}
+
 function whyNotOf({ isEnabled, isDrained }: Machine): string | null {
-  if (!isEnabled) return 'it is switched off';
-  return isDrained ? 'it is drained' : null;
+  if (!isEnabled) return say('machine-off');
+  return isDrained ? say('machine-drained') : null;
 }
 
 function addressOf({ ipAddress, port, machineId, transport }: Machine): string {

@@ -1,4 +1,5 @@
 import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
+import { say } from '@renderonline/domain';
 
 export interface BoundedRequest {
   readonly host: string;
@@ -112,7 +113,7 @@ function watchRequest(request: ClientRequest, { limitMs, signal, method }: Call)
       signal.removeEventListener('abort', endCall);
     },
     failureOf(error: Error): Error {
-      if (isLate) return new CallFailed(`no answer within ${limitMs / 1000} s`, isConnected);
+      if (isLate) return new CallFailed(say('no-answer-within', { limitMs }), isConnected);
       const code = (error as NodeJS.ErrnoException).code;
       const wasKept = request.reusedSocket && method === 'GET';
       if (wasKept && code === 'ECONNRESET') return new ReusedConnectionClosed();
@@ -140,19 +141,19 @@ async function readText(response: IncomingMessage, maxBytes: number): Promise<st
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ENOTFOUND: 'its address is unknown',
-  EAI_AGAIN: 'its address could not be looked up',
-  EHOSTUNREACH: 'no route to it',
-  ENETUNREACH: 'no route to it',
-  ETIMEDOUT: 'the connection timed out',
+  ECONNREFUSED: say('connection-refused'),
+  ECONNRESET: say('connection-cut'),
+  EPIPE: say('connection-cut'),
+  ENOTFOUND: say('address-unknown'),
+  EAI_AGAIN: say('address-unknown+now'),
+  EHOSTUNREACH: say('no-route'),
+  ENETUNREACH: say('no-route'),
+  ETIMEDOUT: say('connection-timed-out'),
 };
 
 function reasonOf(error: Error, code: string | undefined): string {
   const known = code === undefined ? undefined : reasons[code];
   if (known !== undefined) return known;
-  if (code?.startsWith('HPE_') === true) return 'it does not speak HTTP';
+  if (code?.startsWith('HPE_') === true) return say('speaks-no-http');
   return error.message === '' ? (code ?? 'unknown reason') : error.message;
 }

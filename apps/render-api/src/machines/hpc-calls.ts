@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { joinCommandLine, v1Refusals } from '@renderonline/domain';
+import { joinCommandLine, say, v1Refusals } from '@renderonline/domain';
 import {
   HpcAttemptResponse,
   HpcLogPiece,
@@ -169,11 +169,11 @@ async function caught(answer: Promise<BoundedAnswer>): Promise<BoundedAnswer | C
 
 function refusalOf(answer: BoundedAnswer): string {
   const message = readMessage(HpcRenderRequestResponse, answer.text)?.Message;
-  return message?.slice(0, maxMessageChars) ?? `it answered ${answer.status}`;
+  return message?.slice(0, maxMessageChars) ?? say('answered-status', { status: answer.status });
 }
 
 function notUnderstood(path: string, answer: BoundedAnswer): string {
   return answer.status === 200
-    ? `its answer to ${path} is not one of HPCServer`
-    : `it answered ${answer.status} to ${path}`;
+    ? say('no-hpc-server', { path })
+    : say('answered-status+to', { status: answer.status, path });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cancelTask, findMachine, setQuarantine, type Database } from '@renderonline/database';
-import { defaultFarmPolicy } from '@renderonline/domain';
+import { defaultFarmPolicy, say } from '@renderonline/domain';
 import type { Logger } from '@renderonline/runtime';
 import type { FramePublisher } from '../machines/frame-publisher.ts';
 import type { MachineTransport } from '../machines/machine-transport.ts';
@@ -142,7 +142,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       });
     },
     waitingReasonOf(taskId) {
-      if (leadership.generation() === undefined) return 'another RenderAPI gives out the work';
+      if (leadership.generation() === undefined) return say('other-api-schedules');
       const open = parts()?.context;
       return open && waitingReasonOfTask(open, taskId);
     },

@@ -21,6 +21,8 @@ const snapshot: WatchedTask = {
   machines: [],
   failureReason: null,
   waitingReason: null,
+  failurePhrases: [],
+  waitingPhrases: [],
   waitingFor: [],
   parentTaskId: null,
   steps: [],

@@ -1,6 +1,6 @@
 import type { TaskLinks, TaskProgressView, TaskSnapshot } from '@renderonline/contract';
 import { listNewestOutputs, listUserNames, type Database, type TaskDetails } from '@renderonline/database';
-import { isTaskEnded } from '@renderonline/domain';
+import { isTaskEnded, readPhrases } from '@renderonline/domain';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { RunningProgress } from '../scheduling/tasks/running-progress.ts';
 import { machineLabelsOf, type MachineLabels } from './machine-labels.ts';
@@ -65,6 +65,7 @@ function snapshotOf(
 ): Omit<TaskSnapshot, 'owner' | 'poster'> {
   const running = isTaskEnded(task.state) ? undefined : scheduler.progressOf(task.taskId);
   const machines = (running?.machines ?? []).map(({ machineId, name }) => ({ machineId, name }));
+  const waitingReason = task.state === 'queued' ? (scheduler.waitingReasonOf(task.taskId) ?? null) : null;
   return {
     taskId: task.taskId,
     state: task.state,
@@ -79,7 +80,9 @@ function snapshotOf(
     machine: labels(task.machineId) ?? machines[0] ?? null,
     machines,
     failureReason: task.failureReason,
-    waitingReason: task.state === 'queued' ? (scheduler.waitingReasonOf(task.taskId) ?? null) : null,
+    failurePhrases: [...readPhrases(task.failureReason)],
+    waitingReason,
+    waitingPhrases: [...readPhrases(waitingReason)],
     progress: running === undefined ? countedProgress(frames) : runningProgress(running),
     ...links,
   };

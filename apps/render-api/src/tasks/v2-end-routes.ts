@@ -10,6 +10,7 @@ import { domainError, isDomainError } from '@renderonline/domain';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { userOf } from '../authentication/require-user.ts';
+import { detailsView } from '../http/problem-reply.ts';
 import { readJsonBodies } from '../http/v2-json.ts';
 import { conflicts, problems, tags } from '../http/v2-schemas.ts';
 import { pause, requeue, resume, setPriority, type ChangeTaskDependencies } from './change-task.ts';
@@ -106,10 +107,12 @@ async function doToAll(
     for (const taskId of left) {
       try {
         await actions[action](taskId);
-        outcomes.set(taskId, { taskId, isDone: true, code: null, detail: null });
+        outcomes.set(taskId, { taskId, isDone: true, code: null, detail: null, details: {} });
       } catch (error) {
         if (!isDomainError(error)) throw error;
-        outcomes.set(taskId, { taskId, isDone: false, code: error.code, detail: error.message });
+        const { code, message: detail } = error;
+        const details = detailsView(error.details);
+        outcomes.set(taskId, { taskId, isDone: false, code, detail, details });
       }
     }
   }

@@ -6,7 +6,7 @@ import {
   type Database,
   type TaskDetails,
 } from '@renderonline/database';
-import { failureCauses, isTaskEnded } from '@renderonline/domain';
+import { failureCauses, isTaskEnded, readPhrases } from '@renderonline/domain';
 import { machineLabelsOf } from './machine-labels.ts';
 import { snapshotOfTask, type SnapshotDependencies } from './task-snapshots.ts';
 import { timeText } from './time-text.ts';
@@ -73,6 +73,7 @@ export async function findingsOf(database: Database, taskId: number): Promise<Fi
     severity,
     code,
     message,
+    messagePhrases: [...readPhrases(message)],
   }));
 }
 
@@ -88,5 +89,6 @@ function failureView(attempt: Attempt, machine: FailureView['machine']): Failure
     summary: facts?.summary ?? attempt.message ?? `The attempt ${attempt.outcome ?? 'failed'}.`,
     whatToDo: facts?.whatToDo ?? null,
     message: attempt.message,
+    messagePhrases: [...readPhrases(attempt.message)],
   };
 }

@@ -35,7 +35,7 @@ function Waiting({ isAway }: { readonly isAway: boolean }) {
         {isAway && (
           <>
             <Title order={1} size="h4">
-              {t('errors.unreachable')}
+              {t('failure.unreachable')}
             </Title>
             <Text c="dimmed">{t('connection.waiting')}</Text>
           </>

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from './failure-note.tsx';
+import { ErrorText } from './error-text.tsx';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -19,14 +19,13 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, action, isPending, error, confirm, close } = props;
   const { t } = useTranslation();
-  const say = useErrorText();
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack>
         <Text size="sm">{text}</Text>
         {(error ?? null) !== null && (
           <Alert color="red" variant="light" role="alert">
-            {say(error)}
+            <ErrorText error={error} />
           </Alert>
         )}
         <Group justify="flex-end">

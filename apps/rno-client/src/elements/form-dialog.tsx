@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from './failure-note.tsx';
+import { ErrorText } from './error-text.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -20,7 +20,6 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const { title, isDirty, isPending, error, submitLabel, submit, close, children } = props;
   const { t } = useTranslation();
-  const say = useErrorText();
   const [isAsked, setAsked] = useState(false);
   const tryToClose = (): void => {
     if (isDirty) setAsked(true);
@@ -43,7 +42,7 @@ export function FormDialog(props: FormDialogProps) {
         <Stack>
           {(error ?? null) !== null && (
             <Alert color="red" variant="light" role="alert">
-              {say(error)}
+              <ErrorText error={error} />
             </Alert>
           )}
           {children}

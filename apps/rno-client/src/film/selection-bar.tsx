@@ -4,7 +4,7 @@ import { formatRanges, rangesOf } from '@renderonline/domain';
 import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../elements/failure-note.tsx';
+import { ErrorText } from '../elements/error-text.tsx';
 import { useApi } from '../farm/api-provider.tsx';
 import { archiveAddress } from '../farm/download-address.ts';
 
@@ -19,13 +19,12 @@ interface SelectionBarProps {
 export function SelectionBar({ taskId, frames, onDone }: SelectionBarProps) {
   const { t } = useTranslation('film');
   const api = useApi();
-  const say = useErrorText();
   const ranges = formatRanges(rangesOf(frames));
   const again = useMutation({
     mutationFn: () => api.requeue(taskId, ranges),
     onSuccess: onDone,
     onError: (error) => {
-      notifications.show({ color: 'red', title: t('againFailed'), message: say(error) });
+      notifications.show({ color: 'red', title: t('againFailed'), message: <ErrorText error={error} /> });
     },
   });
   return (

@@ -34,15 +34,12 @@ describe('how a machine is', () => {
   }
 });
 
-test('a reason that is known has a text, another one is told as it came', () => {
+test('of several reasons the most serious one is told', () => {
   assert.equal(reasonOf(machine()), null);
-  assert.deepEqual(reasonOf(machine({ whyNot: 'The machine is drained.' })), { known: 'drained' });
-  assert.deepEqual(reasonOf(machine({ whyNot: "It is outside of the machine's schedule (sat)." })), {
-    known: 'schedule',
-  });
-  assert.deepEqual(reasonOf(machine({ whyNot: 'it is drained', problem: 'Connection refused.' })), {
-    text: 'Connection refused.',
-  });
+  assert.equal(reasonOf(machine({ whyNot: 'it is drained' })), 'it is drained');
+  const troubled = { whyNot: 'it is drained', problem: 'it is not connected' };
+  assert.equal(reasonOf(machine(troubled)), 'it is not connected');
+  assert.equal(reasonOf(machine({ ...troubled, quarantineReason: 'It failed.' })), 'It failed.');
 });
 
 test('an event changes its machine, removes it, or asks for the list', () => {

@@ -30,36 +30,11 @@ export function conditionOf(
   }
 }
 
-/** Reasons that machines give in words of their own, and that there are texts for. */
-export const knownReasons = [
-  'drained',
-  'disabled',
-  'schedule',
-  'inUse',
-  'outboxFull',
-  'diskFailed',
-  'concealed',
-] as const;
-export type KnownReason = (typeof knownReasons)[number];
-
-const words: readonly (readonly [RegExp, KnownReason])[] = [
-  [/is drained/i, 'drained'],
-  [/is (?:disabled|switched off)/i, 'disabled'],
-  [/outside of the machine's schedule/i, 'schedule'],
-  [/somebody uses the machine/i, 'inUse'],
-  [/outbox is full/i, 'outboxFull'],
-  [/cannot write to its data folder/i, 'diskFailed'],
-  [/admin of the farm can see why/i, 'concealed'],
-];
-
-/** Why a machine takes nothing new, most serious first: a reason that there is a text for, or the machine's words. */
+/** Why a machine takes nothing new, most serious first, in RenderAPI's words; null where it does. */
 export function reasonOf(
   machine: Pick<MachineStatus, 'quarantineReason' | 'problem' | 'whyNot'>,
-): { readonly known: KnownReason } | { readonly text: string } | null {
-  const text = machine.quarantineReason ?? machine.problem ?? machine.whyNot;
-  if (text === null) return null;
-  const known = words.find(([pattern]) => pattern.test(text))?.[1];
-  return known === undefined ? { text } : { known };
+): string | null {
+  return machine.quarantineReason ?? machine.problem ?? machine.whyNot;
 }
 
 /**

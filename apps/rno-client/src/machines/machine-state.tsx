@@ -10,6 +10,7 @@ import {
   IconUrgent,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { usePhrases } from '../elements/use-phrases.ts';
 import { conditionOf, reasonOf, type Condition } from './machine-facts.ts';
 
 const looks: Readonly<Record<Condition, readonly [typeof IconBan, colour: string]>> = {
@@ -42,13 +43,13 @@ export function MachineState({ machine }: { readonly machine: MachineStatus }) {
 
 /** Why it takes nothing new; nothing where it does. */
 export function MachineReason({ machine }: { readonly machine: MachineStatus }) {
-  const { t } = useTranslation('machines');
+  const say = usePhrases();
   const reason = reasonOf(machine);
   if (reason === null) return null;
   const isTrouble = machine.quarantineReason !== null || machine.problem !== null;
   return (
     <Text size="sm" c={isTrouble ? 'var(--state-failed)' : 'dimmed'} style={{ overflowWrap: 'anywhere' }}>
-      {'known' in reason ? t(`reasons.${reason.known}`) : reason.text}
+      {say(machine.reasonPhrases, reason)}
     </Text>
   );
 }

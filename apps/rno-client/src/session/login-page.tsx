@@ -14,7 +14,7 @@ import {
 import { useDocumentTitle } from '@mantine/hooks';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../elements/failure-note.tsx';
+import { ErrorText } from '../elements/error-text.tsx';
 import { LanguageSelect } from '../shell/language-select.tsx';
 import { useLogIn } from './use-session.ts';
 
@@ -22,7 +22,6 @@ import { useLogIn } from './use-session.ts';
 export default function LoginPage() {
   const { t } = useTranslation();
   const logIn = useLogIn();
-  const say = useErrorText();
   const [email, setEmail] = useState('');
   const [token, setToken] = useState('');
   const [isRemembered, setRemembered] = useState(true);
@@ -43,7 +42,7 @@ export default function LoginPage() {
           </Group>
           {logIn.isError && (
             <Alert color="red" variant="light" role="alert">
-              {say(logIn.error)}
+              <ErrorText error={logIn.error} />
             </Alert>
           )}
           <TextInput

@@ -14,7 +14,7 @@ import {
 import { useDocumentTitle } from '@mantine/hooks';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../elements/failure-note.tsx';
+import { ErrorText } from '../elements/error-text.tsx';
 import { SecretNote } from '../elements/secret-note.tsx';
 import { LanguageSelect } from '../shell/language-select.tsx';
 import { useAskAgain, useSetUp } from './use-session.ts';
@@ -44,7 +44,6 @@ export default function SetupPage() {
 
 function SetupForm({ setUp }: { readonly setUp: ReturnType<typeof useSetUp> }) {
   const { t } = useTranslation();
-  const say = useErrorText();
   // The link that RenderAPI prints carries the code behind a #, which no server and no log sees.
   const [code, setCode] = useState(() => window.location.hash.slice(1));
   const [firstName, setFirstName] = useState('');
@@ -64,7 +63,7 @@ function SetupForm({ setUp }: { readonly setUp: ReturnType<typeof useSetUp> }) {
         <Text>{t('setup.text')}</Text>
         {setUp.isError && (
           <Alert color="red" variant="light" role="alert">
-            {say(setUp.error)}
+            <ErrorText error={setUp.error} />
           </Alert>
         )}
         <TextInput

@@ -10,7 +10,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { TaskActions } from './use-task-actions.ts';
+import type { TaskActions } from './use-task-actions.tsx';
 import classes from './tasks.module.css';
 
 interface BulkBarProps {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { addresses } from '../app/addresses.ts';
 import { StateBadge } from '../elements/state-badge.tsx';
+import { usePhrases } from '../elements/use-phrases.ts';
 import { useFormat, useNow } from '../format/use-format.ts';
 import { Poster } from './poster.tsx';
 import { ProgressCell } from './progress-cell.tsx';
@@ -23,6 +24,7 @@ export interface TaskRowProps {
 /** A line of the table. Drawn anew only when its own task has changed. */
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const { task, index, isSelected, isActive, hasOwner, onToggle } = props;
+  const say = usePhrases();
   const format = useFormat();
   const nowMs = useNow();
   return (
@@ -43,7 +45,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
         <ProgressCell task={task} />
       </td>
       <td>
-        <Text size="sm" lineClamp={2} title={task.waitingReason ?? undefined}>
+        <Text size="sm" lineClamp={2} title={say(task.waitingPhrases, task.waitingReason) || undefined}>
           <Remaining task={task} />
         </Text>
       </td>

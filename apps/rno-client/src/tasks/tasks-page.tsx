@@ -15,7 +15,7 @@ import { nothingSelected, selectedOf, toggle, toggleAll } from '../elements/sele
 import { TaskFilters } from './task-filters.tsx';
 import { findTasks, readTaskQuery, writeTaskQuery, type SortKey, type TaskQuery } from './task-query.ts';
 import { TaskTable } from './task-table.tsx';
-import { useTaskActions } from './use-task-actions.ts';
+import { useTaskActions } from './use-task-actions.tsx';
 import { useTaskKeys } from './use-task-keys.ts';
 
 /** All tasks, live. */

@@ -1,9 +1,11 @@
 import type administration from './en/administration.ts';
 import type common from './en/common.ts';
 import type engines from './en/engines.ts';
+import type errors from './en/errors.ts';
 import type farm from './en/farm.ts';
 import type machines from './en/machines.ts';
 import type notifications from './en/notifications.ts';
+import type phrases from './en/phrases.ts';
 import type submit from './en/submit.ts';
 import type film from './en/film.ts';
 import type task from './en/task.ts';
@@ -19,10 +21,12 @@ declare module 'i18next' {
       administration: typeof administration;
       common: typeof common;
       engines: typeof engines;
+      errors: typeof errors;
       film: typeof film;
       farm: typeof farm;
       machines: typeof machines;
       notifications: typeof notifications;
+      phrases: typeof phrases;
       submit: typeof submit;
       task: typeof task;
       tasks: typeof tasks;

@@ -4,7 +4,7 @@ import type { WebhookView } from '@renderonline/contract';
 import { IconChevronDown, IconDots, IconPencil, IconSend, IconTrash } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../elements/failure-note.tsx';
+import { ErrorText } from '../elements/error-text.tsx';
 import { DeliveryLog } from './delivery-log.tsx';
 import { useWebhookChange } from './use-webhooks.ts';
 
@@ -17,12 +17,11 @@ interface WebhookEntryProps {
 /** A webhook, with what was sent to it. */
 export function WebhookEntry({ webhook, change, remove }: WebhookEntryProps) {
   const { t } = useTranslation('webhooks');
-  const say = useErrorText();
   const { webhookId, url, events, isActive } = webhook;
   const [isOpen, setOpen] = useState(false);
   const logId = useId();
   const sayFailure = (error: unknown) =>
-    notifications.show({ color: 'red', title: t('failed'), message: say(error) });
+    notifications.show({ color: 'red', title: t('failed'), message: <ErrorText error={error} /> });
   const test = useWebhookChange((webhooks, _: undefined) => webhooks.test(webhookId));
   const setActive = useWebhookChange((webhooks, isOn: boolean) =>
     webhooks.change(webhookId, { isActive: isOn }),

@@ -1,3 +1,5 @@
+import type { ErrorDetailsView } from '@renderonline/contract';
+
 /** A refusal by RenderAPI, or an answer that is none of its own. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -5,11 +7,19 @@ export class ApiError extends Error {
   readonly status: number;
   /** A code of docs/errors.md, or `http-<status>` where the server sends none (v1 endpoints). */
   readonly code: string;
+  /** What the message names, for those who say it in other words. */
+  readonly details: ErrorDetailsView;
 
-  constructor(status: number, code: string, message: string, cause?: unknown) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { cause, details = {} }: { readonly cause?: unknown; readonly details?: ErrorDetailsView } = {},
+  ) {
     super(message, cause === undefined ? {} : { cause });
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -17,6 +27,7 @@ export class ApiError extends Error {
 interface RefusalBody {
   readonly code?: unknown;
   readonly detail?: unknown;
+  readonly details?: unknown;
   readonly ErrorMessage?: unknown;
 }
 
@@ -29,10 +40,12 @@ const maxMessageLength = 2000;
  * @param body the answer's text, JSON or not
  */
 export function errorOfAnswer(status: number, body: string): ApiError {
-  const { code, detail, ErrorMessage } = parseRefusal(body);
+  const { code, detail, details, ErrorMessage } = parseRefusal(body);
   const told = [detail, ErrorMessage].find((text): text is string => typeof text === 'string' && text !== '');
   const message = told ?? defaultMessage(status, body);
-  return new ApiError(status, codeOf(status, code), message.slice(0, maxMessageLength));
+  return new ApiError(status, codeOf(status, code), message.slice(0, maxMessageLength), {
+    details: readDetails(details),
+  });
 }
 
 /** No answer: the address is wrong, nothing listens there, the certificate is not trusted, … */
@@ -43,7 +56,18 @@ export function errorOfFailure(address: string, failure: unknown): ApiError {
     0,
     'unreachable',
     `RenderAPI at ${address} does not answer: ${reason || 'the connection failed'}.`,
-    failure,
+    { cause: failure },
+  );
+}
+
+/** What of it can be said in a sentence. */
+function readDetails(details: unknown): ErrorDetailsView {
+  if (typeof details !== 'object' || details === null) return {};
+  return Object.fromEntries(
+    Object.entries(details).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
   );
 }
 

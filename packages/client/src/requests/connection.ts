@@ -127,7 +127,7 @@ export function createConnection(settings: ConnectionSettings | CookieConnection
         response.status,
         'not-renderapi',
         `${baseUrl} answered something that is not JSON: is it a RenderAPI?`,
-        error,
+        { cause: error },
       );
     }
   }

@@ -1,6 +1,7 @@
 import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
+import { ErrorDetailsView } from './problem.ts';
 import { Priority } from './task-requests.ts';
 
 /** POST /renderapi/v2/tasks/bulk. */
@@ -32,6 +33,7 @@ export const BulkResponse = Type.Object({
       isDone: Type.Boolean(),
       code: nullable(Type.String(), 'Why not: one of docs/errors.md.'),
       detail: nullable(Type.String(), 'The same in words.'),
+      details: ErrorDetailsView,
     }),
   ),
 });

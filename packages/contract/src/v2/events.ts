@@ -71,12 +71,13 @@ export const FramesEvent = Type.Object({
 });
 export type FramesEvent = Static<typeof FramesEvent>;
 
-const { machineId, name, transport, state, acceptsWork, whyNot, quarantineReason, problem, slots, tags } =
-  MachineStatus.properties;
+const { machineId, name, transport, state, acceptsWork, slots, tags } = MachineStatus.properties;
+const { whyNot, quarantineReason, problem, reasonPhrases } = MachineStatus.properties;
 
 /** Event `machine`: what of it is worth an event, which its load and how far its frames are is not. */
 export const MachineEvent = Type.Object({
-  ...{ machineId, name, transport, state, acceptsWork, whyNot, quarantineReason, problem, slots, tags },
+  ...{ machineId, name, transport, state, acceptsWork, slots, tags },
+  ...{ whyNot, quarantineReason, problem, reasonPhrases },
   isRemoved: Type.Boolean({ description: 'It is no machine of the farm any more.' }),
 });
 export type MachineEvent = Static<typeof MachineEvent>;

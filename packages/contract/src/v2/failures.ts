@@ -2,6 +2,7 @@ import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
 import { MachineLabel } from './machine-label.ts';
+import { phrasesOf } from './phrase.ts';
 import { time } from './time.ts';
 
 /** An attempt that did not end well, in plain words. */
@@ -15,6 +16,7 @@ export const FailureView = Type.Object({
   summary: Type.String({ description: 'What happened.' }),
   whatToDo: nullable(Type.String(), 'What to do about it; null when nothing needs doing.'),
   message: nullable(Type.String(), "The renderer's or the machine's own words."),
+  messagePhrases: phrasesOf('message'),
 });
 export type FailureView = Static<typeof FailureView>;
 
@@ -26,6 +28,7 @@ export const FindingView = Type.Object({
   }),
   code: Type.String(),
   message: Type.String({ description: 'In plain words, with what to do.' }),
+  messagePhrases: phrasesOf('message'),
 });
 export type FindingView = Static<typeof FindingView>;
 

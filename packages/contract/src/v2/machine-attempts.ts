@@ -1,6 +1,7 @@
 import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
+import { phrasesOf } from './phrase.ts';
 import { AttemptView } from './tasks.ts';
 
 /** Query of GET /renderapi/v2/machines/{machineId}/attempts. */
@@ -23,6 +24,7 @@ export const MachineAttempt = Type.Object({
   ...{ attemptId, taskId: Type.Integer(), fileName: Type.String() },
   ...{ firstFrame, lastFrame, grantedAt, startedAt, endedAt },
   ...{ outcome, exitCode, signal, message, cause, failedFrame, isDuplicate },
+  messagePhrases: phrasesOf('message'),
 });
 export type MachineAttempt = Static<typeof MachineAttempt>;
 

@@ -1,6 +1,7 @@
 import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
+import { PhraseView } from './phrase.ts';
 import { CurrentFrameView } from './task-snapshot.ts';
 import { time } from './time.ts';
 
@@ -62,6 +63,10 @@ export const MachineStatus = Type.Object({
     'Why it gets nothing until somebody releases it; in detail for admins.',
   ),
   problem: nullable(Type.String(), 'Why it does not answer; in detail for admins.'),
+  reasonPhrases: Type.Array(PhraseView, {
+    description:
+      "The first of `quarantineReason`, `problem` and `whyNot` that there is, sentence by sentence; empty where there is none, or not in words of RenderAPI's.",
+  }),
   slots: Type.Integer({ description: 'How many renders at a time.' }),
   schedule: nullable(Type.String(), 'When it works, in its local time; null for always.'),
   tags: Type.Array(Type.String()),

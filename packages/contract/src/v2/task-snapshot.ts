@@ -2,6 +2,7 @@ import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
 import { nullable } from '../nullable.ts';
 import { MachineLabel } from './machine-label.ts';
+import { phrasesOf } from './phrase.ts';
 import { TaskLinks } from './task-links.ts';
 import { TaskStateName } from './task-state-name.ts';
 import { time } from './time.ts';
@@ -56,7 +57,9 @@ export const TaskSnapshot = Type.Object({
   machine: nullable(MachineLabel, 'A machine that renders it, or the one that rendered it last.'),
   machines: Type.Array(MachineLabel, { description: 'Every machine that renders it now.' }),
   failureReason: nullable(Type.String(), 'Why a failed task failed.'),
+  failurePhrases: phrasesOf('failureReason'),
   waitingReason: nullable(Type.String(), 'Why a queued task is not rendered yet.'),
+  waitingPhrases: phrasesOf('waitingReason'),
   progress: TaskProgressView,
   ...TaskLinks.properties,
 });

@@ -1,3 +1,4 @@
+import { say } from '../phrases/say.ts';
 import type { TaskState } from '../tasks/task-state.ts';
 
 /** A task that another one waits for: that one starts when this one has succeeded. */
@@ -31,21 +32,15 @@ export function awaitedText(awaited: readonly AwaitedTask[]): string | undefined
       return undefined;
     case 'waits':
       return verdict.taskIds.length === 1
-        ? `It starts when task ${verdict.taskIds.join()} has succeeded.`
-        : `It starts when the tasks ${listOf(verdict.taskIds)} have succeeded.`;
+        ? say('awaits-task', { taskId: verdict.taskIds.join() })
+        : say('awaits-tasks', { taskIds: verdict.taskIds.join(', ') });
     case 'hopeless':
       return hopelessText(verdict.because);
   }
 }
 
-const verbs = { failed: 'failed', canceled: 'was canceled' } as const;
-
 /** Why a task cannot start any more that waited for one which failed or was canceled. */
 export function hopelessText({ taskId, state }: AwaitedTask): string {
-  const what = state === 'failed' || state === 'canceled' ? verbs[state] : 'has not succeeded';
-  return `Task ${taskId}, which it waited for, ${what}.`;
-}
-
-function listOf(taskIds: readonly number[]): string {
-  return `${taskIds.slice(0, -1).join(', ')} and ${taskIds.at(-1) ?? ''}`;
+  const isKnown = state === 'failed' || state === 'canceled';
+  return say(isKnown ? `awaited-${state}` : 'awaited-not-succeeded', { taskId });
 }

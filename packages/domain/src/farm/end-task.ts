@@ -1,5 +1,6 @@
 import { rangesOf } from '../frames/frame-range.ts';
 import { formatRanges } from '../frames/range-text.ts';
+import { say } from '../phrases/say.ts';
 import type { FarmLease } from './farm-lease.ts';
 import type { FarmState } from './farm-state.ts';
 import type { TaskEnd } from './farm-verdicts.ts';
@@ -47,11 +48,10 @@ export function forgetIfOver(state: FarmState, task: TaskRecord, nowMs: number):
 
 const longestFrameList = 200;
 
-function failedFramesText({ framesFailed, failedFrames }: TaskRecord): string {
-  const count = framesFailed === 1 ? '1 frame' : `${framesFailed} frames`;
-  if (failedFrames.size === 0) return `${count} failed; the others are done.`;
+function failedFramesText({ framesFailed: count, failedFrames }: TaskRecord): string {
+  if (failedFrames.size === 0) return say('frames-failed-unlisted', { count });
   const list = formatRanges(rangesOf(failedFrames));
-  const shown =
+  const frames =
     list.length > longestFrameList ? `${list.slice(0, list.lastIndexOf(',', longestFrameList))},…` : list;
-  return `${count} failed, the others are done. Failed: ${shown}${failedFrames.size < framesFailed ? ', and others' : ''}.`;
+  return say(failedFrames.size < count ? 'frames-failed+others' : 'frames-failed', { count, frames });
 }

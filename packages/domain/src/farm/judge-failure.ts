@@ -2,6 +2,7 @@ import { failureCauses, isMachineGone } from '../failures/failure-cause.ts';
 import type { FailureCause } from '../failures/failure-cause.ts';
 import type { AttemptOutcome } from '../leases/attempt-outcome.ts';
 import { describeOutcome } from '../leases/attempt-outcome.ts';
+import { say } from '../phrases/say.ts';
 import { backoffMs } from '../retry/retry-policy.ts';
 import { hasOtherMachine, isAnyoneAble } from './choose-task.ts';
 import type { FarmState } from './farm-state.ts';
@@ -55,16 +56,14 @@ function judgeLoss(
     countAs: 'machine-loss',
     dueMs: nowMs + restMs,
     givenUpBecause: isGivenUp
-      ? `Frame ${frame} was lost ${losses} times, which is no chance any more. The last time: ${describeOutcome(outcome)}. ${advice(cause)}`
+      ? say('frame-lost', { frame, losses, outcome: describeOutcome(outcome), advice: adviceOf(cause) })
       : null,
     isFatalForTask: false,
   };
 }
 
-function advice(cause: FailureCause): string {
-  return isMachineGone(cause)
-    ? 'Either the frame brings machines down (memory, driver, power), or their connections break when they are given it.'
-    : failureCauses[cause].whatToDo;
+function adviceOf(cause: FailureCause): FailureCause | 'frame-downs-machines' {
+  return isMachineGone(cause) ? 'frame-downs-machines' : cause;
 }
 
 /**
@@ -78,13 +77,13 @@ function judgeUnable(
   { task, machine, outcome, cause }: Failure,
   nowMs: number,
 ): FailureJudgement | undefined {
-  const { isFatalOnMachine, summary } = failureCauses[cause];
+  const { isFatalOnMachine } = failureCauses[cause];
   if (!isFatalOnMachine || !task.unableMachineIds.has(machine.machineId)) return undefined;
   const isFatalForTask = !isAnyoneAble(state, task);
   if (isFatalForTask && task.framesDone > 0) return undefined;
-  const tried = machinesText(task.unableMachineIds.size);
+  const machines = task.unableMachineIds.size;
   const givenUpBecause = isFatalForTask
-    ? `No machine is left that can render it (${tried} tried it): ${describeOutcome(outcome)}. ${summary}`
+    ? say('no-machine-left', { machines, outcome: describeOutcome(outcome), cause })
     : null;
   return { countAs: 'failure', dueMs: nowMs, givenUpBecause, isFatalForTask };
 }
@@ -98,26 +97,24 @@ function judgeError(
   const { policy } = state;
   trouble.failures += 1;
   trouble.machineIds.add(machine.machineId);
-  const { isFatalForTask, summary } = failureCauses[cause];
+  const { isFatalForTask } = failureCauses[cause];
   const wasTriedEnough =
     trouble.failures >= policy.maxAttemptsPerFrame &&
     (trouble.machineIds.size >= policy.maxAttemptsPerFrame ||
       !hasOtherMachine(state, task, trouble.machineIds));
-  const attempts = trouble.failures === 1 ? '1 attempt' : `${trouble.failures} attempts`;
-  const machines = machinesText(trouble.machineIds.size);
+  const { failures: attempts, machineIds } = trouble;
   return {
     countAs: 'failure',
     dueMs: nowMs + backoffOf(trouble.failures, state),
     givenUpBecause:
       isFatalForTask || wasTriedEnough
-        ? `Frame ${frame} failed in ${attempts} on ${machines}: ${describeOutcome(outcome)}. ${summary}`
+        ? say('frame-failed', {
+            ...{ frame, attempts, machines: machineIds.size, cause },
+            outcome: describeOutcome(outcome),
+          })
         : null,
     isFatalForTask,
   };
-}
-
-function machinesText(count: number): string {
-  return count === 1 ? '1 machine' : `${count} machines`;
 }
 
 function backoffOf(failures: number, { policy, random }: Pick<FarmState, 'policy' | 'random'>): number {

@@ -1,5 +1,6 @@
 import { failureCauses } from '../failures/failure-cause.ts';
 import { describeOutcome } from '../leases/attempt-outcome.ts';
+import { say } from '../phrases/say.ts';
 import { isKeptFrom } from './choose-task.ts';
 import type { FarmState } from './farm-state.ts';
 import type { MachineVerdict } from './farm-verdicts.ts';
@@ -91,8 +92,8 @@ function reasonForQuarantine({ policy, tasks }: FarmState, { machine, cause }: F
     ([taskId, { blamesMachine }]) => blamesMachine || wentWellElsewhere(tasks.get(taskId), machineId),
   );
   if (!speaksAgainstMachine || isLastOfItsKind(machine)) return undefined;
-  const { summary, whatToDo } = failureCauses[cause];
-  return `${streak.failures} attempts in a row failed there, of ${streak.tasks.size} tasks. The last one: ${summary} ${whatToDo}`;
+  const { failures, tasks: ofTasks } = streak;
+  return say('machine-quarantined', { failures, tasks: ofTasks.size, cause, advice: cause });
 }
 
 /** Whether tasks are there that no other machine could render: a bad machine is better for them than none. */

@@ -1,3 +1,4 @@
+import { say } from '../phrases/say.ts';
 import type { FarmMachine, MachineEngine } from './farm-machine.ts';
 import type { FarmTask, TaskRequirements } from './farm-task.ts';
 
@@ -28,44 +29,42 @@ export function machineSignature(machine: FarmMachine): string {
   return JSON.stringify([transport, engineTexts.sort(), sortedTags, gpuCount > 0, memoryMb, fetchesProjects]);
 }
 
-/** Of machines of /hpc, for a project of several files. */
-const fetchesNothing =
-  'that fetches projects of several files is there; those of /hpc render single files (join one with `renderonline machine pair`)';
-
-/** Of machines of the link, for the same. */
-const isTooOld = 'that fetches projects of several files is there; update HPCServer on the machines';
+/** What a machine lacks to render a task. */
+export interface Missing {
+  /** Of a farm whose machines all lack it, as a sentence. */
+  readonly text: string;
+  /** 0: another way to machines. 1: the engine. 2: something of the engine or of the machine. */
+  readonly checksPassed: 0 | 1 | 2;
+}
 
 /** Whether the machine can render such tasks, its slots and whether it accepts work apart. */
 export function canRender(machine: FarmMachine, demand: Demand): boolean {
   return missingOn(machine, demand) === undefined;
 }
 
-/** The first thing that the machine lacks, as a text that follows "no machine"; undefined when it lacks nothing. */
-export function missingOn(machine: FarmMachine, demand: Demand): string | undefined {
-  const { requirements } = demand;
-  if (demand.transport === 'hpc' && machine.transport !== 'hpc') return 'of version 1 is there';
+/** The first thing that the machine lacks; undefined when it lacks nothing. */
+export function missingOn(machine: FarmMachine, demand: Demand): Missing | undefined {
+  const { engineName, requirements } = demand;
+  const { engineVersion, memoryMb } = requirements;
+  const lack = (checksPassed: Missing['checksPassed'], text: string): Missing => ({ text, checksPassed });
+  if (demand.transport === 'hpc' && machine.transport !== 'hpc') return lack(0, say('no-machine-of-1x'));
   if (demand.transport === 'link') {
-    if (machine.transport !== 'link') return fetchesNothing;
-    if (machine.fetchesProjects === false) return isTooOld;
+    if (machine.transport !== 'link') return lack(0, say('no-machine-fetches'));
+    if (machine.fetchesProjects === false) return lack(0, say('machines-too-old'));
   }
   if (!machine.engines.some((engine) => isNamed(engine, demand))) {
-    return `with the engine ${demand.engineName} is there`;
+    return lack(1, say('no-machine-with-engine', { engineName }));
   }
   if (engineFor(machine, demand) === undefined) {
-    return `has ${demand.engineName} in version ${requirements.engineVersion ?? ''}`;
+    return lack(2, say('no-machine-with-version', { engineName, engineVersion: engineVersion ?? '' }));
   }
-  const missingTag = requirements.tags.find((tag) => !hasTag(machine, tag));
-  if (missingTag !== undefined) return `with the engine has the tag "${missingTag}" as well`;
-  if (requirements.needsGpu && machine.gpuCount === 0) return 'with the engine has a GPU';
-  if (requirements.memoryMb !== null && (machine.memoryMb ?? 0) < requirements.memoryMb) {
-    return `with the engine has ${memoryText(requirements.memoryMb)} of memory`;
+  const tag = requirements.tags.find((wanted) => !hasTag(machine, wanted));
+  if (tag !== undefined) return lack(2, say('no-machine-with-tag', { tag }));
+  if (requirements.needsGpu && machine.gpuCount === 0) return lack(2, say('no-machine-with-gpu'));
+  if (memoryMb !== null && (machine.memoryMb ?? 0) < memoryMb) {
+    return lack(2, say('no-machine-with-memory', { memoryMb }));
   }
   return undefined;
-}
-
-/** As people ask for it: 921,600 → "900 GiB". */
-function memoryText(megabytes: number): string {
-  return megabytes < 1024 ? `${megabytes} MiB` : `${Math.round((megabytes / 1024) * 10) / 10} GiB`;
 }
 
 /** The engine of the machine that would render it; one that can keep sessions, if there are several. */

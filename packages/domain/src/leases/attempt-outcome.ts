@@ -1,3 +1,5 @@
+import { say } from '../phrases/say.ts';
+
 /**
  * How an attempt ended. `failed`: the renderer ended with a code other than 0. `crashed`: a signal
  * ended it. `could-not-start`: it never ran. `machine-lost`: its machine fell silent or restarted.
@@ -18,25 +20,25 @@ export type AttemptOutcomeKind = AttemptOutcome['kind'];
 export function describeOutcome(outcome: AttemptOutcome): string {
   switch (outcome.kind) {
     case 'succeeded':
-      return 'the render succeeded';
+      return say('attempt-succeeded');
     case 'failed':
       return describeFailed(outcome);
     case 'crashed':
-      return withMessage(`the renderer was ended by ${outcome.signal}`, outcome.message);
+      return withMessage(say('ended-by-signal', { signal: outcome.signal }), outcome.message);
     case 'could-not-start':
-      return withMessage('the renderer could not be started', outcome.message);
+      return withMessage(say('not-started'), outcome.message);
     case 'machine-lost':
-      return withMessage('the machine was lost', outcome.message);
+      return withMessage(say('machine-lost'), outcome.message);
     case 'timed-out':
-      return withMessage('the render took too long', outcome.message);
+      return withMessage(say('took-too-long'), outcome.message);
     case 'canceled':
-      return 'the render was canceled';
+      return say('attempt-canceled');
   }
 }
 
 /** 0 and 1 tell nothing that the message does not; a session has no code of its own for one frame. */
 function describeFailed({ exitCode, message }: Extract<AttemptOutcome, { kind: 'failed' }>): string {
-  const what = `the renderer ended with exit code ${exitCode}`;
+  const what = say('exit-code', { exitCode });
   return message !== '' && exitCode <= 1 && exitCode >= 0 ? withoutStop(message) : withMessage(what, message);
 }
 

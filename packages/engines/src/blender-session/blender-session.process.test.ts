@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readPhrases } from '@renderonline/domain';
 import { imageFault } from '../images/image-fault.ts';
 import {
   filesOf,
@@ -134,6 +135,10 @@ describe('a session of Blender', () => {
           findings.map((finding) => finding.code),
           [code],
         );
+        assert.deepEqual(
+          findings.map(({ message }) => readPhrases(message)[0]?.code),
+          [`finding-${code}`],
+        );
         const output = join(lab.folder, 'refused');
         const result = await session.renderFrame(1, output, ignore);
         assert.ok(result.kind === 'failed' && result.cause === cause && result.isSessionUsable);
@@ -178,6 +183,10 @@ describe('a session of Blender', () => {
         codes.filter((code) => code !== 'denoise-node-idle'),
         always,
       );
+      // Each can be said in other languages, with what it names.
+      for (const { code, message } of findings) {
+        assert.equal(readPhrases(message)[0]?.code, `finding-${code}`, message);
+      }
       const textures = findings.find(({ code }) => code === 'textures-missing');
       assert.match(textures?.message ?? '', /wood \(\/\/textures\/wood\.png\)\./);
       const directory = join(lab.folder, 'flawed');
@@ -211,6 +220,7 @@ describe('a session of Blender', () => {
     await lab.withSession({ projectPath }, async (session) => {
       const [finding] = (await session.opened).findings;
       assert.deepEqual([finding?.code, finding?.severity], ['library-missing', 'error']);
+      assert.equal(readPhrases(finding?.message ?? '')[0]?.code, 'finding-library-missing');
     });
   });
 

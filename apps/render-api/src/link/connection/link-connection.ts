@@ -7,6 +7,7 @@ import {
 } from '@renderonline/contract';
 import type { Logger } from '@renderonline/runtime';
 import type { RawData, WebSocket } from 'ws';
+import { say } from '@renderonline/domain';
 import type { ConnectionLimits } from '../link-settings.ts';
 
 /** Who hears what comes over a connection. */
@@ -113,7 +114,7 @@ export class LinkConnection {
     if (this.#isOver) return;
     this.#socket.send(text);
     if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) {
-      this.drop('it does not read what it is sent');
+      this.drop(say('does-not-read'));
     }
   }
 
@@ -183,7 +184,7 @@ export class LinkConnection {
       return;
     }
     if (this.#isPingOpen) {
-      if (nowMs - this.#pingedAtMs > pongTimeoutMs) this.drop('it does not read what it is sent');
+      if (nowMs - this.#pingedAtMs > pongTimeoutMs) this.drop(say('does-not-read'));
     } else if (nowMs - this.#pingedAtMs > pingIntervalMs) this.#ping(nowMs);
   }
 
@@ -245,9 +246,9 @@ export class LinkConnection {
 }
 
 function wordsOf(code: number, words: string, isFarewell: boolean): string {
-  if (isFarewell) return words === '' ? 'it said goodbye' : `it said goodbye: ${words}`;
-  if (words !== '') return `the connection ended: ${words}`;
-  return code === 1006 ? 'the connection broke' : `the connection ended with code ${code}`;
+  if (isFarewell) return words === '' ? say('said-goodbye') : say('said-goodbye+why', { why: words });
+  if (words !== '') return say('connection-broke+why', { why: words });
+  return code === 1006 ? say('connection-broke') : say('connection-broke+code', { closeCode: code });
 }
 
 function cutToBytes(text: string, bytes: number): string {

@@ -8,6 +8,7 @@ import {
   type LeaseEvent,
 } from '@renderonline/contract';
 import type { Machine } from '@renderonline/database';
+import { say } from '@renderonline/domain';
 import type { LeaseOrder, RetractOrder, StopAnswer } from '../../machines/machine-transport.ts';
 import type { ConnectionEnd, ConnectionOwner, LinkConnection } from '../connection/link-connection.ts';
 import { inboxFor, type EventInbox } from './event-inbox.ts';
@@ -180,7 +181,7 @@ export class LinkMachine implements ConnectionOwner {
     greeted.connection.sweep(nowMs, lateMs);
     if (isSilent(greeted, this.#row.machineId, this.#around, nowMs)) {
       const silentMs = Math.round(greeted.connection.silentMs(nowMs));
-      greeted.connection.drop(`it has said nothing for ${silentMs} ms`);
+      greeted.connection.drop(say('said-nothing', { silentMs }));
     }
     const isMissing = (this.#inbox?.receivedSeq() ?? 0) < greeted.oldestNewSeq;
     if (!greeted.isReady && isMissing && nowMs - greeted.greetedAtMs > limits.catchUpTimeoutMs) {
@@ -195,7 +196,7 @@ export class LinkMachine implements ConnectionOwner {
     const connections = this.#connections();
     for (const connection of connections) {
       connection.send({ type: 'revoked' });
-      connection.close(linkCloseCodes.revoked, 'the credential was revoked');
+      connection.close(linkCloseCodes.revoked, say('credential-revoked'));
     }
   }
 

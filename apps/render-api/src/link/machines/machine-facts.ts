@@ -1,5 +1,6 @@
 import type { Heartbeat, Hello, LinkAbility, LinkSettings } from '@renderonline/contract';
 import type { Machine } from '@renderonline/database';
+import { say } from '@renderonline/domain';
 import type { HeldReport, ReachableReport } from '../../machines/machine-transport.ts';
 
 /** With the leases that wait behind them they fit into one message. */
@@ -63,8 +64,8 @@ function slotsOf(row: Machine, hello: Hello): number {
 }
 
 function willingness(row: Machine, heartbeat: Heartbeat | undefined) {
-  if (!row.isEnabled) return { acceptsWork: false, whyNot: 'it is disabled' };
-  if (row.isDrained) return { acceptsWork: false, whyNot: 'it is drained' };
+  if (!row.isEnabled) return { acceptsWork: false, whyNot: say('machine-off+disabled') };
+  if (row.isDrained) return { acceptsWork: false, whyNot: say('machine-drained') };
   // Before its first heartbeat it is taken at its greeting; it declines what it does not want.
   if (heartbeat === undefined || heartbeat.acceptsWork) return { acceptsWork: true, whyNot: null };
   return { acceptsWork: false, whyNot: heartbeat.whyNot };

@@ -23,7 +23,7 @@ export const sha256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b
 export const machineStatus: MachineStatus = {
   ...machine,
   ...{ transport: 'link', state: 'busy', acceptsWork: true, whyNot: null, quarantineReason: null },
-  ...{ problem: null, slots: 1, schedule: null, tags: ['gpu'] },
+  ...{ problem: null, reasonPhrases: [], slots: 1, schedule: null, tags: ['gpu'] },
   engines: [{ name: 'blender', version: '4.2.3', hasSessions: true }],
   fingerprint: {
     ...{ hostName: 'tower', os: 'linux', arch: 'x64', cores: 16, memoryMb: 65_536 },
@@ -52,6 +52,7 @@ export const machineAttempt: MachineAttempt = {
   ...{ attemptId: 86, taskId: 12, fileName: 'lighthouse.blend', firstFrame: 20, lastFrame: 20 },
   ...{ grantedAt: '2026-03-02T09:01:15.900Z', startedAt: '2026-03-02T09:01:16.000Z' },
   ...{ endedAt: '2026-03-02T09:01:20.100Z', outcome: 'succeeded', exitCode: 0, signal: null },
+  messagePhrases: [],
   ...{ message: null, cause: null, failedFrame: null, isDuplicate: false },
 };
 

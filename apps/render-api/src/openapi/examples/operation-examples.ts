@@ -75,7 +75,7 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
   requeueFrames: { body: { frames: '7,9-12' }, answer: { requeued: 5, task } },
   changeTasks: {
     body: { action: 'priority', taskIds: [taskId], priority: 80 },
-    answer: { outcomes: [{ taskId, isDone: true, code: null, detail: null }] },
+    answer: { outcomes: [{ taskId, isDone: true, code: null, detail: null, details: {} }] },
   },
   addStep: {
     body: {
@@ -180,6 +180,9 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
   releaseMachine: { answer: machineSettings },
   createPairingCode: {
     body: { machineName: 'tower' },
-    answer: { code: 'K7QF-3MZD', machineName: 'tower', expiresAt: '2026-03-02T09:15:00.000Z' },
+    answer: {
+      ...{ code: 'K7QF-3MZD', machineName: 'tower', expiresAt: '2026-03-02T09:15:00.000Z' },
+      certificateSha256: null,
+    },
   },
 };

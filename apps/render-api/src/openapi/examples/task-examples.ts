@@ -18,6 +18,7 @@ export const task: TaskSnapshot = {
   ...{ resultsExpiredAt: null },
   ...{ queuedAt: '2026-03-02T09:00:00.000Z', startedAt: '2026-03-02T09:00:01.250Z', endedAt: null },
   ...{ machine, machines: [machine], failureReason: null, waitingReason: null },
+  ...{ failurePhrases: [], waitingPhrases: [] },
   progress: {
     ...{ framesDone: 20, framesTotal: 48, framesRunning: 1, framesFailed: 0 },
     ...{ currentFrame: 21, frameFraction: 0.5, framesPerSecond: 0.25, etaMs: 110_000 },
@@ -34,11 +35,14 @@ export const failure: FailureView = {
   ...{ outcome: 'failed', cause: 'out-of-memory', summary: 'The memory of the machine was not enough.' },
   whatToDo: 'Ask for machines with more memory: `memoryMb` of the requirements.',
   message: 'Error: Out of memory.',
+  messagePhrases: [],
 };
 
 export const finding: FindingView = {
-  ...{ machine, severity: 'warning', code: 'texture-missing' },
-  message: 'The texture wood.png is missing. Pack it into the scene.',
+  ...{ machine, severity: 'warning', code: 'scripts-not-run' },
+  message:
+    'The scene holds scripts, which are not run: rig_ui.py. If it needs them, ask for them when you submit it; the farm must allow it.',
+  messagePhrases: [{ code: 'finding-scripts-not-run', details: { names: 'rig_ui.py', more: 0 } }],
 };
 
 export const attempt: AttemptView = {

@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '@renderonline/domain';
+import { say, type AttemptOutcome } from '@renderonline/domain';
 import type { AttemptReport } from '../../machines/machine-transport.ts';
 import type { HeldLease } from './held-lease.ts';
 
@@ -23,8 +23,8 @@ const runtimeToleranceMs = 3000;
 export function judgeReport(lease: HeldLease, attempt: AttemptReport | null, nowMs: number): Judgement {
   if (attempt !== null && isThisLease(lease, attempt, nowMs)) return judgeOwn(attempt);
   if (lease.phase !== 'running') return { kind: 'not-received' };
-  if (attempt === null) return { kind: 'lost', message: 'the program on the machine was restarted' };
-  return { kind: 'lost', message: `the machine went on to another render (task ${attempt.taskId})` };
+  if (attempt === null) return { kind: 'lost', message: say('program-restarted') };
+  return { kind: 'lost', message: say('other-render-began', { taskId: attempt.taskId }) };
 }
 
 function judgeOwn(attempt: AttemptReport): Judgement {
@@ -32,7 +32,7 @@ function judgeOwn(attempt: AttemptReport): Judgement {
   const { outcome } = attempt.state;
   // A cancel of ours ends the lease first; here somebody else stopped the render, so it has to be done again.
   if (outcome.kind === 'canceled') {
-    return { kind: 'lost', message: 'the render was stopped on the machine by someone else' };
+    return { kind: 'lost', message: say('stopped-by-someone') };
   }
   return { kind: 'ended', attempt, outcome };
 }

@@ -1,5 +1,5 @@
 import { saveFindings } from '@renderonline/database';
-import { isDomainError } from '@renderonline/domain';
+import { isDomainError, say } from '@renderonline/domain';
 import type { LeaseEvent, LeaseEventReport, ProgressReport } from '../../machines/machine-transport.ts';
 import type { Sessions } from '../machines/sessions.ts';
 import type { OutputDesk } from '../outputs/output-desk.ts';
@@ -193,7 +193,7 @@ export function createLeaseEvents(
       event.outcome.kind === 'canceled'
         ? ({
             kind: 'machine-lost',
-            message: event.message || 'the render was stopped on the machine',
+            message: event.message || say('stopped-on-machine'),
           } as const)
         : event.outcome;
     const known = event.outcome.kind === 'canceled' ? 'machine-left' : cause;

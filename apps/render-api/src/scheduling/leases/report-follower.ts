@@ -1,4 +1,4 @@
-import { sortFailure, type AttemptOutcome } from '@renderonline/domain';
+import { say, sortFailure, type AttemptOutcome } from '@renderonline/domain';
 import type { AttemptReport } from '../../machines/machine-transport.ts';
 import type { StrayRenders } from '../machines/stray-renders.ts';
 import { takeProgress } from '../tasks/task-progress.ts';
@@ -41,7 +41,7 @@ export function createReportFollower(
     if (held.phase !== 'running') leases.start(held, startedAtMs(held, attempt));
     noteProgress(held, attempt);
     if (context.maxRenderMs === 0 || attempt.runtimeMs <= context.maxRenderMs) return;
-    end(held, { kind: 'timed-out', message: `it ran for more than ${context.maxRenderMs / 1000} s` }, true);
+    end(held, { kind: 'timed-out', message: say('ran-too-long', { limitMs: context.maxRenderMs }) }, true);
   }
 
   function noteProgress(held: HeldLease, attempt: AttemptReport): void {

@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '@renderonline/domain';
+import { say, type AttemptOutcome } from '@renderonline/domain';
 import type { LeaseChanges } from '../leases/lease-changes.ts';
 import type { HeldLease } from '../leases/held-lease.ts';
 import type { TermContext } from '../term/term-context.ts';
@@ -78,8 +78,10 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
     const silent = askedLeases().filter((held) => !held.isEnding && silentAtMs(held) <= nowMs);
     for (const machineId of new Set(silent.map((held) => held.machineId))) {
       const problem = board.get(machineId)?.problem;
-      const why = problem ? ` (${problem})` : '';
-      const message = `machine ${board.nameOf(machineId)} was silent for ${silentAfterMs / 1000} s${why}`;
+      const facts = { machineName: board.nameOf(machineId), silentMs: silentAfterMs };
+      const message = problem
+        ? say('machine-was-silent+problem', { ...facts, problem })
+        : say('machine-was-silent', facts);
       // By the time it is applied (the database may be away) the machine may have been heard of.
       context.act(() => {
         if (!isSilent(machineId)) return;
@@ -148,7 +150,10 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
           if (!isGone(machineId)) return;
           const { reason, isFarewell } = departure;
           if (isFarewell && !isHolding) return;
-          const what = `machine ${board.nameOf(machineId)} ${isFarewell ? 'has left' : 'is gone'} (${reason})`;
+          const what = say(isFarewell ? 'machine-has-left' : 'machine-is-gone', {
+            machineName: board.nameOf(machineId),
+            why: reason,
+          });
           if (!isFarewell) noteLost(machineId, what);
           if (isHolding) end(machineId, what, isFarewell ? { cause: 'machine-left' } : {});
         });
@@ -164,7 +169,7 @@ export function createLostMachines(context: TermContext, parts: LostMachinesPart
     removed(machineId) {
       isBack(machineId);
       context.act(() => {
-        end(machineId, 'the machine was removed from the farm', { isRemoved: true });
+        end(machineId, say('machine-removed'), { isRemoved: true });
       });
     },
     stop() {

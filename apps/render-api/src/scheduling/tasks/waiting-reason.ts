@@ -1,4 +1,4 @@
-import { awaitedText } from '@renderonline/domain';
+import { awaitedText, say } from '@renderonline/domain';
 import type { KnownMachine } from '../machines/machine-board.ts';
 import type { TermContext } from '../term/term-context.ts';
 
@@ -39,7 +39,7 @@ export function waitingReasonOfTask(
  */
 export function waitingReason(situation: WaitingSituation): string {
   const { engineName, isForLink, farmReason, machines, nowMs } = situation;
-  if (machines.length === 0) return 'there is no machine yet';
+  if (machines.length === 0) return say('no-machine-yet');
   const answering = machines.filter((machine) => machine.state === 'reachable');
   const suitable = answering.filter(
     (machine) =>
@@ -50,7 +50,7 @@ export function waitingReason(situation: WaitingSituation): string {
       declinedBy(suitable) ??
       takenBy(suitable, engineName) ??
       withinSentence(farmReason) ??
-      'a machine is about to take it'
+      say('machine-about-to-take')
     );
   }
   const troubled = machines.filter(({ state }) => state === 'unreachable' || state === 'refusing');
@@ -62,8 +62,8 @@ export function waitingReason(situation: WaitingSituation): string {
   }
   // What those that are there say of themselves tells more than that another one is away.
   const isAnyoneAble = answering.some((machine) => hasEngine(machine, engineName));
-  if (answering.length < machines.length && !isAnyoneAble) return 'the machines have not answered yet';
-  return withinSentence(farmReason) ?? `no machine has the engine ${engineName}`;
+  if (answering.length < machines.length && !isAnyoneAble) return say('machines-silent-yet');
+  return withinSentence(farmReason) ?? say('no-machine-with-engine+has', { engineName });
 }
 
 /** The farm's reason is a sentence; people read it after "waiting:". */
@@ -81,8 +81,8 @@ function takenBy(suitable: readonly KnownMachine[], engineName: string): string 
       transport === 'hpc' && (attempt === undefined || attempt?.state.kind === 'running'),
   );
   if (!areTaken) return undefined;
-  if (suitable.length === 1) return `the only machine with the engine ${engineName} is busy`;
-  return `all ${suitable.length} machines are busy`;
+  if (suitable.length === 1) return say('only-machine-busy', { engineName });
+  return say('all-machines-busy', { machines: suitable.length });
 }
 
 function hasEngine({ engines }: KnownMachine, engineName: string): boolean {
@@ -93,16 +93,15 @@ function hasEngine({ engines }: KnownMachine, engineName: string): boolean {
 function declinedBy(suitable: readonly KnownMachine[]): string | undefined {
   const [machine] = suitable;
   if (suitable.length > 1 || machine === undefined || machine.problem === null) return undefined;
-  return `machine ${machine.name} did not take it (${machine.problem}), it is tried again soon`;
+  return say('machine-declined', { machineName: machine.name, problem: machine.problem });
 }
 
-function troubleOf(machine: KnownMachine, nowMs: number): string {
-  const what = machine.state === 'refusing' ? 'takes no orders' : 'does not answer';
-  const retry =
-    machine.retryAtMs === null ? '' : `, next try in ${inSeconds(Math.max(0, machine.retryAtMs - nowMs))}`;
-  return `machine ${machine.name} ${what} (${machine.problem ?? 'no reason known'})${retry}`;
-}
-
-function inSeconds(ms: number): string {
-  return `${Math.ceil(ms / 1000)} s`;
+function troubleOf({ name, state, problem, retryAtMs }: KnownMachine, nowMs: number): string {
+  const kind = state === 'refusing' ? 'machine-refuses' : 'machine-silent';
+  const facts = { machineName: name, problem: problem ?? say('no-reason-known') };
+  if (retryAtMs === null) return say(kind, facts);
+  return say(`${kind}-retrying`, {
+    ...facts,
+    retryInMs: Math.max(0, Math.ceil((retryAtMs - nowMs) / 1000)) * 1000,
+  });
 }

@@ -1,3 +1,4 @@
+import { say } from '@renderonline/domain';
 import type { MachineReport, MachineTransport, ReachableReport } from '../../machines/machine-transport.ts';
 import type { HeldLease } from '../leases/held-lease.ts';
 import type { TermParts } from './term-parts.ts';
@@ -68,15 +69,11 @@ function offerAgain(
       if (there?.token === held.token) {
         if (held.phase !== 'running') held.phase = 'offered';
       } else if (held.phase === 'running') {
-        endLost(held, `the program on machine ${name} was restarted`);
+        endLost(held, say('program-restarted+on', { machineName: name }));
       } else {
         if (held.phase === 'offered') held.offersLost += 1;
         if (held.offersLost < mostOffers) sender.send(held);
-        else
-          endLost(
-            held,
-            `the connection of machine ${name} broke ${mostOffers} times when it was given the frames`,
-          );
+        else endLost(held, say('connection-broke-often', { machineName: name, times: mostOffers }));
       }
     }
   });

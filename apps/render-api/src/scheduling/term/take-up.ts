@@ -8,6 +8,7 @@ import {
   type Machine,
 } from '@renderonline/database';
 import type { Logger } from '@renderonline/runtime';
+import { say } from '@renderonline/domain';
 import type { FramePublisher } from '../../machines/frame-publisher.ts';
 import type { TermParts } from './term-parts.ts';
 
@@ -71,7 +72,7 @@ export function takeUp(parts: TermParts, state: FoundState, linkReturnGraceMs: n
     if (isEnabled || holding.has(machineId)) board.expect(machineId, name, transport);
     if (!holding.has(machineId)) continue;
     parts.lost.expectBack(machineId, linkReturnGraceMs, {
-      reason: 'it did not come back after RenderAPI was started',
+      reason: say('machine-not-back'),
       isFarewell: false,
     });
   }

@@ -23,7 +23,7 @@ export function ArgumentTypeForm({ argumentType, isNew, close }: ArgumentTypeFor
   const pattern = { type, regex: regex === '' ? null : regex };
   const [examples, setExamples] = useState('');
   const values = examples === '' ? [] : examples.split('\n');
-  const { fault, isTaken } = tryPattern(pattern, values);
+  const { isUsable, isTaken } = tryPattern(pattern, values);
   const save = useFarmChange('argument-types', (administration, request: AddArgumentTypeRequest) =>
     isNew
       ? administration.addArgumentType(request)
@@ -60,7 +60,7 @@ export function ArgumentTypeForm({ argumentType, isNew, close }: ArgumentTypeFor
         description={t('argumentTypes.regexHint')}
         maxLength={4096}
         value={regex}
-        error={fault}
+        error={!isUsable && t('argumentTypes.unreadable')}
         spellCheck={false}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         onChange={(event) => draft.set({ regex: event.currentTarget.value })}

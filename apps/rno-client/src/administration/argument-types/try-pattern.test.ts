@@ -4,11 +4,11 @@ import { tryPattern } from './try-pattern.ts';
 
 test('values are taken and refused as RenderAPI does', () => {
   const natural = tryPattern({ type: 'natural', regex: null }, ['12', '-1', '12\n']);
-  assert.deepEqual(natural, { fault: null, isTaken: [true, false, false] });
+  assert.deepEqual(natural, { isUsable: true, isTaken: [true, false, false] });
   assert.deepEqual(tryPattern({ type: 'word', regex: 'PNG|JPEG' }, ['PNG', 'PNGs']).isTaken, [true, false]);
 });
 
-test('a pattern that cannot be read, and a type that nobody knows, say so', () => {
-  assert.match(tryPattern({ type: 'word', regex: '(' }, ['a']).fault ?? '', /\(/);
-  assert.match(tryPattern({ type: 'wrod', regex: null }, []).fault ?? '', /must be one of file, path/);
+test('a pattern that cannot be read, and a type that nobody knows, are not usable', () => {
+  assert.deepEqual(tryPattern({ type: 'word', regex: '(' }, ['a']), { isUsable: false, isTaken: [false] });
+  assert.equal(tryPattern({ type: 'wrod', regex: null }, []).isUsable, false);
 });

@@ -3,8 +3,8 @@ import { builtInTypes, checkArgumentType, checkArgumentValue, isDomainError } fr
 export const typeNames: readonly string[] = [...builtInTypes.keys()];
 
 export interface PatternTrial {
-  /** Why the type itself cannot be used, in RenderAPI's words; null when it can. */
-  readonly fault: string | null;
+  /** Whether the type itself can be used: its pattern can be read, and its name is known where it has none. */
+  readonly isUsable: boolean;
   /** Of the values tried, in order: whether RenderAPI would take each. */
   readonly isTaken: readonly boolean[];
 }
@@ -19,7 +19,7 @@ export function tryPattern(
     checkArgumentType(whole);
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    return { fault: String(error.details['problem'] ?? error.message), isTaken: values.map(() => false) };
+    return { isUsable: false, isTaken: values.map(() => false) };
   }
   const isTaken = values.map((value) => {
     try {
@@ -29,5 +29,5 @@ export function tryPattern(
       return false;
     }
   });
-  return { fault: null, isTaken };
+  return { isUsable: true, isTaken };
 }

@@ -16,7 +16,7 @@ import { useMemo, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useDraft } from '../../elements/use-draft.ts';
 import { useUnsavedChanges } from '../../shell/leave-guard/leave-guard.tsx';
 import { ArgumentTypeForm } from '../argument-types/argument-type-form.tsx';
@@ -39,7 +39,6 @@ interface EngineFormProps {
 /** An engine's fields and template, and what comes of them. */
 export function EngineForm({ engine, argumentTypes, presets, downloadPath }: EngineFormProps) {
   const { t } = useTranslation('engines');
-  const say = useErrorText();
   const [, navigate] = useLocation();
   const draft = useDraft({
     name: engine?.name ?? '',
@@ -108,7 +107,7 @@ export function EngineForm({ engine, argumentTypes, presets, downloadPath }: Eng
         </Group>
         {save.isError && (
           <Alert color="red" variant="light" role="alert" mb="md">
-            {say(save.error)}
+            <ErrorText error={save.error} />
           </Alert>
         )}
         <div className={classes.columns}>

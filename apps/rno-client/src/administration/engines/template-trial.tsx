@@ -1,8 +1,9 @@
 import { Badge, Card, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { ArgumentTypeView } from '@renderonline/contract';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RefusalText } from '../../elements/error-text.tsx';
 import { ArgvChips } from './argv-chips.tsx';
 import type { TemplateReading } from './read-template.ts';
 import { tryTemplate, type TemplateTrial } from './try-template.ts';
@@ -48,7 +49,7 @@ export function TemplateTrialCard({ reading, argumentTypes, extension, downloadP
               size="xs"
               withAsterisk={isRequired}
               value={values.get(name) ?? ''}
-              error={refusalText(trial, name)}
+              error={refusalOf(trial, name)}
               spellCheck={false}
               onChange={(event) => setValues(new Map(values).set(name, event.currentTarget.value))}
             />
@@ -61,14 +62,15 @@ export function TemplateTrialCard({ reading, argumentTypes, extension, downloadP
   );
 }
 
-/** In RenderAPI's own words: it is what a submission would be answered. */
-function refusalText(trial: TemplateTrial | undefined, name: string): string | undefined {
-  return trial?.refusals.get(name)?.message;
+/** What a submission would be answered. */
+function refusalOf(trial: TemplateTrial | undefined, name: string): ReactNode {
+  const refusal = trial?.refusals.get(name);
+  return refusal && <RefusalText refusal={refusal} />;
 }
 
 function Verdict({ trial }: { readonly trial: TemplateTrial | undefined }) {
   const { t } = useTranslation('engines');
-  const general = refusalText(trial, '');
+  const general = refusalOf(trial, '');
   if (trial === undefined) {
     return (
       <Text size="sm" c="var(--state-failed)" role="status">
@@ -79,8 +81,7 @@ function Verdict({ trial }: { readonly trial: TemplateTrial | undefined }) {
   if (trial.refusals.size > 0) {
     return (
       <Text size="sm" c="var(--state-failed)" role="status">
-        <IconX size={14} aria-hidden /> {t('refused')}
-        {general !== undefined && ` ${general}`}
+        <IconX size={14} aria-hidden /> {t('refused')} {general}
       </Text>
     );
   }

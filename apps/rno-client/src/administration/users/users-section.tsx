@@ -12,7 +12,8 @@ import {
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FailureNote, useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
+import { FailureNote } from '../../elements/failure-note.tsx';
 import { Listing, type ListingColumn } from '../../elements/listing/listing.tsx';
 import { useShortcut } from '../../shell/shortcuts/shortcut-provider.tsx';
 import classes from '../administration.module.css';
@@ -31,7 +32,6 @@ type Dialog =
 /** Who may use the farm. */
 export function UsersSection() {
   const { t } = useTranslation('administration');
-  const say = useErrorText();
   const users = useAdministration('users', readUsers);
   const subscriptions = useAdministration('subscriptions', ({ subscriptions: read }, signal) =>
     read({ signal }),
@@ -48,7 +48,8 @@ export function UsersSection() {
   useShortcut({ keys: 'a', label: t('users.add'), run: add });
   const lock = (user: UserAccount, isActive: boolean): void =>
     change.mutate([user.userId, { isActive }], {
-      onError: (error) => notifications.show({ color: 'red', title: userName(user), message: say(error) }),
+      onError: (error) =>
+        notifications.show({ color: 'red', title: userName(user), message: <ErrorText error={error} /> }),
     });
 
   if (users.isError) return <FailureNote error={users.error} retry={users.refetch} />;

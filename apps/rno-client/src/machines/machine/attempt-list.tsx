@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
+import { usePhrases } from '../../elements/use-phrases.ts';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { useFormat, useNow } from '../../format/use-format.ts';
 import { attemptState } from './history.ts';
@@ -37,7 +38,9 @@ function AttemptLine({ attempt }: { readonly attempt: MachineAttempt }) {
   const format = useFormat();
   const nowMs = useNow();
   const causeText = useCauseText();
-  const { taskId, fileName, firstFrame, lastFrame, startedAt, endedAt, grantedAt, cause, message } = attempt;
+  const say = usePhrases();
+  const { taskId, fileName, firstFrame, lastFrame, startedAt, endedAt, grantedAt } = attempt;
+  const { cause, message, messagePhrases } = attempt;
   const state = attemptState(attempt);
   const tookMs =
     startedAt === null || endedAt === null ? null : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
@@ -56,7 +59,7 @@ function AttemptLine({ attempt }: { readonly attempt: MachineAttempt }) {
         </Text>
         {state === 'failed' && (
           <Text size="sm" c="var(--state-failed)" style={{ overflowWrap: 'anywhere' }}>
-            {cause === null ? (message ?? causeText('unknown')) : causeText(cause)}
+            {cause === null ? say(messagePhrases, message) || causeText('unknown') : causeText(cause)}
           </Text>
         )}
       </div>

@@ -4,8 +4,15 @@ import { countdown, isLoopback, joinLine } from './join-line.ts';
 
 test('the line is one that the shell of its system takes', () => {
   const line = 'renderonline node --join http://farm:5000 --code ABCD-EFGH';
-  assert.equal(joinLine('unix', 'http://farm:5000', 'ABCD-EFGH'), `npx ${line}`);
-  assert.equal(joinLine('windows', 'http://farm:5000', 'ABCD-EFGH'), `npx.cmd ${line}`);
+  const pairing = { code: 'ABCD-EFGH', certificateSha256: null };
+  assert.equal(joinLine('unix', 'http://farm:5000', pairing), `npx ${line}`);
+  assert.equal(joinLine('windows', 'http://farm:5000', pairing), `npx.cmd ${line}`);
+});
+
+test('a certificate that a computer cannot check is in the line, but not of a way to RenderAPI without one', () => {
+  const pairing = { code: 'ABCD-EFGH', certificateSha256: 'ab12' };
+  assert.match(joinLine('unix', 'https://farm', pairing), /--code ABCD-EFGH --fingerprint ab12$/);
+  assert.match(joinLine('unix', 'http://farm', pairing), /--code ABCD-EFGH$/);
 });
 
 test('an address of this computer alone is known', () => {

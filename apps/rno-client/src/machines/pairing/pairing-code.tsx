@@ -19,7 +19,7 @@ export function PairingCode({ pairing, renew }: PairingCodeProps) {
   const [system, setSystem] = useState(systems[0] as (typeof systems)[number]);
   const leftMs = Date.parse(pairing.expiresAt) - useNow(1000);
   const { origin, hostname } = window.location;
-  const line = joinLine(system, origin, pairing.code);
+  const line = joinLine(system, origin, pairing);
   if (leftMs <= 0) {
     return (
       <Alert color="yellow" variant="light" role="alert" title={t('pair.expired')}>

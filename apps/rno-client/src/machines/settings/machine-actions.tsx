@@ -4,7 +4,7 @@ import type { ChangeMachineRequest, MachineStatus } from '@renderonline/contract
 import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { MachineForm } from './machine-form.tsx';
 import { MachineQuestion, type Question } from './machine-question.tsx';
 import { useMachineChange, useMachineSettings } from './use-machine-change.ts';
@@ -12,13 +12,12 @@ import { useMachineChange, useMachineSettings } from './use-machine-change.ts';
 /** What admins can do with a machine. What ends renders is asked for first. */
 export function MachineActions({ machine }: { readonly machine: MachineStatus }) {
   const { t } = useTranslation('machines');
-  const say = useErrorText();
   const settings = useMachineSettings(machine.machineId);
   const [question, setQuestion] = useState<Question | null>(null);
   const [isEditing, setEditing] = useState(false);
   const change = useMachineChange((administration, changes: ChangeMachineRequest) =>
     administration.changeMachine(machine.machineId, changes).catch((error: unknown) => {
-      notifications.show({ color: 'red', title: t('notChanged'), message: say(error) });
+      notifications.show({ color: 'red', title: t('notChanged'), message: <ErrorText error={error} /> });
     }),
   );
   if (settings === undefined) return null;

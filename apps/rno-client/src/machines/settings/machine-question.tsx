@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
 import { ConfirmDialog } from '../../elements/confirm-dialog.tsx';
+import { usePhrases } from '../../elements/use-phrases.ts';
 import { useMachineChange } from './use-machine-change.ts';
 
 export type Question = 'release' | 'switchOff' | 'revoke' | 'remove';
@@ -25,7 +26,8 @@ interface MachineQuestionProps {
 export function MachineQuestion({ machine, question, close }: MachineQuestionProps) {
   const { t } = useTranslation('machines');
   const [, navigate] = useLocation();
-  const { machineId, name, quarantineReason, leases } = machine;
+  const say = usePhrases();
+  const { machineId, name, quarantineReason, reasonPhrases, leases } = machine;
   const change = useMachineChange<undefined>(
     (administration) => answers[question](administration, machineId),
     () => {
@@ -34,7 +36,7 @@ export function MachineQuestion({ machine, question, close }: MachineQuestionPro
     },
   );
   const count = leases.filter(({ isRunning }) => isRunning).length;
-  const text = t(`questions.${question}`, { name, reason: quarantineReason ?? '' });
+  const text = t(`questions.${question}`, { name, reason: say(reasonPhrases, quarantineReason) });
   const ends = count > 0 && (question === 'switchOff' || question === 'revoke');
   return (
     <ConfirmDialog

@@ -3,7 +3,7 @@ import { IconCloudUpload } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readDropped } from './read-dropped.ts';
-import { useHandIn } from './use-hand-in.ts';
+import { useHandIn } from './use-hand-in.tsx';
 
 /** Every page takes what is dropped onto it, and says so while something is dragged over it. */
 export function DropTarget() {

@@ -3,7 +3,7 @@ import { IconFile, IconFolder } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { givenFiles } from './read-dropped.ts';
-import { useHandIn } from './use-hand-in.ts';
+import { useHandIn } from './use-hand-in.tsx';
 
 /** For those who do not drag: the browser's own dialogs. */
 export function PickButtons() {

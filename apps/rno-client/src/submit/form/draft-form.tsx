@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronUp, IconSend } from '@tabler/icons-react';
 import type { EngineView } from '@renderonline/contract';
 import { useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useDesk } from '../uploads/desk-provider.tsx';
 import type { Draft } from '../uploads/draft.ts';
 import { EstimateNote } from './estimate-note.tsx';
@@ -33,7 +33,6 @@ const wishes = ['priority', 'maxMachines', 'memoryMb', 'engineVersion', 'tags', 
 export function DraftForm({ draft, form, engines, fitting }: DraftFormProps) {
   const { t } = useTranslation('submit');
   const desk = useDesk();
-  const say = useErrorText();
   const [isOpen, setIsOpen] = useState(false);
   /** Nobody is told what is missing before they had time to fill it in. */
   const [isChecked, setIsChecked] = useState(false);
@@ -105,7 +104,7 @@ export function DraftForm({ draft, form, engines, fitting }: DraftFormProps) {
         </Collapse>
         {handing.kind === 'refused' && (
           <Alert color="red" variant="light" role="alert" title={t('refused')}>
-            {say(handing.error)}
+            <ErrorText error={handing.error} />
           </Alert>
         )}
         <EstimateNote request={problems.size === 0 ? estimateRequestOf(draft, form, engines) : undefined} />

@@ -5,7 +5,7 @@ import { IconBookmark } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 
 const listKey = ['task-templates'];
@@ -22,7 +22,6 @@ interface TemplateBarProps {
 export function TemplateBar({ engines, onChoose, submission }: TemplateBarProps) {
   const { t } = useTranslation('submit');
   const api = useApi();
-  const say = useErrorText();
   const { data } = useQuery({
     queryKey: listKey,
     queryFn: async ({ signal }) => (await api.taskTemplates.list({ limit: 200 }, { signal })).taskTemplates,
@@ -33,7 +32,7 @@ export function TemplateBar({ engines, onChoose, submission }: TemplateBarProps)
       if (engines.some(({ engineId }) => engineId === chosen.engineId)) onChoose(chosen);
       else notifications.show({ color: 'yellow', message: t('templates.wrongEngine') });
     },
-    onError: (error) => notifications.show({ color: 'red', message: say(error) }),
+    onError: (error) => notifications.show({ color: 'red', message: <ErrorText error={error} /> }),
   });
   return (
     <Group gap="xs">
@@ -60,7 +59,6 @@ function SaveTemplate({ submission }: Pick<TemplateBarProps, 'submission'>) {
   const { t } = useTranslation('submit');
   const { t: tCommon } = useTranslation();
   const api = useApi();
-  const say = useErrorText();
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
   const [name, setName] = useState('');
@@ -101,7 +99,7 @@ function SaveTemplate({ submission }: Pick<TemplateBarProps, 'submission'>) {
               maxLength={100}
               data-autofocus
               value={name}
-              error={save.isError ? say(save.error) : undefined}
+              error={save.isError ? <ErrorText error={save.error} /> : undefined}
               onChange={(event) => setName(event.currentTarget.value)}
             />
             <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>

@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Button, Group, Progress, Stack, Text } from '@mantin
 import { FileUnreadable } from '@renderonline/client/browser';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { useDesk } from './desk-provider.tsx';
 import { shareOf, type Draft } from './draft.ts';
@@ -11,16 +11,17 @@ import { shareOf, type Draft } from './draft.ts';
 export function UploadBar({ draft }: { readonly draft: Draft }) {
   const { t } = useTranslation('submit');
   const desk = useDesk();
-  const say = useErrorText();
   const { upload, draftId } = draft;
   if (upload.kind === 'failed') {
     return (
       <Alert color="red" variant="light" role="alert" title={t('upload.failed')}>
         <Group justify="space-between" align="flex-start">
           <Text size="sm">
-            {upload.error instanceof FileUnreadable
-              ? t('upload.changed', { path: upload.error.path })
-              : say(upload.error)}
+            {upload.error instanceof FileUnreadable ? (
+              t('upload.changed', { path: upload.error.path })
+            ) : (
+              <ErrorText error={upload.error} />
+            )}
           </Text>
           <Button size="xs" variant="default" onClick={() => desk.resume(draftId)}>
             {t('upload.again')}

@@ -5,7 +5,7 @@ import { formatRanges, rangesOf } from '@renderonline/domain';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 import { useFrameTable } from '../../film/use-frame-table.ts';
 import { useFormat } from '../../format/use-format.ts';
@@ -21,7 +21,6 @@ export function ConvertDialog({ task: { taskId }, close }: ConvertDialogProps) {
   const { t } = useTranslation('task');
   const { t: tCommon } = useTranslation();
   const api = useApi();
-  const say = useErrorText();
   const format = useFormat();
   const { table } = useFrameTable(taskId);
   const [name, setName] = useState(readFormat(null));
@@ -39,13 +38,13 @@ export function ConvertDialog({ task: { taskId }, close }: ConvertDialogProps) {
   });
   const engine = engines.data?.engines.find((known) => known.name === 'ffmpeg-images');
   const problem =
-    engines.data !== undefined && engine === undefined
-      ? t('convert.noEngine')
-      : ranges.length > mostConversions
-        ? t('convert.tooManyGaps', { ranges: formatRanges(ranges).slice(0, 60) })
-        : convert.isError
-          ? say(convert.error)
-          : undefined;
+    engines.data !== undefined && engine === undefined ? (
+      t('convert.noEngine')
+    ) : ranges.length > mostConversions ? (
+      t('convert.tooManyGaps', { ranges: formatRanges(ranges).slice(0, 60) })
+    ) : convert.isError ? (
+      <ErrorText error={convert.error} />
+    ) : undefined;
   return (
     <Modal
       opened

@@ -4,7 +4,7 @@ import type { TaskSnapshot } from '@renderonline/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { archiveAddress, saveFrom } from '../../farm/download-address.ts';
@@ -22,7 +22,6 @@ export function FramesDialog({ task: { taskId }, what, close }: FramesDialogProp
   const { t: tCommon } = useTranslation();
   const api = useApi();
   const format = useFormat();
-  const say = useErrorText();
   const [frames, setFrames] = useState('');
   const count = countOfFrames(frames);
   const act = useMutation({
@@ -39,7 +38,8 @@ export function FramesDialog({ task: { taskId }, what, close }: FramesDialogProp
       close();
     },
   });
-  const problem = count === undefined ? t('frames.invalid') : act.isError ? say(act.error) : undefined;
+  const problem =
+    count === undefined ? t('frames.invalid') : act.isError ? <ErrorText error={act.error} /> : undefined;
   return (
     <Modal
       opened

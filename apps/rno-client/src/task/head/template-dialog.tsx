@@ -4,7 +4,7 @@ import type { TaskSnapshot } from '@renderonline/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 
 interface TemplateDialogProps {
@@ -17,7 +17,6 @@ export function TemplateDialog({ task, close }: TemplateDialogProps) {
   const { t } = useTranslation('task');
   const { t: tCommon } = useTranslation();
   const api = useApi();
-  const say = useErrorText();
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
   const save = useMutation({
@@ -51,7 +50,7 @@ export function TemplateDialog({ task, close }: TemplateDialogProps) {
             maxLength={100}
             data-autofocus
             value={name}
-            error={save.isError ? say(save.error) : undefined}
+            error={save.isError ? <ErrorText error={save.error} /> : undefined}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>

@@ -16,8 +16,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
-import { useTaskActions } from '../../tasks/use-task-actions.ts';
 import { archiveAddress, saveFrom } from '../../farm/download-address.ts';
+import { useTaskActions } from '../../tasks/use-task-actions.tsx';
 import { priorities, type TaskAction, type TaskDialog } from './task-action.ts';
 
 /** What makes sense in the state that the task is in, by where it stands. */

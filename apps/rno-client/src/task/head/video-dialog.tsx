@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 
 interface VideoDialogProps {
@@ -19,7 +19,6 @@ export function VideoDialog({ task, close }: VideoDialogProps) {
   const { t } = useTranslation('task');
   const { t: tCommon } = useTranslation();
   const api = useApi();
-  const say = useErrorText();
   const [, navigate] = useLocation();
   const [format, setFormat] = useState<'mp4' | 'webm'>('mp4');
   const [rate, setRate] = useState<string | number>(24);
@@ -85,7 +84,7 @@ export function VideoDialog({ task, close }: VideoDialogProps) {
           )}
           {make.isError && (
             <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {say(make.error)}
+              <ErrorText error={make.error} />
             </Text>
           )}
           <Button type="submit" loading={make.isPending} disabled={!(framesPerSecond >= 1)}>

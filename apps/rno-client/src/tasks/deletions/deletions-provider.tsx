@@ -9,7 +9,8 @@ import {
   type ReactNode,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
+import { OutcomeText } from '../outcome-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 import { useCurrentSession } from '../../session/session-provider.tsx';
 import { createDeletionLedger } from './deletion-ledger.ts';
@@ -60,7 +61,6 @@ export function useHiddenTasks(): ReadonlySet<number> {
 
 function useTell(): (news: DeletionNews) => void {
   const { t } = useTranslation('tasks');
-  const say = useErrorText();
   return (news) => {
     if (news.kind === 'sent') notifications.hide(waitingId);
     else if (news.kind === 'waiting') {
@@ -70,12 +70,14 @@ function useTell(): (news: DeletionNews) => void {
       notifications.show({ id: waitingId, color: 'yellow', autoClose: false, message });
     } else if (news.kind === 'refused') {
       const { refused } = news;
+      const [first] = refused;
       notifications.show({
         color: 'yellow',
         title: t('notDone', { count: refused.length }),
-        message: refused[0]?.detail,
+        message: first && <OutcomeText outcome={first} />,
       });
-    } else notifications.show({ color: 'red', title: t('failed'), message: say(news.error) });
+    } else
+      notifications.show({ color: 'red', title: t('failed'), message: <ErrorText error={news.error} /> });
   };
 }
 

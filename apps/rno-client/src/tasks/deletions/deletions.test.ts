@@ -28,8 +28,14 @@ function startBrowser() {
       if (browser.failWith !== undefined) throw browser.failWith;
       const outcomes = taskIds.map((taskId) =>
         tasks.delete(taskId)
-          ? { taskId, isDone: true, code: null, detail: null }
-          : { taskId, isDone: false, code: taskId === 99 ? 'busy' : 'task-not-found', detail: 'no' },
+          ? { taskId, isDone: true, code: null, detail: null, details: {} }
+          : {
+              taskId,
+              isDone: false,
+              code: taskId === 99 ? 'busy' : 'task-not-found',
+              detail: 'no',
+              details: {},
+            },
       );
       return { outcomes };
     },

@@ -96,6 +96,7 @@ const texts: SameKeys<typeof english> = {
     regex: 'Muster',
     regexHint: 'Ein regulärer Ausdruck für den ganzen Wert anstelle der Regel des Typs; leer für diese Regel',
     ofType: 'Das des Typs',
+    unreadable: 'Das ist kein regulärer Ausdruck, den RenderOnline versteht.',
     try: 'Werte ausprobieren',
     tryHint: 'Einer je Zeile',
     taken: 'Angenommen',

@@ -100,7 +100,11 @@ const texts: SameKeys<typeof english> = {
     nothing: 'Nichts passt. Andere Wörter finden es vielleicht.',
     more: 'Mehr zeigen',
   },
-  failure: { title: 'Das hat nicht geklappt', retry: 'Noch einmal' },
+  failure: {
+    title: 'Das hat nicht geklappt',
+    retry: 'Noch einmal',
+    unreachable: 'RenderAPI antwortet nicht.',
+  },
   crash: {
     title: 'Die Seite ist abgestürzt',
     text: 'Ihren Aufträgen ist nichts geschehen. Laden Sie die Seite neu; geschieht es wieder, sagen Sie Ihrer Verwaltung dies:',
@@ -109,35 +113,6 @@ const texts: SameKeys<typeof english> = {
   notFound: {
     title: 'Hier ist nichts',
     text: 'Die Adresse ist vielleicht alt, oder was hier war, wurde gelöscht.',
-  },
-  errors: {
-    'admins-only': 'Das darf nur eine Verwalterin oder ein Verwalter der Farm.',
-    'already-exists': 'Es gibt schon etwas mit diesem Namen.',
-    'argument-type-not-found': 'Diesen Argumenttyp gibt es nicht mehr.',
-    'content-corrupted': 'Was ankam, ist nicht, was gesendet wurde. Versuchen Sie es noch einmal.',
-    'disk-full': 'Die Platte der Farm ist voll. Sagen Sie es der Verwaltung; was angekommen ist, bleibt.',
-    'duplicate-email': 'Jemand anderes hat diese E-Mail-Adresse.',
-    'engine-not-found': 'Diese Engine gibt es nicht mehr. Laden Sie die Seite neu.',
-    'last-admin': 'Niemand bliebe übrig, der die Farm verwaltet. Geben Sie erst jemand anderem diese Rolle.',
-    'main-file-missing': 'Keine Datei davon ist eine, die eine Engine öffnet.',
-    'open-uploads-limit':
-      'Zu viele Uploads wurden begonnen und nicht beendet. Warten Sie, bis die anderen fertig sind.',
-    'project-limit': 'Sie haben so viele Projekte, wie diese Farm aufbewahrt. Löschen Sie erst welche.',
-    'project-too-large': 'Das ist größer, als die Farm annimmt. Lassen Sie weg, was die Szene nicht braucht.',
-    'queue-limit-reached':
-      'Sie haben so viele Aufträge in der Warteschlange, wie Ihr Abonnement erlaubt. Reichen Sie noch einmal ein, wenn einer fertig ist.',
-    'still-in-use':
-      'Es wird noch gebraucht: von Aufträgen oder Personen. Entfernen oder ändern Sie diese zuerst; jemanden aussperren können Sie gleich.',
-    'subscription-not-found': 'Dieses Abonnement gibt es nicht mehr.',
-    'template-invalid': 'Die Vorlage hat ein Anführungszeichen, das nie geschlossen wird.',
-    'too-busy': 'RenderAPI ist gerade mit anderen beschäftigt. Versuchen Sie es gleich noch einmal.',
-    unauthorized: 'E-Mail und Token gehören zu niemandem, der sich anmelden darf.',
-    unreachable: 'RenderAPI antwortet nicht.',
-    'user-not-found': 'Diese Person gibt es nicht mehr.',
-    'webhook-limit-reached': 'Sie haben so viele Webhooks, wie man haben darf. Entfernen Sie erst einen.',
-    'webhook-not-found': 'Diesen Webhook gibt es nicht mehr.',
-    'webhook-url-invalid':
-      'An diese Adresse sendet RenderAPI nicht. Möglich sind http und https ohne Passwort; ins lokale Netz führen nur Webhooks der Farm, wenn die Farm nichts anderes erlaubt.',
   },
 };
 

@@ -94,6 +94,7 @@ export default {
     regexHint:
       'A regular expression for the whole value, in place of the type’s own rule; empty for that rule',
     ofType: 'That of the type',
+    unreadable: 'This is no regular expression that RenderOnline understands.',
     try: 'Try values',
     tryHint: 'One in each line',
     taken: 'Accepted',

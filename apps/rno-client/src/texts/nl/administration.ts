@@ -97,6 +97,7 @@ const texts: SameKeys<typeof english> = {
     regexHint:
       'Een reguliere expressie voor de hele waarde, in plaats van de regel van het type; leeg voor die regel',
     ofType: 'Dat van het type',
+    unreadable: 'Dit is geen reguliere expressie die RenderOnline begrijpt.',
     try: 'Waarden proberen',
     tryHint: 'Eén per regel',
     taken: 'Geaccepteerd',

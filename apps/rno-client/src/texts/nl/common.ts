@@ -99,43 +99,17 @@ const texts: SameKeys<typeof english> = {
     nothing: 'Niets past hierbij. Andere woorden vinden het misschien.',
     more: 'Meer tonen',
   },
-  failure: { title: 'Dit is niet gelukt', retry: 'Opnieuw proberen' },
+  failure: {
+    title: 'Dit is niet gelukt',
+    retry: 'Opnieuw proberen',
+    unreachable: 'RenderAPI antwoordt niet.',
+  },
   crash: {
     title: 'De pagina is vastgelopen',
     text: 'Uw taken gaan gewoon door. Laad de pagina opnieuw; gebeurt het weer, geef dit dan aan uw beheerder door:',
     reload: 'Opnieuw laden',
   },
   notFound: { title: 'Hier is niets', text: 'Het adres is misschien oud, of wat hier was is verwijderd.' },
-  errors: {
-    'admins-only': 'Alleen een beheerder van de farm mag dit.',
-    'already-exists': 'Er is er al een met deze naam.',
-    'argument-type-not-found': 'Dit argumenttype bestaat niet meer.',
-    'content-corrupted': 'Wat aankwam is niet wat werd verstuurd. Probeer het opnieuw.',
-    'disk-full': 'De schijf van de farm is vol. Meld het de beheerder; wat is aangekomen blijft.',
-    'duplicate-email': 'Een andere gebruiker heeft dit e-mailadres.',
-    'engine-not-found': 'Deze engine bestaat niet meer. Laad de pagina opnieuw.',
-    'last-admin':
-      'Er zou niemand overblijven die de farm beheert. Maak eerst een andere gebruiker beheerder.',
-    'main-file-missing': 'Er is geen bestand bij dat een engine opent.',
-    'open-uploads-limit':
-      'Er zijn te veel uploads begonnen en niet afgemaakt. Wacht tot de andere klaar zijn.',
-    'project-limit': 'U hebt zo veel projecten als deze farm bewaart. Verwijder er eerst een paar.',
-    'project-too-large': 'Dit is groter dan de farm aanneemt. Laat weg wat de scène niet nodig heeft.',
-    'queue-limit-reached':
-      'U hebt zo veel taken in de wachtrij als uw abonnement toelaat. Dien opnieuw in als er een klaar is.',
-    'still-in-use':
-      'Er verwijst nog iets naar: taken of gebruikers. Verwijder of wijzig die eerst; een gebruiker kunt u ondertussen buitensluiten.',
-    'subscription-not-found': 'Dit abonnement bestaat niet meer.',
-    'template-invalid': 'Het sjabloon heeft een aanhalingsteken dat nooit wordt gesloten.',
-    'too-busy': 'RenderAPI is nu druk met anderen. Probeer het zo opnieuw.',
-    unauthorized: 'E-mail en token horen niet bij een gebruiker die mag inloggen.',
-    unreachable: 'RenderAPI antwoordt niet.',
-    'user-not-found': 'Deze gebruiker bestaat niet meer.',
-    'webhook-limit-reached': 'U hebt zoveel webhooks als toegestaan. Verwijder er eerst één.',
-    'webhook-not-found': 'Deze webhook bestaat niet meer.',
-    'webhook-url-invalid':
-      'RenderAPI stuurt niets naar dit adres. Het moet http of https zijn, zonder wachtwoord; alleen webhooks van de farm leiden naar het lokale netwerk, tenzij de farm het toestaat.',
-  },
 };
 
 export default texts;

@@ -68,5 +68,9 @@ export const PairingCodeCreated = Type.Object({
   code: Type.String({ description: 'For `renderonline node --join`, once. Shown this one time.' }),
   machineName: nullable(Type.String()),
   expiresAt: time('Until when a machine may join with it.'),
+  certificateSha256: nullable(
+    Type.String(),
+    'Of RenderAPI’s certificate, in hexadecimal digits, where a new computer cannot check it: for `--fingerprint`. Not that of a proxy before RenderAPI.',
+  ),
 });
 export type PairingCodeCreated = Static<typeof PairingCodeCreated>;

@@ -2,9 +2,10 @@ import { notifications } from '@mantine/notifications';
 import type { BulkRequest } from '@renderonline/contract';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../elements/failure-note.tsx';
+import { ErrorText } from '../elements/error-text.tsx';
 import { useApi } from '../farm/api-provider.tsx';
 import { useUndo } from '../shell/undo/use-undo.tsx';
+import { OutcomeText } from './outcome-text.tsx';
 import type { DeletedTask } from './deletions/deletion-ledger.ts';
 import { undoMs } from './deletions/deletions.ts';
 import { useDeletions, useHiddenTasks } from './deletions/deletions-provider.tsx';
@@ -27,7 +28,6 @@ const bulkLimit = 1000;
 export function useTaskActions(): TaskActions {
   const { t } = useTranslation('tasks');
   const api = useApi();
-  const say = useErrorText();
   const offerUndo = useUndo();
   const deletions = useDeletions();
   const hidden = useHiddenTasks();
@@ -45,14 +45,14 @@ export function useTaskActions(): TaskActions {
           notifications.show({
             color: 'yellow',
             title: t('notDone', { count: refused.length }),
-            message: first.detail,
+            message: <OutcomeText outcome={first} />,
           });
         }
       } catch (error) {
-        notifications.show({ color: 'red', title: t('failed'), message: say(error) });
+        notifications.show({ color: 'red', title: t('failed'), message: <ErrorText error={error} /> });
       }
     },
-    [api, say, t],
+    [api, t],
   );
 
   return {

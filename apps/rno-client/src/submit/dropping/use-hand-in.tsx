@@ -4,7 +4,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
-import { useErrorText } from '../../elements/failure-note.tsx';
+import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { enginesQuery } from '../engines.ts';
@@ -21,7 +21,6 @@ export function useHandIn(): (given: () => Promise<readonly GivenFile[]>) => voi
   const api = useApi();
   const desk = useDesk();
   const format = useFormat();
-  const say = useErrorText();
   const queryClient = useQueryClient();
   const [, navigate] = useLocation();
   return useCallback(
@@ -39,10 +38,14 @@ export function useHandIn(): (given: () => Promise<readonly GivenFile[]>) => voi
       navigate(addresses.submit);
       take().catch((error: unknown) => {
         const isLarge = error instanceof TooManyFiles;
-        const message = isLarge ? t('tooManyFiles', { most: format.number(mostFiles) }) : say(error);
+        const message = isLarge ? (
+          t('tooManyFiles', { most: format.number(mostFiles) })
+        ) : (
+          <ErrorText error={error} />
+        );
         notifications.show({ color: 'red', title: t('unreadable'), message });
       });
     },
-    [api, desk, format, navigate, queryClient, say, t],
+    [api, desk, format, navigate, queryClient, t],
   );
 }
