@@ -49,7 +49,8 @@ export async function statisticsOf(
     waits: StatisticsEntry['waits'] = [],
   ): void => {
     const key = `${bucketMs} ${userId} ${engineId}`;
-    const none = { bucket: timeText(bucketMs), userId, engineId, ...nothing, waits: [] };
+    const owner = range.isMerged === true ? { userId: null, engineId: null } : { userId, engineId };
+    const none = { bucket: timeText(bucketMs), ...owner, ...nothing, waits: [] };
     const entry: StatisticsEntry = entries.get(key) ?? none;
     const names = Object.keys(nothing) as (keyof Sums)[];
     const added = names.map((name) => [name, entry[name] + (sums[name] ?? 0)]);
@@ -76,7 +77,9 @@ export async function statisticsOf(
       .map((entry) => ({ ...entry, waits: mergeWaits(entry.waits) }))
       .sort(
         (a, b) =>
-          Date.parse(a.bucket) - Date.parse(b.bucket) || a.userId - b.userId || a.engineId - b.engineId,
+          Date.parse(a.bucket) - Date.parse(b.bucket) ||
+          Number(a.userId) - Number(b.userId) ||
+          Number(a.engineId) - Number(b.engineId),
       ),
     load: sums.hours.map(loadEntryOf),
   };

@@ -57,6 +57,12 @@ describe('statistics', { timeout: 60_000 }, () => {
         ['2026-01-02T00:00:00.000Z', 2],
       ],
     );
+    const merged = await own().statistics({ from, to, by: 'time' });
+    assert.deepEqual(Compile(Statistics).Errors(merged), []);
+    assert.deepEqual(
+      merged.entries.map(({ userId, engineId, tasksCanceled }) => [userId, engineId, tasksCanceled]),
+      [[null, null, 2]],
+    );
     assert.equal((await others().statistics({ from, to })).entries.length, 1);
     assert.deepEqual((await own().statistics()).entries, []);
   });

@@ -36,6 +36,7 @@ export function v2StatisticsRoutes(
         ...rangeOf(request.query, nowMs()),
         ...(userId === undefined ? {} : { userId }),
         ...(engineId === undefined ? {} : { engineId }),
+        isMerged: request.query.by === 'time',
       };
       const sums = await statisticsOf(database, range);
       return { from: timeText(range.fromMs), to: timeText(range.toMs), ...sums };

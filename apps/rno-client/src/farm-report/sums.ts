@@ -1,5 +1,6 @@
 import type { StatisticsEntry } from '@renderonline/contract';
-import { bucketMs, type Stretch } from './report-range.ts';
+import { waitQuantileMs } from '@renderonline/domain';
+import { placeIn, type Stretch } from './report-range.ts';
 
 /** What happened within some time, added up. */
 export interface Sums {
@@ -8,36 +9,34 @@ export interface Sums {
   readonly failedAttempts: number;
   readonly tasksEnded: number;
   readonly tasksFailed: number;
-  /** The mean from queueing to the first start, of tasks that ended; null where none had been started. */
-  readonly meanWaitingMs: number | null;
+  /** How long half of the tasks that began waited at most, and 95 of a hundred; null where none began. */
+  readonly halfWaitedMs: number | null;
+  readonly mostWaitedMs: number | null;
 }
 
 /** Adds up entries of any times, users and engines. */
 export function sumOf(entries: readonly StatisticsEntry[]): Sums {
   const sum = (value: (entry: StatisticsEntry) => number): number =>
     entries.reduce((total, entry) => total + value(entry), 0);
-  const started = sum(({ tasksStarted }) => tasksStarted);
+  const waits = entries.flatMap((entry) => entry.waits);
   return {
     framesDone: sum(({ framesDone }) => framesDone),
     machineMs: sum(({ machineMs }) => machineMs),
     failedAttempts: sum(({ failedAttempts }) => failedAttempts),
     tasksEnded: sum((entry) => entry.tasksSucceeded + entry.tasksFailed + entry.tasksCanceled),
     tasksFailed: sum(({ tasksFailed }) => tasksFailed),
-    meanWaitingMs: started === 0 ? null : sum(({ waitingMs }) => waitingMs) / started,
+    halfWaitedMs: waitQuantileMs(waits, 0.5),
+    mostWaitedMs: waitQuantileMs(waits, 0.95),
   };
 }
 
-/** The sums of every hour or day of a stretch of time, of those too in which nothing ended. */
+/** The sums of every hour or day of a stretch of time, of those too in which nothing happened. */
 export function sumsByTime(
   entries: readonly StatisticsEntry[],
-  { fromMs, toMs, bucket }: Stretch,
+  stretch: Stretch,
 ): (Sums & { readonly startMs: number })[] {
-  const byTime = Map.groupBy(entries, (entry) => Date.parse(entry.bucket));
-  const count = Math.round((toMs - fromMs) / bucketMs[bucket]);
-  return Array.from({ length: count }, (_, index) => {
-    const startMs = fromMs + index * bucketMs[bucket];
-    return { startMs, ...sumOf(byTime.get(startMs) ?? []) };
-  });
+  const byPlace = Map.groupBy(entries, ({ bucket }) => placeIn(stretch, bucket));
+  return stretch.startsMs.map((startMs, place) => ({ startMs, ...sumOf(byPlace.get(place) ?? []) }));
 }
 
 /** The sums of each user or engine, those with most machine time first. */
@@ -45,7 +44,7 @@ export function sumsBy(
   entries: readonly StatisticsEntry[],
   key: 'userId' | 'engineId',
 ): (Sums & { readonly id: number })[] {
-  return [...Map.groupBy(entries, (entry) => entry[key])]
+  return [...Map.groupBy(entries, (entry) => entry[key] ?? 0)]
     .map(([id, of]) => ({ id, ...sumOf(of) }))
     .sort((a, b) => b.machineMs - a.machineMs || a.id - b.id);
 }

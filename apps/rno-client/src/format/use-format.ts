@@ -4,8 +4,13 @@ import { createFormat, type Format } from './format.ts';
 
 /** Numbers and times as the chosen language writes them, and as the reader's own country does where it speaks it. */
 export function useFormat(): Format {
-  const { i18n } = useTranslation();
-  return useMemo(() => createFormat(localeOf(i18n.language)), [i18n.language]);
+  const locale = useLocale();
+  return useMemo(() => createFormat(locale), [locale]);
+}
+
+/** The tag of the chosen language, of the reader's own country where it speaks it. */
+export function useLocale(): string {
+  return localeOf(useTranslation().i18n.language);
 }
 
 function localeOf(language: string): string {

@@ -1,5 +1,6 @@
 import { Type } from '@renderonline/schema';
 import type { Static } from 'typebox';
+import { nullable } from '../nullable.ts';
 import { time } from './time.ts';
 
 const moment = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }));
@@ -26,6 +27,12 @@ export const StatisticsQuery = Type.Object({
   ),
   userId: id('Of this user alone; of others for admins.'),
   engineId: id('Of this engine alone.'),
+  by: Type.Optional(
+    Type.Union([Type.Literal('user-and-engine'), Type.Literal('time')], {
+      default: 'user-and-engine',
+      description: 'Entries of each user and engine, or one for each hour or day, of all that is asked for.',
+    }),
+  ),
 });
 export type StatisticsQuery = Static<typeof StatisticsQuery>;
 
@@ -37,11 +44,11 @@ const WaitCount = Type.Object({
   tasks: Type.Integer(),
 });
 
-/** What happened within an hour or a day, of one user and engine. */
+/** What happened within an hour or a day, of one user and engine, or of all. */
 export const StatisticsEntry = Type.Object({
   bucket: time('The first moment of the hour or day.'),
-  userId: Type.Integer(),
-  engineId: Type.Integer(),
+  userId: nullable(Type.Integer(), 'null when it is asked for by time alone.'),
+  engineId: nullable(Type.Integer(), 'As userId.'),
   framesDone: Type.Integer({ description: 'By attempts that ended, and not rendered again since.' }),
   machineMs: Type.Integer({ description: 'From start to end of these attempts, added up.' }),
   failedAttempts: Type.Integer({ description: 'Lost machines among them; not what was canceled.' }),
@@ -80,7 +87,8 @@ export const Statistics = Type.Object({
   from: time('As it was asked for.'),
   to: time('As it was asked for.'),
   entries: Type.Array(StatisticsEntry, {
-    description: 'By time, user and engine. Where nothing happened there is none.',
+    description:
+      'By time, and unless asked for otherwise by user and engine. Where nothing happened there is none.',
   }),
   load: Type.Array(FarmLoadEntry, {
     description:

@@ -78,6 +78,13 @@ export function exerciseStatistics(newPlace: NewPlace): void {
       ]);
       const own = { ...days, userId: farm.userId, engineId: farm.engineId };
       assert.deepEqual(await sumStartedTasks(db, range(own)), [{ ...begun, bucketMs }]);
+      const merged = { userId: 0, engineId: 0 };
+      const all = range({ ...days, isMerged: true });
+      assert.deepEqual(await sumAttempts(db, all), [
+        { ...merged, bucketMs, framesDone: 2, machineMs: hourMs + 1500, failedAttempts: 1 },
+      ]);
+      assert.deepEqual(await sumEndedTasks(db, all), [{ ...canceled, ...merged, bucketMs, canceled: 2 }]);
+      assert.deepEqual(await sumStartedTasks(db, all), [{ ...begun, ...merged, bucketMs }]);
       // A day of another zone begins within the first of UTC.
       const cutMs = startMs + 1.5 * hourMs;
       assert.deepEqual(
@@ -119,6 +126,15 @@ export function exerciseStatistics(newPlace: NewPlace): void {
         before.started.map(({ waitingMs: _, ...counts }) => counts),
       );
       assert.deepEqual(await sumDeletedWaits(db, { ...hours, userId: farm.userId + 1 }), []);
+      const merged = { ...hours, isMerged: true };
+      assert.deepEqual(
+        await sumDeletedWaits(db, merged),
+        waits.map((counts) => ({ ...counts, userId: 0, engineId: 0 })),
+      );
+      assert.deepEqual(
+        await sumDeleted(db, merged),
+        kept.map((sums) => ({ ...sums, userId: 0, engineId: 0 })),
+      );
       const at = ({ bucketMs }: { readonly bucketMs: number }) =>
         kept.find((one) => one.bucketMs === bucketMs);
       for (const sums of before.attempts) assert.deepEqual({ ...at(sums), ...sums }, at(sums));

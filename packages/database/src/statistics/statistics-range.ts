@@ -1,5 +1,5 @@
 import { domainError } from '@renderonline/domain';
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type AliasedRawBuilder, type RawBuilder, type SqlBool } from 'kysely';
 import type { Executor } from '../database.ts';
 import { isMysql } from '../dialects/is-mysql.ts';
 import { fromRequiredStoredTime, toStoredTime } from '../stored-times.ts';
@@ -16,11 +16,14 @@ export interface StatisticsRange {
   readonly userId?: number;
   /** Only this engine's tasks; those of all when absent. */
   readonly engineId?: number;
+  /** Whether sums are of all users and engines together that are asked for; of each unless so. */
+  readonly isMerged?: boolean;
 }
 
 /** Whose and of which engine a sum is, and when: `bucketMs` is the hour's or day's first moment. */
 export interface StatisticsKey {
   readonly bucketMs: number;
+  /** Both 0 where sums are merged. */
   readonly userId: number;
   readonly engineId: number;
 }
@@ -56,6 +59,16 @@ export function isOf(
     id === undefined ? [] : [sql`${sql.ref(column)} = ${id}`],
   );
   return conditions.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`${sql.join(conditions, sql` and `)}`;
+}
+
+/** What sums are grouped by, besides their time: `of_user` and `of_engine`, which are 0 for all where sums are merged. */
+export function ownersOf(
+  { isMerged = false }: Pick<StatisticsRange, 'isMerged'>,
+  columns: { readonly user: string; readonly engine: string },
+): [AliasedRawBuilder<number, 'of_user'>, AliasedRawBuilder<number, 'of_engine'>] {
+  const either = (column: string): RawBuilder<number> =>
+    isMerged ? sql.lit(0) : sql<number>`${sql.ref(column)}`;
+  return [either(columns.user).as('of_user'), either(columns.engine).as('of_engine')];
 }
 
 /** The first moment of the hour or day that a column's moment lies in, as text that `bucketMsOf` reads. */

@@ -6,6 +6,7 @@ import {
   isOf,
   isWithin,
   msBetween,
+  ownersOf,
   refuseMore,
   statisticsLimits,
   type StatisticsKey,
@@ -31,7 +32,7 @@ export async function sumAttempts(executor: Executor, range: StatisticsRange): P
   const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
   const isCounted = sql<SqlBool>`${isWithin('a.ended_at', range)} and ${isOfBoth}`;
   const limit = statisticsLimits.sums + 1;
-  const sums = await attemptSumsWhere(executor, { buckets: range.buckets, isCounted, limit });
+  const sums = await attemptSumsWhere(executor, { range, isCounted, limit });
   refuseMore(sums.length, statisticsLimits.sums);
   return sums;
 }
@@ -42,26 +43,27 @@ export async function sumAttemptsOfTask(
   { taskId }: { readonly taskId: number },
 ): Promise<AttemptSums[]> {
   const isCounted = sql<SqlBool>`a.task_id = ${taskId} and a.ended_at is not null`;
-  return attemptSumsWhere(executor, { buckets: 'hours', isCounted });
+  return attemptSumsWhere(executor, { range: { buckets: 'hours' }, isCounted });
 }
 
 /** @param input.isCounted of attempts `a`, their tasks `t` and their renders `r` */
 async function attemptSumsWhere(
   executor: Executor,
   input: {
-    readonly buckets: StatisticsRange['buckets'];
+    readonly range: Pick<StatisticsRange, 'buckets' | 'isMerged'>;
     readonly isCounted: RawBuilder<SqlBool>;
     readonly limit?: number;
   },
 ): Promise<AttemptSums[]> {
-  const { buckets, isCounted, limit } = input;
+  const { range, isCounted, limit } = input;
   const counted = executor
     .selectFrom('attempts as a')
     .innerJoin('tasks as t', 't.task_id', 'a.task_id')
     .innerJoin('renders as r', 'r.render_id', 't.render_id')
-    .select(['t.user_id', 'r.engine_id', 'a.outcome'])
+    .select('a.outcome')
     .select([
-      bucketOf(executor, 'a.ended_at', buckets).as('bucket'),
+      ...ownersOf(range, { user: 't.user_id', engine: 'r.engine_id' }),
+      bucketOf(executor, 'a.ended_at', range.buckets).as('bucket'),
       msBetween(executor, 'a.started_at', 'a.ended_at').as('ms'),
     ])
     // Only the frames that the attempt was given: by the primary key, however long the task is.
@@ -79,19 +81,19 @@ async function attemptSumsWhere(
     .where(isCounted);
   const rows = await executor
     .selectFrom(counted.as('x'))
-    .select(['x.bucket', 'x.user_id', 'x.engine_id'])
+    .select(['x.bucket', 'x.of_user', 'x.of_engine'])
     .select([
       sql`sum(x.frames)`.as('frames'),
       sql`sum(x.ms)`.as('ms'),
       sql`sum(case when x.outcome in ('succeeded', 'canceled') then 0 else 1 end)`.as('failed'),
     ])
-    .groupBy(['x.bucket', 'x.user_id', 'x.engine_id'])
+    .groupBy(['x.bucket', 'x.of_user', 'x.of_engine'])
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
   return rows.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
-    userId: row.user_id,
-    engineId: row.engine_id,
+    userId: row.of_user,
+    engineId: row.of_engine,
     framesDone: Number(row.frames),
     machineMs: Math.round(Number(row.ms)),
     failedAttempts: Number(row.failed),

@@ -8,6 +8,7 @@ import {
   bucketOf,
   isOf,
   isWithin,
+  ownersOf,
   refuseMore,
   statisticsLimits,
   type StatisticsRange,
@@ -25,8 +26,8 @@ export type DeletedSums = AttemptSums & EndedTaskSums & Pick<StartedTaskSums, 's
 export async function sumDeleted(executor: Executor, range: StatisticsRange): Promise<DeletedSums[]> {
   const rows = await executor
     .selectFrom('hourly_statistics as h')
-    .select(['h.user_id', 'h.engine_id'])
     .select([
+      ...ownersOf(range, { user: 'h.user_id', engine: 'h.engine_id' }),
       bucketOf(executor, 'h.hour', range.buckets).as('bucket'),
       sql`sum(h.frames_done)`.as('frames_done'),
       sql`sum(h.machine_ms)`.as('machine_ms'),
@@ -39,14 +40,14 @@ export async function sumDeleted(executor: Executor, range: StatisticsRange): Pr
     ])
     .where(isWithin('h.hour', range))
     .where(isOf(range, { user: 'h.user_id', engine: 'h.engine_id' }))
-    .groupBy(['bucket', 'h.user_id', 'h.engine_id'])
+    .groupBy(['bucket', 'of_user', 'of_engine'])
     .limit(statisticsLimits.sums + 1)
     .execute();
   refuseMore(rows.length, statisticsLimits.sums);
   return rows.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
-    userId: row.user_id,
-    engineId: row.engine_id,
+    userId: row.of_user,
+    engineId: row.of_engine,
     framesDone: Number(row.frames_done),
     machineMs: Number(row.machine_ms),
     failedAttempts: Number(row.failed_attempts),
@@ -65,18 +66,22 @@ export async function sumDeletedWaits(
 ): Promise<Omit<StartedTaskSums, 'waitingMs'>[]> {
   const rows = await executor
     .selectFrom('hourly_waits as h')
-    .select(['h.user_id', 'h.engine_id', 'h.wait_interval'])
-    .select([bucketOf(executor, 'h.hour', range.buckets).as('bucket'), sql`sum(h.tasks)`.as('tasks')])
+    .select('h.wait_interval')
+    .select([
+      ...ownersOf(range, { user: 'h.user_id', engine: 'h.engine_id' }),
+      bucketOf(executor, 'h.hour', range.buckets).as('bucket'),
+      sql`sum(h.tasks)`.as('tasks'),
+    ])
     .where(isWithin('h.hour', range))
     .where(isOf(range, { user: 'h.user_id', engine: 'h.engine_id' }))
-    .groupBy(['bucket', 'h.user_id', 'h.engine_id', 'h.wait_interval'])
+    .groupBy(['bucket', 'of_user', 'of_engine', 'h.wait_interval'])
     .limit(statisticsLimits.rows + 1)
     .execute();
   refuseMore(rows.length, statisticsLimits.rows);
   return rows.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
-    userId: row.user_id,
-    engineId: row.engine_id,
+    userId: row.of_user,
+    engineId: row.of_engine,
     waitInterval: row.wait_interval,
     started: Number(row.tasks),
   }));

@@ -5,6 +5,7 @@ import {
   bucketOf,
   isOf,
   isWithin,
+  ownersOf,
   refuseMore,
   statisticsLimits,
   type StatisticsKey,
@@ -26,7 +27,7 @@ export async function sumEndedTasks(executor: Executor, range: StatisticsRange):
   await refuseManyTasks(executor, range);
   const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
   const isCounted = sql<SqlBool>`${isWithin('t.end_time', range)} and ${isOfBoth}`;
-  const sums = await taskSumsWhere(executor, { buckets: range.buckets, isCounted });
+  const sums = await taskSumsWhere(executor, { range, isCounted });
   refuseMore(sums.length, statisticsLimits.sums);
   return sums;
 }
@@ -37,32 +38,35 @@ export async function sumEndedTask(
   { taskId }: { readonly taskId: number },
 ): Promise<EndedTaskSums[]> {
   const isCounted = sql<SqlBool>`t.task_id = ${taskId} and t.end_time is not null`;
-  return taskSumsWhere(executor, { buckets: 'hours', isCounted });
+  return taskSumsWhere(executor, { range: { buckets: 'hours' }, isCounted });
 }
 
 /** @param input.isCounted of tasks `t` and their renders `r` */
 async function taskSumsWhere(
   executor: Executor,
-  input: { readonly buckets: StatisticsRange['buckets']; readonly isCounted: RawBuilder<SqlBool> },
+  input: {
+    readonly range: Pick<StatisticsRange, 'buckets' | 'isMerged'>;
+    readonly isCounted: RawBuilder<SqlBool>;
+  },
 ): Promise<EndedTaskSums[]> {
   const rows = await executor
     .selectFrom('tasks as t')
     .innerJoin('renders as r', 'r.render_id', 't.render_id')
-    .select(['t.user_id', 'r.engine_id'])
     .select([
-      bucketOf(executor, 't.end_time', input.buckets).as('bucket'),
+      ...ownersOf(input.range, { user: 't.user_id', engine: 'r.engine_id' }),
+      bucketOf(executor, 't.end_time', input.range.buckets).as('bucket'),
       sql`sum(case when t.state = 'succeeded' then 1 else 0 end)`.as('succeeded'),
       sql`sum(case when t.state = 'failed' then 1 else 0 end)`.as('failed'),
       sql`sum(case when t.state = 'canceled' then 1 else 0 end)`.as('canceled'),
     ])
     .where(input.isCounted)
-    .groupBy(['bucket', 't.user_id', 'r.engine_id'])
+    .groupBy(['bucket', 'of_user', 'of_engine'])
     .limit(statisticsLimits.sums + 1)
     .execute();
   return rows.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
-    userId: row.user_id,
-    engineId: row.engine_id,
+    userId: row.of_user,
+    engineId: row.of_engine,
     succeeded: Number(row.succeeded),
     failed: Number(row.failed),
     canceled: Number(row.canceled),

@@ -28,9 +28,9 @@ export async function sumFarmHours(executor: Executor, range: StatisticsRange): 
     .groupBy('bucket')
     .orderBy('bucket')
     .execute();
-  const all = await loadsOf(executor, { ...range, userId: 0, engineId: 0 });
+  const all = await loadsOf(executor, range, { userId: 0, engineId: 0 });
   const asked =
-    userId === 0 && engineId === 0 ? all : await loadsOf(executor, { ...range, userId, engineId });
+    userId === 0 && engineId === 0 ? all : await loadsOf(executor, range, { userId, engineId });
   return online.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
     observedMs: Number(row.observed_ms),
@@ -41,7 +41,11 @@ export async function sumFarmHours(executor: Executor, range: StatisticsRange): 
   }));
 }
 
-async function loadsOf(executor: Executor, range: Required<StatisticsRange>): Promise<Map<string, LoadSums>> {
+async function loadsOf(
+  executor: Executor,
+  range: StatisticsRange,
+  { userId, engineId }: { readonly userId: number; readonly engineId: number },
+): Promise<Map<string, LoadSums>> {
   const rows = await executor
     .selectFrom('load_hours as h')
     .select([
@@ -51,8 +55,8 @@ async function loadsOf(executor: Executor, range: Required<StatisticsRange>): Pr
       sql`max(h.max_waiting_frames)`.as('max_waiting_frames'),
     ])
     .where(isWithin('h.hour', range))
-    .where('h.user_id', '=', range.userId)
-    .where('h.engine_id', '=', range.engineId)
+    .where('h.user_id', '=', userId)
+    .where('h.engine_id', '=', engineId)
     .groupBy('bucket')
     .execute();
   return new Map(

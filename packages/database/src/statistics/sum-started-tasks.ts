@@ -7,6 +7,7 @@ import {
   isOf,
   isWithin,
   msBetween,
+  ownersOf,
   positionAmong,
   refuseMore,
   statisticsLimits,
@@ -46,7 +47,7 @@ export async function sumStartedTasks(
   refuseMore(Number(count), statisticsLimits.rows);
   const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
   const isCounted = sql<SqlBool>`${isWithin('t.start_time', range)} and ${isOfBoth}`;
-  return startedSumsWhere(executor, { buckets: range.buckets, isCounted });
+  return startedSumsWhere(executor, { range, isCounted });
 }
 
 /** The same of one task, by the hour; nothing while no machine has begun it. */
@@ -55,20 +56,23 @@ export async function sumStartedTask(
   { taskId }: { readonly taskId: number },
 ): Promise<StartedTaskSums[]> {
   const isCounted = sql<SqlBool>`t.task_id = ${taskId} and t.start_time is not null`;
-  return startedSumsWhere(executor, { buckets: 'hours', isCounted });
+  return startedSumsWhere(executor, { range: { buckets: 'hours' }, isCounted });
 }
 
 /** @param input.isCounted of tasks `t` and their renders `r` */
 async function startedSumsWhere(
   executor: Executor,
-  input: { readonly buckets: StatisticsRange['buckets']; readonly isCounted: RawBuilder<SqlBool> },
+  input: {
+    readonly range: Pick<StatisticsRange, 'buckets' | 'isMerged'>;
+    readonly isCounted: RawBuilder<SqlBool>;
+  },
 ): Promise<StartedTaskSums[]> {
   const started = executor
     .selectFrom('tasks as t')
     .innerJoin('renders as r', 'r.render_id', 't.render_id')
-    .select(['t.user_id', 'r.engine_id'])
     .select([
-      bucketOf(executor, 't.start_time', input.buckets).as('bucket'),
+      ...ownersOf(input.range, { user: 't.user_id', engine: 'r.engine_id' }),
+      bucketOf(executor, 't.start_time', input.range.buckets).as('bucket'),
       msBetween(executor, 't.queue_time', 't.start_time').as('ms'),
     ])
     .where(input.isCounted)
@@ -77,18 +81,18 @@ async function startedSumsWhere(
     .limit(statisticsLimits.rows);
   const rows = await executor
     .selectFrom(started.as('x'))
-    .select(['x.bucket', 'x.user_id', 'x.engine_id'])
+    .select(['x.bucket', 'x.of_user', 'x.of_engine'])
     .select([
       positionAmong(sql.ref('x.ms'), startsMs, (_, position) => sql.lit(position)).as('wait_interval'),
       sql`count(*)`.as('started'),
       sql`sum(x.ms)`.as('ms'),
     ])
-    .groupBy(['x.bucket', 'x.user_id', 'x.engine_id', 'wait_interval'])
+    .groupBy(['x.bucket', 'x.of_user', 'x.of_engine', 'wait_interval'])
     .execute();
   return rows.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
-    userId: row.user_id,
-    engineId: row.engine_id,
+    userId: row.of_user,
+    engineId: row.of_engine,
     waitInterval: row.wait_interval,
     started: Number(row.started),
     waitingMs: Math.round(Number(row.ms)),
