@@ -39,6 +39,6 @@ async function runApi(io: CliIo, options: ApiProgramOptions): Promise<ExitCode> 
   }).catch(asOneLine);
   const { createLogger } = await import('@renderonline/runtime');
   const log = createLogger({ name: 'render-api', level: settings.logLevel, ...logStyle(options) });
-  await runUntilStopped(io, log, () => startRenderApi(settings, { log }));
+  await runUntilStopped(io.signal, log, () => startRenderApi(settings, { log }));
   return exitCodes.ok;
 }

@@ -6,6 +6,7 @@ import { port } from '../commands/option-values.ts';
 import { CliError } from '../io/cli-error.ts';
 import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes, type ExitCode } from '../io/exit-code.ts';
+import { endOf } from './end-of-input.ts';
 import { asOneLine, logStyle, runUntilStopped } from './run-until-stopped.ts';
 
 interface NodeProgramOptions {
@@ -17,6 +18,7 @@ interface NodeProgramOptions {
   readonly code?: string;
   readonly name?: string;
   readonly fingerprint?: string;
+  readonly untilStdinEnds?: boolean;
 }
 
 /** `renderonline node`: HPCServer in the foreground. */
@@ -30,6 +32,10 @@ export function addNodeCommand(program: Command, { io, action }: CommandContext)
     .option(
       '--fingerprint <sha256>',
       "of RenderAPI's certificate, where no authority has signed it: nothing else is trusted then",
+    )
+    .option(
+      '--until-stdin-ends',
+      'end when standard input does: for a program that starts this one and may die itself',
     )
     .option('--json', 'log JSON lines on a terminal too; errors as JSON')
     .option('--config <file>', 'configuration (default: HPCServer.json of this folder, when there is one)')
@@ -55,8 +61,14 @@ async function runNode(io: CliIo, options: NodeProgramOptions): Promise<ExitCode
   }).catch(asOneLine);
   const { createLogger } = await import('@renderonline/runtime');
   const log = createLogger({ name: 'hpc-server', level: 'info', ...logStyle(options) });
-  await join(options, settings, log).catch(asOneLine);
-  await runUntilStopped(io, log, () => startHpcServer(settings, { log }));
+  const input = options.untilStdinEnds === true ? endOf(io.stdin) : undefined;
+  try {
+    await join(options, settings, log).catch(asOneLine);
+    const stop = input === undefined ? io.signal : AbortSignal.any([io.signal, input.signal]);
+    await runUntilStopped(stop, log, () => startHpcServer(settings, { log }));
+  } finally {
+    input?.stopWatching();
+  }
   return exitCodes.ok;
 }
 

@@ -123,4 +123,7 @@ test('node runs until it is told to end, and ends with 0', async (t) => {
   const node = runCli(['node'], io);
   io.interrupt();
   assert.equal(await node, 0, io.err());
+  // Whoever started it is gone, or lets go of it.
+  const child = createFakeIo({ cwd, input: 'anything' });
+  assert.equal(await runCli(['node', '--until-stdin-ends'], child), 0, child.err());
 });

@@ -1,6 +1,5 @@
 import type { Logger } from '@renderonline/runtime';
 import { CliError } from '../io/cli-error.ts';
-import type { CliIo } from '../io/cli-io.ts';
 import { exitCodes } from '../io/exit-code.ts';
 
 /** A program that runs until it is told to end. */
@@ -21,17 +20,18 @@ export function logStyle({ json }: { readonly json?: boolean }): { readonly pret
 /**
  * Starts a program, waits for a signal, and ends it.
  *
+ * @param stop aborted when it is to end
  * @throws CliError (code 1, in one line) when it cannot start, or when ending takes longer than 30 s; with code
  *   3 when its farm has parted with it
  */
 export async function runUntilStopped(
-  io: CliIo,
+  stop: AbortSignal,
   log: Logger,
   start: () => Promise<RunningProgram>,
 ): Promise<void> {
   const program = await start().catch(asOneLine);
   const never = new Promise<never>(() => undefined);
-  const parting = await Promise.race([aborted(io.signal), program.parted ?? never]);
+  const parting = await Promise.race([aborted(stop), program.parted ?? never]);
   log.info('closing');
   await closeInTime(program);
   if (parting !== undefined) throw new CliError(exitCodes.credentials, parting.code, parting.message);
