@@ -70,6 +70,23 @@ describe('machines', () => {
     await assertAccessible(page);
     await farm.client.cancel(taskId);
     await history.getByText('Canceled').first().waitFor();
+
+    // As if there were thousands: a page has one attempt, and what does not fit into five comes by scrolling.
+    for (let number = 0; number < 6; number += 1) await submit(`short-${number}`, 1);
+    await until('all are done', async () =>
+      (await farm.client.listTasks()).tasks.slice(0, 6).every(({ state }) => state === 'succeeded'),
+    );
+    await page.route(/attempts\?limit=200/, (route) =>
+      route.continue({ url: route.request().url().replace('limit=200', 'limit=1') }),
+    );
+    await page.reload();
+    await history.getByRole('link', { name: 'short-5.paint' }).waitFor();
+    const { attempts } = await farm.client.machineAttempts(machineId, { limit: 200 });
+    assert.ok(attempts.length > 5);
+    await until('the first thing that it was given', async () => {
+      await page.keyboard.press('End');
+      return (await history.getByRole('listitem').count()) === attempts.length;
+    });
     await page.context().close();
   });
 

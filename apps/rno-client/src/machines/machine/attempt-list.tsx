@@ -1,9 +1,11 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { useIntersection } from '@mantine/hooks';
 import type { MachineAttempt } from '@renderonline/contract';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
+import { FailureNote } from '../../elements/failure-note.tsx';
 import { usePhrases } from '../../elements/use-phrases.ts';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { useFormat, useNow } from '../../format/use-format.ts';
@@ -11,12 +13,28 @@ import { attemptState } from './history.ts';
 import { useCauseText } from './use-cause-text.ts';
 import classes from './machine.module.css';
 
+/** Drawn at once; more when somebody scrolls to the last of them. */
 const step = 50;
 
-/** What a machine was given, newest first, and what became of it. */
-export function AttemptList({ attempts }: { readonly attempts: readonly MachineAttempt[] }) {
+interface AttemptListProps {
+  /** Newest first. */
+  readonly attempts: readonly MachineAttempt[];
+  /** Undefined when there are none further back. */
+  readonly loadOlder: (() => void) | undefined;
+  readonly isLoading: boolean;
+  /** What the last loading failed with. */
+  readonly error: unknown;
+}
+
+/** What a machine was given, newest first, and what became of it: back to the beginning for those who scroll. */
+export function AttemptList({ attempts, loadOlder, isLoading, error }: AttemptListProps) {
   const { t } = useTranslation('machines');
   const [shown, setShown] = useState(step);
+  const hasMore = attempts.length > shown;
+  const goOn = (): void => {
+    if (hasMore) setShown(shown + step);
+    else if (!isLoading) loadOlder?.();
+  };
   return (
     <Stack gap="xs">
       <ul className={classes.attempts} aria-label={t('history')}>
@@ -24,12 +42,29 @@ export function AttemptList({ attempts }: { readonly attempts: readonly MachineA
           <AttemptLine key={attempt.attemptId} attempt={attempt} />
         ))}
       </ul>
-      {attempts.length > shown && (
-        <Button variant="default" onClick={() => setShown(shown + step)}>
-          {t('more', { count: attempts.length - shown })}
-        </Button>
+      {error !== null && loadOlder !== undefined && !isLoading && (
+        <FailureNote error={error} retry={loadOlder} />
+      )}
+      {(hasMore || (loadOlder !== undefined && error === null)) && (
+        <MoreButton isLoading={isLoading} goOn={goOn} />
       )}
     </Stack>
+  );
+}
+
+/** Goes on by itself when it comes into sight, and for the keyboard when it is pressed. */
+function MoreButton({ isLoading, goOn }: { readonly isLoading: boolean; readonly goOn: () => void }) {
+  const { t } = useTranslation('machines');
+  const { ref, entry } = useIntersection({ rootMargin: '400px' });
+  const isInSight = entry?.isIntersecting === true;
+  const newest = useEffectEvent(goOn);
+  useEffect(() => {
+    if (isInSight && !isLoading) newest();
+  }, [entry, isInSight, isLoading]);
+  return (
+    <Button ref={ref} variant="default" loading={isLoading} onClick={goOn}>
+      {t('older')}
+    </Button>
   );
 }
 

@@ -20,8 +20,13 @@ export function MachineHistory({ machine }: { readonly machine: MachineStatus })
   const nowMs = useNow();
   const [search, setSearch] = useSearchParams();
   const hours = readHours(search);
-  const { data, error, isPending, refetch } = useAttempts(machine, hours);
-  const failures = failuresByCause(data?.attempts ?? []);
+  const { data, error, isPending, refetch, older } = useAttempts(machine, hours);
+  const fromMs = nowMs - hours * 3_600_000;
+  const isWithin = ({ grantedAt }: { readonly grantedAt: string }): boolean => Date.parse(grantedAt) >= fromMs;
+  const attempts = data?.attempts ?? [];
+  const lately = attempts.filter(isWithin);
+  const failures = failuresByCause(lately);
+  const nextBefore = data?.nextBefore ?? null;
   return (
     <Stack>
       <Group justify="space-between">
@@ -43,26 +48,29 @@ export function MachineHistory({ machine }: { readonly machine: MachineStatus })
       )}
       {error !== null && data === undefined && <FailureNote error={error} retry={refetch} />}
       {isPending && <Skeleton h={120} aria-busy />}
-      {data?.attempts.length === 0 && <Text c="dimmed">{t('noHistory')}</Text>}
-      {data !== undefined && data.attempts.length > 0 && (
-        <>
-          <Timeline attempts={data.attempts} fromMs={nowMs - hours * 3_600_000} toMs={nowMs} />
-          {failures.length > 0 && (
-            <Alert color="red" variant="light" title={t('failures')}>
-              <List size="sm">
-                {failures.map(({ cause, count }) => (
-                  <List.Item key={cause}>{`${format.number(count)} × ${causeText(cause)}`}</List.Item>
-                ))}
-              </List>
-            </Alert>
-          )}
-          {data.isCut && (
-            <Text size="sm" c="dimmed">
-              {t('cut', { shown: format.number(data.attempts.length) })}
-            </Text>
-          )}
-          <AttemptList attempts={data.attempts} />
-        </>
+      {data !== undefined && lately.length === 0 && <Text c="dimmed">{t('noHistory')}</Text>}
+      {lately.length > 0 && <Timeline attempts={lately} fromMs={fromMs} toMs={nowMs} />}
+      {failures.length > 0 && (
+        <Alert color="red" variant="light" title={t('failures')}>
+          <List size="sm">
+            {failures.map(({ cause, count }) => (
+              <List.Item key={cause}>{`${format.number(count)} × ${causeText(cause)}`}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {nextBefore !== null && lately.length === attempts.length && (
+        <Text size="sm" c="dimmed">
+          {t('cut', { shown: format.number(attempts.length) })}
+        </Text>
+      )}
+      {attempts.length > 0 && (
+        <AttemptList
+          attempts={attempts}
+          isLoading={older.isPending}
+          error={older.error}
+          loadOlder={nextBefore === null ? undefined : () => older.mutate(nextBefore)}
+        />
       )}
     </Stack>
   );

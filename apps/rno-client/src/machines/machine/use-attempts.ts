@@ -1,48 +1,48 @@
-import type { Api } from '@renderonline/client/browser';
-import type { MachineAttempt, MachineStatus } from '@renderonline/contract';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { MachineStatus } from '@renderonline/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useApi } from '../../farm/api-provider.tsx';
+import { readHistory, readNewer, withOlder, type AttemptHistory, type ReadAttempts } from './attempt-history.ts';
 
 const pageSize = 200;
-/** So many pages at most: a week of a busy machine is longer than anybody reads. */
-const mostPages = 5;
 
-export interface History {
-  /** Newest first. */
-  readonly attempts: readonly MachineAttempt[];
-  /** Whether there were more within the time than are here. */
-  readonly isCut: boolean;
-}
-
-/** What a machine was given in the last hours; read again when it is given something else. */
-export function useAttempts(machine: MachineStatus, hours: number) {
+/** What a machine was given in the last hours, and further back as far as it is asked for; what is new comes by itself. */
+export function useAttempts({ machineId, leases }: MachineStatus, hours: number) {
   const api = useApi();
-  const given = machine.leases.map(({ leaseId, isRunning }) => `${leaseId} ${isRunning}`).join();
-  return useQuery({
-    queryKey: ['machines', machine.machineId, 'attempts', hours, given],
-    queryFn: ({ signal }) => readHistory(api, machine.machineId, Date.now() - hours * 3_600_000, signal),
-    placeholderData: keepPreviousData,
+  const queryClient = useQueryClient();
+  const queryKey = ['machines', machineId, 'attempts', hours];
+  const known = (): AttemptHistory | undefined => queryClient.getQueryData(queryKey);
+  const reader =
+    (signal?: AbortSignal): ReadAttempts =>
+    (before) =>
+      api.machineAttempts(
+        machineId,
+        { limit: pageSize, ...(before === undefined ? {} : { before }) },
+        { signal },
+      );
+  const query = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => {
+      const before = known();
+      return before === undefined
+        ? readHistory(reader(signal), Date.now() - hours * 3_600_000)
+        : readNewer(reader(signal), () => known() ?? before);
+    },
   });
-}
-
-async function readHistory(
-  api: Api,
-  machineId: number,
-  sinceMs: number,
-  signal: AbortSignal,
-): Promise<History> {
-  const attempts: MachineAttempt[] = [];
-  let before: number | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const read = await api.machineAttempts(
-      machineId,
-      { limit: pageSize, ...(before === undefined ? {} : { before }) },
-      { signal },
-    );
-    const within = read.attempts.filter(({ grantedAt }) => Date.parse(grantedAt) >= sinceMs);
-    attempts.push(...within);
-    if (read.nextBefore === null || within.length < read.attempts.length) return { attempts, isCut: false };
-    before = read.nextBefore;
-  }
-  return { attempts, isCut: true };
+  const older = useMutation({
+    mutationFn: async (before: number) => {
+      const page = await reader()(before);
+      queryClient.setQueryData(queryKey, (history: AttemptHistory | undefined) =>
+        history === undefined ? undefined : withOlder(history, before, page),
+      );
+    },
+  });
+  const given = leases.map(({ leaseId, isRunning }) => `${leaseId} ${isRunning}`).join();
+  const newest = useRef(given);
+  useEffect(() => {
+    if (newest.current === given) return;
+    newest.current = given;
+    void queryClient.invalidateQueries({ queryKey: ['machines', machineId, 'attempts'] });
+  }, [queryClient, machineId, given]);
+  return { ...query, older };
 }

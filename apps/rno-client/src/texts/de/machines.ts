@@ -105,9 +105,8 @@ const texts: SameKeys<typeof english> = {
   timeline_other: 'Zeitleiste von {{count}} Versuchen; die Liste darunter sagt dasselbe in Worten',
   now: 'jetzt',
   failures: 'Fehlgeschlagen',
-  cut: 'Die neuesten {{shown}} werden gezeigt.',
-  more_one: 'Mehr zeigen ({{count}})',
-  more_other: 'Mehr zeigen ({{count}})',
+  cut: 'Die neuesten {{shown}} werden gezeigt; ältere folgen, wenn Sie weiterscrollen.',
+  older: 'Ältere zeigen',
   causes: {
     'out-of-memory': 'Der Speicher reichte nicht.',
     'missing-file': 'Eine Datei der Szene fehlte.',

@@ -101,9 +101,8 @@ export default {
   timeline_other: 'Timeline of {{count}} attempts; the list below says the same in words',
   now: 'now',
   failures: 'Failures',
-  cut: 'The newest {{shown}} are shown.',
-  more_one: 'Show more ({{count}})',
-  more_other: 'Show more ({{count}})',
+  cut: 'The newest {{shown}} are shown; older ones follow as you scroll.',
+  older: 'Show older',
   causes: {
     'out-of-memory': 'There was not enough memory.',
     'missing-file': 'A file of the scene was missing.',

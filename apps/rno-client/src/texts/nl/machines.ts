@@ -104,9 +104,8 @@ const texts: SameKeys<typeof english> = {
   timeline_other: 'Tijdlijn van {{count}} pogingen; de lijst eronder zegt hetzelfde in woorden',
   now: 'nu',
   failures: 'Mislukt',
-  cut: 'De nieuwste {{shown}} worden getoond.',
-  more_one: 'Meer tonen ({{count}})',
-  more_other: 'Meer tonen ({{count}})',
+  cut: 'De nieuwste {{shown}} worden getoond; oudere volgen wanneer u scrolt.',
+  older: 'Oudere tonen',
   causes: {
     'out-of-memory': 'Er was niet genoeg geheugen.',
     'missing-file': 'Een bestand van de scène ontbrak.',
