@@ -178,9 +178,31 @@ describe('the page of a task', () => {
       .getByText('Fra:17', { exact: false })
       .waitFor();
     await page.getByRole('list', { name: 'Search in the log' }).getByRole('link').click();
+    const hitLine = log.locator('[aria-current=true]');
+    await hitLine.getByText('Fra:17 ').waitFor();
+    await page.getByText('1 of 1', { exact: true }).waitFor();
+    await page.getByRole('textbox', { name: 'Search in the log' }).fill("saved: '");
+    await page.getByText('40 lines found').waitFor();
+    await page.keyboard.press('Shift+Enter');
+    await page.getByText('40 of 40', { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('1 of 40', { exact: true }).waitFor();
+    for (const place of [2, 3]) {
+      await page.keyboard.press('Enter');
+      await page.getByText(`${place} of 40`, { exact: true }).waitFor();
+    }
+    const said = await hitLine.innerText();
+    assert.match(said, /Saved: '/);
+    const [line, pane] = [await hitLine.boundingBox(), await log.boundingBox()];
+    assert.ok(line !== null && pane !== null && line.y > pane.y && line.y < pane.y + pane.height - 20);
+    await assertAccessible(page);
+    await page.reload();
+    await page.getByText('3 of 40', { exact: true }).waitFor();
+    await until('the same line', async () => (await hitLine.innerText()) === said);
+    await page.getByRole('button', { name: 'Back to the log' }).click();
     const { attempts } = await farm.client.attempts(taskId);
-    const attemptId = Number(new URL(page.url()).searchParams.get('attempt'));
-    assert.ok(attempts.some((attempt) => attempt.attemptId === attemptId));
+    const attemptId = attempts[0]?.attemptId ?? 0;
+    await page.goto(`${farm.address}/tasks/${taskId}?tab=log&attempt=${attemptId}`);
     await log.getByText(/Saved/).first().waitFor();
     const text = await saved(page, page.getByRole('button', { name: 'Download', exact: true }).last());
     const whole = await new Response(await farm.client.log(taskId, attemptId)).text();

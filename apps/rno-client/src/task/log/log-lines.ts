@@ -3,7 +3,8 @@ import { readLine, type ReadLine } from './read-line.ts';
 
 /** What the log shows, one a row. */
 export type LogRow =
-  | ({ readonly kind: 'line'; readonly attemptId: number } & ReadLine)
+  /** `offset`: where it begins, in bytes since the beginning of its attempt's log. */
+  | ({ readonly kind: 'line'; readonly attemptId: number; readonly offset: number } & ReadLine)
   | {
       readonly kind: 'head';
       readonly attemptId: number;
@@ -20,6 +21,8 @@ export interface LogLines {
   /** So many older ones were let go. */
   readonly dropped: number;
 }
+
+const utf8 = new TextEncoder();
 
 export const noLines: LogLines = { rows: [], dropped: 0 };
 
@@ -44,7 +47,11 @@ export function withEvents(lines: LogLines, events: readonly LogEvent[], most = 
       rows.push({ kind: 'head', attemptId, machine: machine?.name ?? null, firstFrame, lastFrame });
     }
     if (leftOut > 0) rows.push({ kind: 'left-out', attemptId, bytes: leftOut });
-    for (const line of said) rows.push({ kind: 'line', attemptId, ...readLine(line) });
+    let { offset } = event.lines;
+    for (const line of said) {
+      rows.push({ kind: 'line', attemptId, offset, ...readLine(line) });
+      offset += utf8.encode(line).length + 1;
+    }
   }
   const over = Math.max(0, rows.length - most);
   return { rows: over === 0 ? rows : rows.slice(over), dropped: lines.dropped + over };

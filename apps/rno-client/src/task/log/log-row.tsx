@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../format/use-format.ts';
 import { useBarTexts } from '../timeline/use-bar-texts.ts';
 import type { LogRow } from './log-lines.ts';
+import { Marked } from './marked.tsx';
 import type { LogLevel } from './read-line.ts';
 import classes from './log.module.css';
 
@@ -10,17 +11,27 @@ import classes from './log.module.css';
 export const LogRowLine = memo(function LogRowLine({
   row,
   top,
+  hitText,
 }: {
   readonly row: LogRow;
   readonly top: number;
+  /** What was searched for, of the line that was found. */
+  readonly hitText: string | undefined;
 }) {
   return (
-    <div className={classes.row} data-kind={row.kind} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      className={classes.row}
+      data-kind={row.kind}
+      aria-current={hitText === undefined ? undefined : 'true'}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       {row.kind === 'line' ? (
         <>
           <LineTime atMs={row.atMs} />
           <LevelWord level={row.level} />
-          <span data-level={row.level}>{row.text}</span>
+          <span data-level={row.level}>
+            {hitText === undefined ? row.text : <Marked line={row.text} text={hitText} />}
+          </span>
         </>
       ) : (
         <Remark row={row} />

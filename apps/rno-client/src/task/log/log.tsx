@@ -11,9 +11,12 @@ import type { SectionProps } from '../sections.tsx';
 import { readTaskId, withValue } from '../task-address.ts';
 import { useBarTexts } from '../timeline/use-bar-texts.ts';
 import { FoundLines } from './found-lines.tsx';
+import { HitBar } from './hit-bar.tsx';
+import { HitPane } from './hit-pane.tsx';
 import { LogPane } from './log-pane.tsx';
 import { isAtLeast, type LogLevel } from './read-line.ts';
 import { textOfRows } from './text-of-rows.ts';
+import { useHits } from './use-hits.ts';
 import { useLog } from './use-log.ts';
 
 const levels = ['all', 'warning', 'error'] as const;
@@ -29,9 +32,13 @@ export default function Log({ task: { taskId }, view: { attempts } }: SectionPro
   const level = levels.find((known) => known === search.get('level')) ?? 'all';
   const text = search.get('text') ?? '';
   const [wanted] = useDebouncedValue(text.trim(), typingMs);
-  const { lines, state, error } = useLog(taskId, attemptId);
+  const hits = useHits(taskId, attemptId, wanted);
+  const { hit, match, found } = hits;
+  const log = useLog(taskId, hit?.attemptId ?? attemptId);
+  const { lines, state, error } = log;
+  /** What is searched for otherwise has other hits. */
   const set = (name: string, value: string): void =>
-    setSearch((before) => withValue(before, name, value), { replace: true });
+    setSearch((before) => withValue(withValue(before, 'hit', ''), name, value), { replace: true });
   const rows = useMemo(() => {
     const least: LogLevel = level === 'all' ? 'plain' : level;
     if (least === 'plain') return lines.rows;
@@ -69,6 +76,7 @@ export default function Log({ task: { taskId }, view: { attempts } }: SectionPro
           maxLength={200}
           value={text}
           onChange={(event) => set('text', event.currentTarget.value)}
+          onKeyDown={hits.stepByKey}
           style={{ flex: '1 1 200px', maxWidth: 360 }}
         />
         <Select
@@ -96,8 +104,21 @@ export default function Log({ task: { taskId }, view: { attempts } }: SectionPro
         </Button>
       </Group>
       {error !== null && <FailureNote error={error} />}
+      {text.trim() !== '' && (
+        <HitBar
+          {...{ found, hit, step: hits.step }}
+          showAll={() => set('hit', '')}
+          end={() => set('text', '')}
+        />
+      )}
       {text.trim() !== '' ? (
-        <FoundLines taskId={taskId} attemptId={attemptId} text={wanted} end={() => set('text', '')} />
+        found.error !== null ? (
+          <FailureNote error={found.error} retry={found.retry} />
+        ) : match === undefined ? (
+          <FoundLines found={found} />
+        ) : (
+          <HitPane {...{ log, match, text: wanted, stepByKey: hits.stepByKey }} />
+        )
       ) : lines.rows.length === 0 && state !== 'connecting' && error === null ? (
         <EmptyNote icon={IconTerminal2} title={t('log.none')} text={t('log.noneText')} />
       ) : rows.length === 0 && state !== 'connecting' && error === null ? (
