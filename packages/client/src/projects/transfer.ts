@@ -29,6 +29,15 @@ export interface Transfer<File extends SizedFile> {
   close(): void;
 }
 
+/** Of one content. */
+interface Share {
+  /** Bytes that have been sent or were there. */
+  done: number;
+  readonly size: number;
+  /** Those of them that were there: they say nothing of how fast it goes. Not known before something is told. */
+  found: number | undefined;
+}
+
 interface Waiting<File> {
   readonly file: Hashed<File>;
   readonly size: number;
@@ -41,15 +50,15 @@ export function createTransfer<File extends SizedFile>(
   carrier: Carrier<File>,
   options: TransferOptions,
   files: readonly File[],
+  rate = createRate(),
 ): Transfer<File> {
   const { onProgress } = options;
   const failure = new AbortController();
   const signal =
     options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
   const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
-  const rate = createRate();
-  /** By content: how many bytes of it have been sent or were there, and how many there are. */
-  const shares = new Map<string, { done: number; readonly size: number }>();
+  /** By content. */
+  const shares = new Map<string, Share>();
   const waiting: Waiting<File>[] = [];
   const workers = new Set<Promise<void>>();
   let hashedBytes = 0;
@@ -59,11 +68,13 @@ export function createTransfer<File extends SizedFile>(
   function tell(): void {
     let missingBytes = 0;
     let doneBytes = 0;
-    for (const { done, size } of shares.values()) {
+    let movedBytes = 0;
+    for (const { done, size, found = done } of shares.values()) {
       missingBytes += size;
       doneBytes += done;
+      movedBytes += done - found;
     }
-    const bytesPerSecond = rate.at(doneBytes);
+    const bytesPerSecond = rate.at(movedBytes);
     const isKnown = phase === 'uploading' && bytesPerSecond > 0;
     onProgress?.({
       ...{ phase, files: files.length, totalBytes, hashedBytes, missingBytes, sentBytes: doneBytes },
@@ -81,17 +92,20 @@ export function createTransfer<File extends SizedFile>(
   }
 
   async function uploadOne({ file, size, asksFirst }: Waiting<File>): Promise<void> {
-    const share = { done: 0, size };
+    const share: Share = { done: 0, size, found: undefined };
     shares.set(file.sha256, share);
     const sent = await carrier.sendOne(file, { asksFirst, signal }, (bytes) => {
       share.done = bytes;
+      // Where an upload goes on is told first.
+      share.found ??= bytes;
       tell();
     });
+    share.found = Math.max(0, size - sent);
     sentBytes += sent;
   }
 
   function noteSent(together: readonly Hashed<File>[], sent: number): void {
-    for (const { sha256, size } of together) shares.set(sha256, { done: size, size });
+    for (const { sha256, size } of together) shares.set(sha256, { done: size, size, found: 0 });
     sentBytes += sent;
     tell();
   }
@@ -113,7 +127,7 @@ export function createTransfer<File extends SizedFile>(
     },
     noteMissing(missing) {
       phase = 'uploading';
-      for (const { sha256, size } of missing) shares.set(sha256, { done: 0, size });
+      for (const { sha256, size } of missing) shares.set(sha256, { done: 0, size, found: undefined });
       tell();
     },
     upload(hashed, { asksFirst } = { asksFirst: false }) {

@@ -78,5 +78,8 @@ test('after a long absence it begins anew, without a gap', async () => {
   give(40);
   const newer = await readNewer(read, () => history);
   assert.deepEqual([newer.attempts.length, newer.nextBefore], [2 * mostPages, 35]);
-  assert.deepEqual(idsOf(await readNewer(read, () => ({ attempts: [], nextBefore: null }))).slice(0, 1), [44]);
+  assert.deepEqual(
+    idsOf(await readNewer(read, () => ({ attempts: [], nextBefore: null }))).slice(0, 1),
+    [44],
+  );
 });

@@ -31,7 +31,10 @@ export async function readNewer(read: ReadAttempts, lookUp: () => AttemptHistory
   const before = lookUp();
   const open = before.attempts.findLast(({ outcome }) => outcome === null);
   const from = open ?? before.attempts[0];
-  const newer = await readWhile(read, ({ nextBefore }) => from === undefined || (nextBefore ?? 0) > from.attemptId);
+  const newer = await readWhile(
+    read,
+    ({ nextBefore }) => from === undefined || (nextBefore ?? 0) > from.attemptId,
+  );
   const { nextBefore } = newer;
   const known = lookUp();
   const newest = known.attempts[0];

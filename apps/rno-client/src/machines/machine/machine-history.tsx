@@ -22,7 +22,8 @@ export function MachineHistory({ machine }: { readonly machine: MachineStatus })
   const hours = readHours(search);
   const { data, error, isPending, refetch, older } = useAttempts(machine, hours);
   const fromMs = nowMs - hours * 3_600_000;
-  const isWithin = ({ grantedAt }: { readonly grantedAt: string }): boolean => Date.parse(grantedAt) >= fromMs;
+  const isWithin = ({ grantedAt }: { readonly grantedAt: string }): boolean =>
+    Date.parse(grantedAt) >= fromMs;
   const attempts = data?.attempts ?? [];
   const lately = attempts.filter(isWithin);
   const failures = failuresByCause(lately);

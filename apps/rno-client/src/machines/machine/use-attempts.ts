@@ -2,7 +2,13 @@ import type { MachineStatus } from '@renderonline/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useApi } from '../../farm/api-provider.tsx';
-import { readHistory, readNewer, withOlder, type AttemptHistory, type ReadAttempts } from './attempt-history.ts';
+import {
+  readHistory,
+  readNewer,
+  withOlder,
+  type AttemptHistory,
+  type ReadAttempts,
+} from './attempt-history.ts';
 
 const pageSize = 200;
 

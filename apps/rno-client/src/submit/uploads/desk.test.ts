@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BrowserUploads, PageUpload } from '@renderonline/client/browser';
+import type { BrowserUploads, PageUpload, ProjectProgress } from '@renderonline/client/browser';
 import type { EngineView, SubmitProjectRequest } from '@renderonline/contract';
 import type { Source } from '../dropping/group-files.ts';
 import { createDesk } from './desk.ts';
+import { shareOf } from './draft.ts';
 
 const engines: readonly EngineView[] = [
   { engineId: 1, name: 'blender', extension: '.blend', isForSteps: false, arguments: [] },
@@ -114,6 +115,36 @@ test('a paused upload makes way for the next one, and goes on later', async () =
   desk.resume(2);
   await settled();
   assert.deepEqual([states(), uploads.length], [['running form'], 4]);
+});
+
+test('how far an upload was is not forgotten while it waits, has failed, or looks at its files again', async () => {
+  const { desk, uploads } = standDesk();
+  desk.add(sourceOf('a.blend'), engines);
+  desk.add(sourceOf('b.blend'), engines);
+  const half = { phase: 'uploading', missingBytes: 4, sentBytes: 2 } as ProjectProgress;
+  const share = () => desk.drafts().slice(0, 1).map(shareOf)[0];
+  uploads[0]?.options.onProgress?.(half);
+  assert.equal(share(), 0.5);
+  desk.pause(1);
+  await settled();
+  desk.resume(1);
+  assert.deepEqual([desk.drafts()[0]?.upload.kind, share()], ['waiting', 0.5]);
+  uploads[1]?.end();
+  await settled();
+  uploads[2]?.options.onProgress?.({ ...half, phase: 'hashing', missingBytes: 0, sentBytes: 0 });
+  assert.deepEqual([desk.drafts()[0]?.upload.kind, share()], ['running', 0.5]);
+  uploads[2]?.end(new Error('the disk is full'));
+  await settled();
+  assert.deepEqual([desk.drafts()[0]?.upload.kind, share()], ['failed', 0.5]);
+});
+
+test('what was submitted is uploaded before what is not', async () => {
+  const { desk, uploads, states } = standDesk();
+  for (const name of ['a', 'b', 'c']) desk.add(sourceOf(`${name}.blend`), engines);
+  desk.handOver(3, { engineId: 1, arguments: {} });
+  uploads[0]?.end();
+  await settled();
+  assert.deepEqual(states(), ['done form', 'waiting form', 'running queued']);
 });
 
 test('the scene is asked for when several could be meant, and may be another one', async () => {

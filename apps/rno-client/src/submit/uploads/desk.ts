@@ -13,7 +13,10 @@ import type { Hasher } from './create-hasher.ts';
 import type { Draft } from './draft.ts';
 import { createSubmissionKeys } from './submission-keys.ts';
 
-/** What people hand over: it uploads one draft after another, whatever page is shown, and submits what was asked for. */
+/**
+ * What people hand over: it uploads one draft after another, several files of it at once, whatever page is
+ * shown, and submits what was asked for. One that has all of the line is a task sooner than several that share it.
+ */
 export interface Desk {
   /** Calls the listener after every change; those of progress come together. @returns ends it */
   subscribe(listener: () => void): () => void;
@@ -84,22 +87,24 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
 
   function next(): void {
     if (active !== undefined) return;
-    for (const draft of drafts.values()) {
-      if (draft.upload.kind !== 'waiting' || draft.upload.isBlocked) continue;
-      const stop = new AbortController();
-      active = { draftId: draft.draftId, stop };
-      void upload(draft, stop.signal).finally(() => {
-        active = undefined;
-        next();
-      });
-      return;
-    }
+    const waiting = [...drafts.values()].filter(
+      ({ upload: state }) => state.kind === 'waiting' && !state.isBlocked,
+    );
+    // What somebody has submitted goes before what somebody still thinks about.
+    const draft = waiting.find(({ handing }) => handing.kind === 'queued') ?? waiting[0];
+    if (draft === undefined) return;
+    const stop = new AbortController();
+    active = { draftId: draft.draftId, stop };
+    void upload(draft, stop.signal).finally(() => {
+      active = undefined;
+      next();
+    });
   }
 
   async function upload(draft: Draft, signal: AbortSignal): Promise<void> {
     const { draftId, kind, files, main } = draft;
     let hashedBytes = 0;
-    let progress: ProjectProgress | undefined;
+    let progress = atRest(progressOf(draft));
     const tell = (): void => {
       if (signal.aborted) return;
       put(draftId, { upload: { kind: 'running', hashedBytes, progress } });
@@ -109,7 +114,8 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
     const options = {
       ...{ memory, signal, absenceLimitMs },
       onProgress(told: ProjectProgress) {
-        progress = told;
+        // While the files are looked at again it is known how far they were.
+        if (told.phase === 'uploading' || progress?.phase !== 'uploading') progress = told;
         tell();
       },
       async sha256Of(blob: Blob, stopped: AbortSignal) {
@@ -135,7 +141,7 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
       await send(draftId);
     } catch (error) {
       // Whoever stopped it has said what it is now.
-      if (!signal.aborted) change(draftId, { upload: { kind: 'failed', error } });
+      if (!signal.aborted) change(draftId, { upload: { kind: 'failed', error, progress } });
     }
   }
 
@@ -196,14 +202,13 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
     pause(draftId) {
       const draft = drafts.get(draftId);
       if (draft?.upload.kind !== 'running' && draft?.upload.kind !== 'waiting') return;
-      const progress = draft.upload.kind === 'running' ? draft.upload.progress : undefined;
       stop(draftId, 'paused');
-      change(draftId, { upload: { kind: 'paused', progress } });
+      change(draftId, { upload: { kind: 'paused', progress: progressOf(draft) } });
     },
     resume(draftId) {
       const draft = drafts.get(draftId);
       if (draft?.upload.kind !== 'paused' && draft?.upload.kind !== 'failed') return;
-      change(draftId, { upload: { kind: 'waiting', isBlocked: false } });
+      change(draftId, { upload: { kind: 'waiting', isBlocked: false, progress: progressOf(draft) } });
       next();
     },
     remove(draftId) {
@@ -222,4 +227,14 @@ export function createDesk({ api, hasher, memory, schedule }: DeskDependencies):
       if (submissions.delete(draftId)) change(draftId, { handing: { kind: 'form' } });
     },
   };
+}
+
+/** The same while nothing is sent. */
+function atRest(progress: ProjectProgress | undefined): ProjectProgress | undefined {
+  return progress && { ...progress, bytesPerSecond: 0, etaMs: null };
+}
+
+/** How far a draft was told to be; undefined before anything was told. */
+function progressOf({ upload }: Draft): ProjectProgress | undefined {
+  return 'progress' in upload ? upload.progress : undefined;
 }

@@ -4,11 +4,19 @@ import type { TaskForm } from '../form/task-form.ts';
 
 /** How far the upload of a draft is. */
 export type UploadState =
-  /** `isBlocked`: not before the main file is chosen. */
-  | { readonly kind: 'waiting'; readonly isBlocked: boolean }
+  /** `isBlocked`: not before the main file is chosen. `progress`: of before it stopped. */
+  | {
+      readonly kind: 'waiting';
+      readonly isBlocked: boolean;
+      readonly progress?: ProjectProgress | undefined;
+    }
   | { readonly kind: 'running'; readonly hashedBytes: number; readonly progress: ProjectProgress | undefined }
   | { readonly kind: 'paused'; readonly progress: ProjectProgress | undefined }
-  | { readonly kind: 'failed'; readonly error: unknown }
+  | {
+      readonly kind: 'failed';
+      readonly error: unknown;
+      readonly progress?: ProjectProgress | undefined;
+    }
   | { readonly kind: 'done'; readonly projectId: number };
 
 /** Where a draft is on its way to being a task. */
