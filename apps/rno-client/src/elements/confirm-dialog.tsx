@@ -32,7 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={close} data-autofocus>
             {t('cancel')}
           </Button>
-          <Button color="red" onClick={confirm} loading={isPending}>
+          <Button color="red.9" onClick={confirm} loading={isPending}>
             {action}
           </Button>
         </Group>

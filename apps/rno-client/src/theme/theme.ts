@@ -13,6 +13,8 @@ export const theme = createTheme({
   autoContrast: true,
   components: {
     Card: { defaultProps: { bg: 'var(--surface)' } },
+    // What it waits for is its name, and only something with a role has one.
+    Loader: { defaultProps: { role: 'status' } },
     // A dialog's head is no second banner of the page.
     ModalHeader: { defaultProps: { component: 'div' } },
   },
