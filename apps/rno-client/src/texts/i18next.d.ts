@@ -6,6 +6,7 @@ import type farm from './en/farm.ts';
 import type machines from './en/machines.ts';
 import type notifications from './en/notifications.ts';
 import type phrases from './en/phrases.ts';
+import type settings from './en/settings.ts';
 import type submit from './en/submit.ts';
 import type film from './en/film.ts';
 import type task from './en/task.ts';
@@ -27,6 +28,7 @@ declare module 'i18next' {
       machines: typeof machines;
       notifications: typeof notifications;
       phrases: typeof phrases;
+      settings: typeof settings;
       submit: typeof submit;
       task: typeof task;
       tasks: typeof tasks;

@@ -1,6 +1,6 @@
 import { Badge, Code, Stack, Text } from '@mantine/core';
 import type { FarmSetting } from '@renderonline/contract';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNote } from '../../elements/failure-note.tsx';
 import { Listing, type ListingColumn } from '../../elements/listing/listing.tsx';
@@ -32,20 +32,27 @@ export function SettingsSection() {
 
 function useSettingColumns(): readonly ListingColumn<FarmSetting>[] {
   const { t } = useTranslation('administration');
+  const { t: tSettings, i18n } = useTranslation('settings');
   const format = useFormat();
+  // In RenderAPI's own words where it is newer than this page.
+  const describe = useCallback(
+    ({ key, description }: FarmSetting): string =>
+      i18n.exists(key, { ns: 'settings' }) ? tSettings(key as 'Port') : description,
+    [tSettings, i18n],
+  );
   return useMemo(
     () => [
       {
         key: 'key',
         label: t('settings.key'),
-        value: ({ key, environmentVariable, description }) => `${key} ${environmentVariable} ${description}`,
-        cell: ({ key, description }) => (
+        value: (setting) => `${setting.key} ${setting.environmentVariable} ${describe(setting)}`,
+        cell: (setting) => (
           <Stack gap={2}>
             <Text size="sm" fw={500}>
-              {key}
+              {setting.key}
             </Text>
-            <Text size="xs" c="dimmed" lang="en">
-              {description}
+            <Text size="xs" c="dimmed">
+              {describe(setting)}
             </Text>
           </Stack>
         ),
@@ -80,7 +87,7 @@ function useSettingColumns(): readonly ListingColumn<FarmSetting>[] {
         ),
       },
     ],
-    [t, format],
+    [t, format, describe],
   );
 }
 

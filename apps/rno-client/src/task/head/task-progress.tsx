@@ -2,6 +2,7 @@ import { Group, Progress, Text } from '@mantine/core';
 import type { TaskSnapshot } from '@renderonline/contract';
 import { useTranslation } from 'react-i18next';
 import { stateColour } from '../../elements/state-badge.tsx';
+import { usePhrases } from '../../elements/use-phrases.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { fractionDone } from '../../tasks/task-query.ts';
 
@@ -9,6 +10,7 @@ import { fractionDone } from '../../tasks/task-query.ts';
 export function TaskProgress({ task }: { readonly task: TaskSnapshot }) {
   const { t } = useTranslation('task');
   const format = useFormat();
+  const say = usePhrases();
   const { framesDone, framesTotal, framesFailed, framesRunning, framesPerSecond } = task.progress;
   const isEnded = task.endedAt !== null;
   const parts = [
@@ -47,6 +49,11 @@ export function TaskProgress({ task }: { readonly task: TaskSnapshot }) {
           <Ready task={task} />
         </Text>
       </Group>
+      {task.waitingReason !== null && (
+        <Text size="sm" c="dimmed">
+          {say(task.waitingPhrases, task.waitingReason)}
+        </Text>
+      )}
     </div>
   );
 }

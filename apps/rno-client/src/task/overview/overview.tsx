@@ -1,7 +1,6 @@
 import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePhrases } from '../../elements/use-phrases.ts';
 import type { SectionProps } from '../sections.tsx';
 import classes from '../task.module.css';
 import { ArgumentsCard, CommandCard } from './arguments-cards.tsx';
@@ -12,15 +11,9 @@ import { WishesCard } from './wishes-card.tsx';
 /** What there is to know of a task besides its frames; what is wrong comes first. */
 export function Overview({ task, view }: SectionProps) {
   const { t } = useTranslation('task');
-  const say = usePhrases();
   const hasLinks = task.waitingFor.length > 0 || task.steps.length > 0 || task.parentTaskId !== null;
   return (
     <div className={classes.columns}>
-      {task.waitingReason !== null && (
-        <Card title={t('overview.waiting')} isWhole>
-          {say(task.waitingPhrases, task.waitingReason)}
-        </Card>
-      )}
       {(view.failures.length > 0 || task.failureReason !== null) && (
         <Card title={t('overview.failures')} isWhole>
           <Failures task={task} failures={view.failures} />

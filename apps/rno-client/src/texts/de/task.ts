@@ -111,7 +111,6 @@ const texts: SameKeys<typeof english> = {
     files: 'Dateien',
   },
   overview: {
-    waiting: 'Warum er wartet',
     failures: 'Was schiefging',
     findings: 'Was Rechner in der Szene fanden',
     failedFrame: 'Bild {{frame}}',

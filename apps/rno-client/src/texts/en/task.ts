@@ -108,7 +108,6 @@ export default {
     files: 'Files',
   },
   overview: {
-    waiting: 'Why it waits',
     failures: 'What went wrong',
     findings: 'What machines found in the scene',
     failedFrame: 'Frame {{frame}}',

@@ -111,7 +111,6 @@ const texts: SameKeys<typeof english> = {
     files: 'Bestanden',
   },
   overview: {
-    waiting: 'Waarom hij wacht',
     failures: 'Wat er misging',
     findings: 'Wat machines in de scène vonden',
     failedFrame: 'Frame {{frame}}',
