@@ -57,10 +57,13 @@ describe('machines', () => {
     const page = await browser.open(farm, '/machines');
     const card = page.getByRole('listitem').filter({ hasText: name });
     await card.getByText('Rendering').waitFor();
+    assert.equal(await card.getAttribute('aria-setsize'), '1');
     await card.getByRole('link', { name: 'orrery.paint' }).first().waitFor();
     await assertAccessible(page);
     await page.getByText('Table', { exact: true }).click();
     await page.waitForURL(/view=table/);
+    const table = page.getByRole('table', { name: 'Machines' });
+    assert.equal(await table.getAttribute('aria-rowcount'), '2');
     await page.getByRole('row', { name }).getByRole('link', { name: 'orrery.paint' }).first().waitFor();
     await page.getByRole('row', { name }).getByRole('link', { name, exact: true }).click();
     await page.waitForURL(`**/machines/${machineId}`);

@@ -2,10 +2,11 @@ import { Checkbox, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { TaskSnapshot } from '@renderonline/contract';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectedOf, type Selection } from '../elements/selection.ts';
+import { GapRow } from '../elements/windowed/gap-row.tsx';
+import { useWindowRows } from '../elements/windowed/use-window-rows.ts';
 import { TaskCard, TaskRow } from './task-row.tsx';
 import type { SortKey, TaskQuery } from './task-query.ts';
 import classes from './tasks.module.css';
@@ -29,28 +30,18 @@ export function TaskTable(props: TaskTableProps) {
   const { tasks, activeId, selection, hasOwner, onToggle } = props;
   const { t } = useTranslation('tasks');
   const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
-  const list = useRef<HTMLDivElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  useLayoutEffect(() => {
-    setScrollMargin(list.current?.offsetTop ?? 0);
-  }, [isNarrow]);
-  const virtualizer = useWindowVirtualizer({
+  const { list, items, before, after, scrollTo } = useWindowRows<HTMLDivElement>({
     count: tasks.length,
-    estimateSize: () => (isNarrow ? cardHeight : rowHeight),
-    getItemKey: (index) => tasks[index]?.taskId ?? index,
-    overscan: 8,
-    scrollMargin,
+    rowHeight: isNarrow ? cardHeight : rowHeight,
+    keyOf: (index) => tasks[index]?.taskId ?? index,
   });
   const activeIndex = tasks.findIndex(({ taskId }) => taskId === activeId);
   useEffect(() => {
-    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
+    if (activeIndex >= 0) scrollTo(activeIndex);
     // Not when the list changes under it: only the keyboard may move the page.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [activeId]);
 
-  const items = virtualizer.getVirtualItems();
-  const before = (items[0]?.start ?? scrollMargin) - scrollMargin;
-  const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? scrollMargin) - scrollMargin);
   const rowProps = (index: number) => {
     const task = tasks[index];
     if (task === undefined) return undefined;
@@ -85,24 +76,15 @@ export function TaskTable(props: TaskTableProps) {
       <table className={classes.table} aria-label={t('title')} aria-rowcount={tasks.length + 1}>
         <TableHead {...props} />
         <tbody>
-          {before > 0 && <Gap height={before} />}
+          <GapRow height={before} />
           {items.map(({ key, index }) => {
             const row = rowProps(index);
             return row !== undefined && <TaskRow key={key} {...row} />;
           })}
-          {after > 0 && <Gap height={after} />}
+          <GapRow height={after} />
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** Stands for the rows that are out of sight. */
-function Gap({ height }: { readonly height: number }) {
-  return (
-    <tr aria-hidden>
-      <td style={{ height, padding: 0, border: 0 }} />
-    </tr>
   );
 }
 

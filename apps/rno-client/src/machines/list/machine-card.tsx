@@ -10,11 +10,24 @@ import type { MachineRowProps } from './machine-table.tsx';
 import { engineNames } from './machine-query.ts';
 import classes from '../machines.module.css';
 
+interface MachineCardProps extends MachineRowProps {
+  /** Which of how many it is: others may be out of sight. */
+  readonly place: { readonly index: number; readonly count: number };
+  /** For the one whose height is that of its line. */
+  readonly measure: { readonly line: number; readonly ref: (card: Element | null) => void } | undefined;
+}
+
 /** A machine as a card. */
-export function MachineCard({ machine, frames }: MachineRowProps) {
+export function MachineCard({ machine, frames, place, measure }: MachineCardProps) {
   const { t } = useTranslation('machines');
   return (
-    <li className={classes.card}>
+    <li
+      ref={measure?.ref}
+      data-index={measure?.line}
+      className={classes.card}
+      aria-posinset={place.index + 1}
+      aria-setsize={place.count}
+    >
       <div className={classes.cardHead}>
         <Link href={addresses.machine(machine.machineId)} className={classes.name}>
           {machine.name}

@@ -3,6 +3,8 @@ import type { MachineStatus } from '@renderonline/contract';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
+import { GapRow } from '../../elements/windowed/gap-row.tsx';
+import { useWindowRows } from '../../elements/windowed/use-window-rows.ts';
 import { useFormat, useNow } from '../../format/use-format.ts';
 import { FramesNow } from '../frames-now.tsx';
 import type { FrameNow } from '../machine-facts.ts';
@@ -16,35 +18,62 @@ export interface MachineRowProps {
   readonly frames: readonly FrameNow[];
 }
 
-const columns = ['name', 'state', 'now', 'load', 'engines', 'slots', 'heard'] as const;
+/** With their widths in percent. */
+const columns = [
+  ['name', 15],
+  ['state', 18],
+  ['now', 18],
+  ['load', 18],
+  ['engines', 14],
+  ['slots', 8],
+  ['heard', 9],
+] as const;
 
-/** Machines one below the other, to be compared. */
+/** A guess: what they render now, and why they do not, takes more. */
+const rowHeight = 84;
+
+/** Machines one below the other, to be compared; only those in sight are drawn. */
 export function MachineTable({ rows }: { readonly rows: readonly MachineRowProps[] }) {
   const { t } = useTranslation('machines');
+  const { list, items, before, after, measure } = useWindowRows<HTMLTableElement>({
+    count: rows.length,
+    rowHeight,
+    keyOf: (index) => rows[index]?.machine.machineId ?? index,
+  });
   return (
-    <table className={classes.table} aria-label={t('title')}>
+    <table ref={list} className={classes.table} aria-label={t('title')} aria-rowcount={rows.length + 1}>
       <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column}>{t(`columns.${column}`)}</th>
+        <tr aria-rowindex={1}>
+          {columns.map(([column, width]) => (
+            <th key={column} style={{ width: `${width}%` }}>
+              {t(`columns.${column}`)}
+            </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <MachineRow key={row.machine.machineId} {...row} />
-        ))}
+        <GapRow height={before} />
+        {items.map(({ key, index }) => {
+          const row = rows[index];
+          return row !== undefined && <MachineRow key={key} {...row} index={index} measure={measure} />;
+        })}
+        <GapRow height={after} />
       </tbody>
     </table>
   );
 }
 
-function MachineRow({ machine, frames }: MachineRowProps) {
+interface MeasuredRowProps extends MachineRowProps {
+  readonly index: number;
+  readonly measure: (row: Element | null) => void;
+}
+
+function MachineRow({ machine, frames, index, measure }: MeasuredRowProps) {
   const { t } = useTranslation('machines');
   const format = useFormat();
   const nowMs = useNow();
   return (
-    <tr>
+    <tr ref={measure} data-index={index} aria-rowindex={index + 2}>
       <td>
         <Link href={addresses.machine(machine.machineId)} className={classes.name}>
           {machine.name}
@@ -57,10 +86,10 @@ function MachineRow({ machine, frames }: MachineRowProps) {
         <MachineState machine={machine} />
         <MachineReason machine={machine} />
       </td>
-      <td style={{ minWidth: 180, maxWidth: 320 }}>
+      <td>
         <FramesNow machine={machine} frames={frames} />
       </td>
-      <td style={{ minWidth: 200 }}>
+      <td>
         <MachineLoad machine={machine} />
       </td>
       <td>

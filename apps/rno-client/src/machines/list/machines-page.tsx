@@ -15,7 +15,7 @@ import { useShortcut } from '../../shell/shortcuts/shortcut-provider.tsx';
 import { conditionOf, conditions, framesByMachine } from '../machine-facts.ts';
 import { PairDialog } from '../pairing/pair-dialog.tsx';
 import { useMachines } from '../use-machines.ts';
-import { MachineCard } from './machine-card.tsx';
+import { MachineCards } from './machine-cards.tsx';
 import { findMachines, readMachineQuery, writeMachineQuery, type MachineQuery } from './machine-query.ts';
 import { MachineTable } from './machine-table.tsx';
 import { NoMachines } from './no-machines.tsx';
@@ -123,19 +123,7 @@ export default function MachinesPage() {
         <EmptyNote icon={IconFilterOff} title={t('nothingFound')} text={t('nothingFoundText')} />
       )}
       {rows.length > 0 &&
-        (query.view === 'table' && !isNarrow ? (
-          <MachineTable rows={rows} />
-        ) : (
-          <ul
-            className={classes.cards}
-            style={{ listStyle: 'none', padding: 0, margin: 0 }}
-            aria-label={t('title')}
-          >
-            {rows.map((row) => (
-              <MachineCard key={row.machine.machineId} {...row} />
-            ))}
-          </ul>
-        ))}
+        (query.view === 'table' && !isNarrow ? <MachineTable rows={rows} /> : <MachineCards rows={rows} />)}
       {isPairing && <PairDialog close={() => setPairing(false)} />}
     </>
   );

@@ -1,9 +1,9 @@
 import { Anchor, Text } from '@mantine/core';
 import type { OutputView } from '@renderonline/contract';
 import { IconDownload } from '@tabler/icons-react';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GapRow } from '../../elements/windowed/gap-row.tsx';
+import { useWindowRows } from '../../elements/windowed/use-window-rows.ts';
 import { useFormat, useNow } from '../../format/use-format.ts';
 import { outputAddress } from '../../farm/download-address.ts';
 import classes from './files.module.css';
@@ -20,25 +20,11 @@ export function FileTable({ taskId, outputs }: FileTableProps) {
   const { t } = useTranslation('task');
   const format = useFormat();
   const nowMs = useNow();
-  const list = useRef<HTMLDivElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  useLayoutEffect(() => {
-    // The film above comes later, and is as high as its pictures are.
-    const observer = new ResizeObserver(() => {
-      setScrollMargin(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
-    });
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, []);
-  const virtualizer = useWindowVirtualizer({
+  const { list, items, before, after } = useWindowRows<HTMLDivElement>({
     count: outputs.length,
-    estimateSize: () => rowHeight,
+    rowHeight,
     overscan: 12,
-    scrollMargin,
   });
-  const items = virtualizer.getVirtualItems();
-  const before = (items[0]?.start ?? scrollMargin) - scrollMargin;
-  const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? scrollMargin) - scrollMargin);
   return (
     <div ref={list}>
       <table className={classes.table} aria-label={t('files.title')} aria-rowcount={outputs.length + 1}>
@@ -50,7 +36,7 @@ export function FileTable({ taskId, outputs }: FileTableProps) {
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <Gap height={before} />}
+          <GapRow height={before} />
           {items.map(({ index }) => {
             const output = outputs[index];
             if (output === undefined) return null;
@@ -79,18 +65,9 @@ export function FileTable({ taskId, outputs }: FileTableProps) {
               </tr>
             );
           })}
-          {after > 0 && <Gap height={after} />}
+          <GapRow height={after} />
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** Stands for the rows that are out of sight. */
-function Gap({ height }: { readonly height: number }) {
-  return (
-    <tr aria-hidden>
-      <td style={{ height, padding: 0, border: 0 }} />
-    </tr>
   );
 }

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GapRow } from '../../elements/windowed/gap-row.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import type { TimelineLayout } from './timeline-layout.ts';
 import classes from './timeline.module.css';
@@ -45,7 +46,7 @@ export function BarTable({ layout: { lanes } }: { readonly layout: TimelineLayou
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <Gap height={before} />}
+          <GapRow height={before} />
           {items.map(({ index }) => {
             const row = rows[index];
             if (row === undefined) return null;
@@ -60,18 +61,9 @@ export function BarTable({ layout: { lanes } }: { readonly layout: TimelineLayou
               </tr>
             );
           })}
-          {after > 0 && <Gap height={after} />}
+          <GapRow height={after} />
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** Stands for the rows that are out of sight. */
-function Gap({ height }: { readonly height: number }) {
-  return (
-    <tr aria-hidden>
-      <td style={{ height, padding: 0, border: 0 }} />
-    </tr>
   );
 }
