@@ -35,10 +35,15 @@ describe('the frames of a task', () => {
   }
 
   test('arrive while they are watched, the newest on the stage', async () => {
+    const [machine] = (await farm.client.machines()).machines;
+    const { administration } = farm.client;
+    // Not before somebody watches.
+    await administration.changeMachine(machine?.machineId ?? 0, { isDrained: true });
     const running = await submit('harbour', 6, 100);
     const page = await browser.open(farm, `/tasks/${running}`);
     await page.getByRole('grid', { name: '6 frames' }).waitFor();
     await page.getByRole('button', { name: 'Follow the newest', pressed: true }).waitFor();
+    await administration.changeMachine(machine?.machineId ?? 0, { isDrained: false });
     await until('the last frame', async () => (await shownFrame(page)) === 'Frame 6');
     await page.getByRole('gridcell', { name: 'Frame 6, done' }).waitFor();
     assert.equal(new URL(page.url()).search, '');

@@ -11,6 +11,7 @@ import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/pain
 import { startCli, until, type Program } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
 import { useBrowser } from './support/rno-client/browser.ts';
+import { tabTo } from './support/rno-client/keyboard.ts';
 
 describe('machines', () => {
   const browser = useBrowser();
@@ -95,8 +96,17 @@ describe('machines', () => {
 
   test('can be told to accept no more work, and be renamed, tagged and given a schedule', async () => {
     const { name, machineId } = await firstMachine();
-    const page = await browser.open(farm, `/machines/${machineId}`);
-    await page.getByRole('button', { name: 'Accept no more work' }).click();
+    const page = await browser.open(farm);
+    await page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
+    // By the keyboard alone.
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
+    await page.getByRole('link', { name, exact: true }).waitFor();
+    await tabTo(page, name);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Accept no more work' }).waitFor();
+    await tabTo(page, 'Accept no more work');
+    await page.keyboard.press('Enter');
     await page.getByText('It was told to accept no more work.').waitFor();
     await submit('waiting', 1);
     const dutch = await browser.open(farm, `/machines/${machineId}`, { locale: 'nl-NL' });

@@ -13,6 +13,7 @@ import { until } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
 import { useBrowser } from './support/rno-client/browser.ts';
 import { dragFiles, dropFiles } from './support/rno-client/drop-files.ts';
+import { tabTo } from './support/rno-client/keyboard.ts';
 
 describe('handing over scenes', () => {
   const browser = useBrowser();
@@ -179,16 +180,7 @@ describe('handing over scenes', () => {
     await chooser.setFiles(scene);
     const card = cardOf(page, 'keys.paint');
     await uploaded(card);
-    const focused = async (): Promise<string> =>
-      page.evaluate<string>(
-        'document.activeElement?.dataset.argument ?? document.activeElement?.textContent ?? ""',
-      );
-    const tabTo = async (wanted: string): Promise<void> => {
-      for (let presses = 0; presses < 40 && (await focused()) !== wanted; presses++)
-        await page.keyboard.press('Tab');
-      assert.equal(await focused(), wanted);
-    };
-    await tabTo('end_frame');
+    await tabTo(page, 'end_frame');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('2');
     await page.keyboard.press('Enter');

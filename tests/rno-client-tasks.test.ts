@@ -167,6 +167,17 @@ describe('the list of tasks', () => {
     await page.getByRole('dialog').getByText('orrery.paint').waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/tasks\/\d+/);
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await page.keyboard.press('k');
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('textbox').waitFor();
+    await page.keyboard.type('as a zip');
+    await page.getByRole('dialog').getByText('Download: Everything as a ZIP').waitFor();
+    const [archive] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    assert.match(archive.suggestedFilename(), /\.zip$/);
     await page.context().close();
   });
 
