@@ -57,9 +57,10 @@ export function forecastNewTask(state: FarmState, task: NewTask, nowMs: number):
     nowMs,
     isBefore: ({ priority }) => priority >= task.priority,
   });
-  const etaMs = trend && {
-    low: Math.round(forecastRest({ trend, slots: best, unstarted: task.frames }).low),
-    high: Math.round(forecastRest({ trend, slots: worst, unstarted: task.frames }).high),
+  const ends = trend && [best, worst].map((slots) => forecastRest({ trend, slots, unstarted: task.frames }));
+  const etaMs = ends && {
+    low: Math.round(Math.min(...ends.map(({ low }) => low))),
+    high: Math.round(Math.max(...ends.map(({ high }) => high))),
   };
   return {
     machines: machines.length,

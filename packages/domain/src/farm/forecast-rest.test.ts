@@ -48,6 +48,21 @@ describe('the trend of frame times', () => {
 });
 
 describe('the forecast of the rest', () => {
+  it('is a range also where shorter frames would end later, for the last falls to a slow slot', () => {
+    const { low, high } = forecastRest({
+      trend: {
+        ...{ samples: 10, seen: 10, levelMs: 10, growthMs: 1, growthErrorMs: 1, scatter: 0 },
+        factorOf: () => undefined,
+      },
+      slots: [
+        { freeInMs: 0, factor: 10 },
+        { freeInMs: 100, factor: 1 },
+      ],
+      unstarted: 2,
+    });
+    assert.ok(low <= high, `${low} to ${high}`);
+  });
+
   const trend = trendOf(Array.from({ length: 20 }, () => [1, 1000] as const));
   const slot = { freeInMs: 0, factor: 1 };
 
