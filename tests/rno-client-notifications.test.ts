@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { addUser, addWebhook, openDatabase } from '@renderonline/database';
 import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
 import { until } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
@@ -84,6 +85,20 @@ describe('what is said when tasks end', () => {
     return (await farm.client.enqueue({ filePath, engineId, arguments: values })).taskId;
   }
 
+  /** Somebody who was an admin added a webhook of the farm. */
+  async function leaveWebhookBehind(url: string): Promise<void> {
+    const database = await openDatabase(`Data Source="${join(folder, 'farm.db')}"`);
+    const { userId } = await addUser(database.db, {
+      ...{ firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.com', subscriptionId: 1 },
+      ...{ isActive: true, token: 'another-token' },
+    });
+    await addWebhook(database, {
+      ...{ userId, scope: 'farm', url, events: ['task-failed'], isActive: true },
+      ...{ secret: 'whsec_AAAA', createdAtMs: Date.now() },
+    });
+    await database.close();
+  }
+
   test('a webhook of the farm is added, tested, told of a task, and told again', async () => {
     const page = await browser.open(farm, '/administration/webhooks');
     await page.getByRole('button', { name: 'Add a webhook' }).click();
@@ -108,6 +123,16 @@ describe('what is said when tasks end', () => {
     await ofTask.getByRole('button', { name: 'Send again' }).click();
     await until('the same message', async () => received.length === 3);
     assert.equal(received[2]?.id, received[1]?.id);
+
+    await leaveWebhookBehind('https://hooks.example.com/left');
+    await page.reload();
+    const left = page.getByRole('listitem').filter({ hasText: 'https://hooks.example.com/left' });
+    await left.getByText('Grace Hopper, who added it, is no administrator any more.').waitFor();
+    await assertAccessible(page);
+    await left.getByRole('button', { name: 'Take it over' }).click();
+    await left.getByRole('note').waitFor({ state: 'detached' });
+    const taken = (await farm.client.webhooks.list()).webhooks.find(({ url }) => url.endsWith('/left'));
+    assert.equal(taken?.offBecause, null);
     await page.context().close();
   });
 

@@ -37,9 +37,9 @@ export { hasUsers } from './setup/has-users.ts';
 export { setUpFarm } from './setup/set-up-farm.ts';
 export type { SetUpFarmInput } from './setup/set-up-farm.ts';
 
-export type { Webhook, WebhookOwner } from './webhooks/webhook.ts';
+export type { ListedWebhook, Webhook, WebhookOwner } from './webhooks/webhook.ts';
 export type { WebhookDelivery, WebhookDeliveryState } from './webhooks/webhook-delivery.ts';
-export { addWebhook, maxWebhooksOfUser } from './webhooks/add-webhook.ts';
+export { addWebhook, maxWebhooksOfUser, takeOverWebhook } from './webhooks/add-webhook.ts';
 export { addDelivery } from './webhooks/add-delivery.ts';
 export { removeWebhook, updateWebhook } from './webhooks/change-webhook.ts';
 export { claimDelivery, listDueDeliveries } from './webhooks/due-deliveries.ts';

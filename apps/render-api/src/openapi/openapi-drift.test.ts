@@ -77,6 +77,7 @@ test('the committed openapi.json is what the routes say', async () => {
     '/renderapi/v2/webhooks/{webhookId}',
     '/renderapi/v2/webhooks/{webhookId}/deliveries',
     '/renderapi/v2/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver',
+    '/renderapi/v2/webhooks/{webhookId}/take-over',
     '/renderapi/v2/webhooks/{webhookId}/test',
   ]);
 });

@@ -23,9 +23,10 @@ import {
   listWebhooks,
   redeliver,
   removeWebhook,
+  takeOverWebhook,
   updateWebhook,
   type Database,
-  type Webhook,
+  type ListedWebhook,
   type WebhookDelivery,
   type WebhookOwner,
 } from '@renderonline/database';
@@ -52,7 +53,7 @@ const defaultPageSize = 50;
 export function webhookRoutes(app: FastifyInstance, dependencies: WebhookRoutesDependencies): void {
   const { database, nowMs, requestBodyTimeoutMs } = dependencies;
   readJsonBodies(app, { maxBytes: maxBodyBytes, timeoutMs: requestBodyTimeoutMs });
-  const find = (request: FastifyRequest<{ Params: Path }>): Promise<Webhook> =>
+  const find = (request: FastifyRequest<{ Params: Path }>): Promise<ListedWebhook> =>
     findWebhook(database.db, { ...ownerOf(request), webhookId: request.params.webhookId });
 
   app.get(
@@ -86,13 +87,14 @@ export function webhookRoutes(app: FastifyInstance, dependencies: WebhookRoutesD
       const { url, events, scope = 'own', isActive = true } = request.body;
       scopeOf(user, scope === 'farm' ? 'all' : 'own');
       refuseMachines({ scope, events });
-      const webhook = await addWebhook(database, {
+      const { webhookId, secret } = await addWebhook(database, {
         ...{ userId: user.userId, scope, url: checkedUrl(url), events, isActive },
         secret: `whsec_${randomBytes(32).toString('base64')}`,
         createdAtMs: nowMs(),
       });
       reply.code(201);
-      return { ...webhookView(webhook), secret: webhook.secret };
+      const webhook = await findWebhook(database.db, { ...ownerOf(request), webhookId });
+      return { ...webhookView(webhook), secret };
     },
   );
 
@@ -113,6 +115,24 @@ export function webhookRoutes(app: FastifyInstance, dependencies: WebhookRoutesD
       refuseMachines({ scope, events: request.body.events ?? [] });
       if (request.body.url !== undefined) checkedUrl(request.body.url);
       await updateWebhook(database.db, { ...request.body, webhookId });
+      return webhookView(await find(request));
+    },
+  );
+
+  app.post<{ Params: Path }>(
+    '/webhooks/:webhookId/take-over',
+    {
+      schema: {
+        operationId: 'takeOverWebhook',
+        tags,
+        summary: 'Makes a webhook of the farm that of the admin who asks; its secret stays',
+        params: WebhookPath,
+        response: { 200: WebhookView, ...answers },
+      },
+    },
+    async (request): Promise<WebhookView> => {
+      const { webhookId } = await find(request);
+      await takeOverWebhook(database, { webhookId, userId: userOf(request).userId });
       return webhookView(await find(request));
     },
   );
@@ -217,8 +237,8 @@ function checkedUrl(text: string): string {
   return text;
 }
 
-function webhookView({ webhookId, userId, scope, url, events, isActive, createdAtMs }: Webhook): WebhookView {
-  return { webhookId, userId, scope, url, events: [...events], isActive, createdAt: timeText(createdAtMs) };
+function webhookView({ ownerName, createdAtMs, secret: _, ...rest }: ListedWebhook): WebhookView {
+  return { ...rest, events: [...rest.events], owner: ownerName, createdAt: timeText(createdAtMs) };
 }
 
 function deliveryView({

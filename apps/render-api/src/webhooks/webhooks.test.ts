@@ -146,6 +146,25 @@ describe('webhooks', { timeout: 60_000 }, () => {
     assert.equal(told.length, 0);
   });
 
+  test('a webhook of the farm whose user is no admin any more is off until an admin takes it over', async () => {
+    await updateUser(api.database.db, { userId: 2, role: 'admin' });
+    const other = createClient({ baseUrl: api.url, email: 'other@example.com', token: 'other-token' });
+    const { webhookId } = await other.webhooks.add({ url, events: ['task-failed'], scope: 'farm' });
+    await updateUser(api.database.db, { userId: 2, role: 'user' });
+    const seen = async () => {
+      const list = await client.webhooks.list();
+      assert.deepEqual(Compile(WebhookList).Errors(list), []);
+      const webhook = list.webhooks.find((one) => one.webhookId === webhookId);
+      return [webhook?.userId, webhook?.owner, webhook?.offBecause];
+    };
+    assert.deepEqual(await seen(), [2, 'Test User', 'owner-no-admin']);
+    assert.ok(!(await other.webhooks.list()).webhooks.some((one) => one.webhookId === webhookId));
+    await assert.rejects(other.webhooks.takeOver(webhookId), { code: 'webhook-not-found' });
+    assert.equal((await client.webhooks.takeOver(webhookId)).offBecause, null);
+    assert.deepEqual(await seen(), [1, 'Test User', null]);
+    await client.webhooks.remove(webhookId);
+  });
+
   test('what makes no sense, or is not theirs, is refused', async () => {
     const other = createClient({ baseUrl: api.url, email: 'other@example.com', token: 'other-token' });
     const events = ['task-failed' as const];

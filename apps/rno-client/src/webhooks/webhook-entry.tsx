@@ -17,7 +17,7 @@ interface WebhookEntryProps {
 /** A webhook, with what was sent to it. */
 export function WebhookEntry({ webhook, change, remove }: WebhookEntryProps) {
   const { t } = useTranslation('webhooks');
-  const { webhookId, url, events, isActive } = webhook;
+  const { webhookId, url, events, isActive, owner, offBecause } = webhook;
   const [isOpen, setOpen] = useState(false);
   const logId = useId();
   const sayFailure = (error: unknown) =>
@@ -26,6 +26,7 @@ export function WebhookEntry({ webhook, change, remove }: WebhookEntryProps) {
   const setActive = useWebhookChange((webhooks, isOn: boolean) =>
     webhooks.change(webhookId, { isActive: isOn }),
   );
+  const takeOver = useWebhookChange((webhooks, _: undefined) => webhooks.takeOver(webhookId));
   return (
     <Card component="li" withBorder p="sm">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -57,6 +58,21 @@ export function WebhookEntry({ webhook, change, remove }: WebhookEntryProps) {
           </Menu.Dropdown>
         </Menu>
       </Group>
+      {offBecause !== null && (
+        <Group role="note" justify="space-between" mt="sm" gap="xs">
+          <Text size="sm">
+            <strong>{t('off')}:</strong> {t(`offBecause.${offBecause}`, { owner })}
+          </Text>
+          <Button
+            size="xs"
+            variant="default"
+            loading={takeOver.isPending}
+            onClick={() => takeOver.mutate(undefined, { onError: sayFailure })}
+          >
+            {t('takeOver')}
+          </Button>
+        </Group>
+      )}
       <Group justify="space-between" mt="sm" gap="xs">
         <Switch
           label={t('active')}
@@ -69,6 +85,7 @@ export function WebhookEntry({ webhook, change, remove }: WebhookEntryProps) {
             variant="default"
             leftSection={<IconSend size={14} aria-hidden />}
             loading={test.isPending}
+            disabled={offBecause !== null}
             onClick={() => test.mutate(undefined, { onSuccess: () => setOpen(true), onError: sayFailure })}
           >
             {t('test')}

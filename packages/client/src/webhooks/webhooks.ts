@@ -23,6 +23,8 @@ export interface Webhooks {
   add(request: AddWebhookRequest, options?: Abortable): Promise<WebhookAdded>;
   change(webhookId: number, request: ChangeWebhookRequest, options?: Abortable): Promise<WebhookView>;
   remove(webhookId: number, options?: Abortable): Promise<void>;
+  /** For admins: makes a webhook of the farm one's own. */
+  takeOver(webhookId: number, options?: Abortable): Promise<WebhookView>;
   /** Has a message of the type `test` sent. */
   test(webhookId: number, options?: Abortable): Promise<DeliveryQueued>;
   /** What was sent, newest first, and what was answered. */
@@ -54,6 +56,7 @@ export function createWebhooks(connection: Connection): Webhooks {
       const answer = await connection.open(path, { method: 'DELETE', signal });
       await answer.body?.cancel();
     },
+    takeOver: (webhookId, options) => ask('POST', `/${webhookId}/take-over`, options),
     test: (webhookId, options) => ask('POST', `/${webhookId}/test`, options),
     deliveries: (webhookId, query = {}, options) =>
       ask('GET', `/${webhookId}/deliveries${queryText(query)}`, options),

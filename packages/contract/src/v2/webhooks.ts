@@ -27,6 +27,11 @@ export const WebhookView = Type.Object({
   url: Type.String(),
   events: Type.Array(event),
   isActive: Type.Boolean(),
+  owner: Type.String({ description: 'What the user is called.' }),
+  offBecause: nullable(
+    Type.Union([Type.Literal('owner-no-admin'), Type.Literal('owner-inactive')]),
+    'Why nothing is sent to it although it is active: only admins are told of the farm. An admin can take it over.',
+  ),
   createdAt: time('When it was added.'),
 });
 export type WebhookView = Static<typeof WebhookView>;

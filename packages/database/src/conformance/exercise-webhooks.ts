@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
+  addDelivery,
+  addUser,
   addWebhook,
   cancelTask,
   claimDelivery,
@@ -13,6 +15,7 @@ import {
   redeliver,
   removeWebhook,
   spreadWebhookEvents,
+  takeOverWebhook,
   updateUser,
   updateWebhook,
   type NotedEvent,
@@ -83,7 +86,12 @@ export function exerciseWebhooks(newPlace: NewPlace): void {
       await updateUser(farm.database.db, { userId: other.userId, role: 'user' });
       await cancelTask(farm.database, { taskId: await farm.submit(), nowMs: startMs });
       await spread();
-      assert.equal((await due()).filter(({ webhook }) => webhook.scope === 'farm').length, 2);
+      const ofFarmOnes = await listDeliveries(farm.database.db, { webhookId: ofFarm.webhookId, limit: 10 });
+      assert.equal(ofFarmOnes.length, 2);
+      assert.deepEqual(
+        (await due()).filter(({ webhook }) => webhook.scope === 'farm'),
+        [],
+      );
       for (const { webhookId } of [ofFarm, ofOther]) await removeWebhook(farm.database.db, { webhookId });
     });
 
@@ -157,12 +165,62 @@ export function exerciseWebhooks(newPlace: NewPlace): void {
       for (const webhookId of all) await removeWebhook(farm.database.db, { webhookId });
     });
 
+    test('one of the farm is off when its user is no admin any more, and goes on when an admin takes it over', async () => {
+      const { db } = farm.database;
+      const { userId } = farm;
+      const { userId: adminId } = await addUser(db, {
+        ...{
+          firstName: '',
+          lastName: '',
+          email: 'boss@example.com',
+          isActive: true,
+          token: 't',
+          role: 'admin',
+        },
+        subscriptionId: 1,
+      });
+      await updateUser(db, { userId, role: 'admin' });
+      const { webhookId } = await add({ scope: 'farm' });
+      await addDelivery(db, { webhookId, messageId: 'm', event: 'test', payload: '{}', nowMs: startMs });
+      const dueOfIt = async () =>
+        (await due()).filter(({ webhook }) => webhook.webhookId === webhookId).length;
+      const seen = async () => {
+        const { userId: owner, offBecause } = await findWebhook(db, {
+          userId: adminId,
+          isAdmin: true,
+          webhookId,
+        });
+        return [owner, offBecause, await dueOfIt()];
+      };
+      assert.deepEqual(await seen(), [userId, null, 1]);
+      await updateUser(db, { userId, isActive: false });
+      assert.deepEqual(await seen(), [userId, 'owner-inactive', 0]);
+      await updateUser(db, { userId, isActive: true, role: 'user' });
+      assert.deepEqual(await seen(), [userId, 'owner-no-admin', 0]);
+      await assert.rejects(findWebhook(db, { userId, isAdmin: false, webhookId }), {
+        code: 'webhook-not-found',
+      });
+      await takeOverWebhook(farm.database, { webhookId, userId: adminId });
+      assert.deepEqual(await seen(), [adminId, null, 1]);
+      assert.equal(
+        (await findWebhook(db, { userId: adminId, isAdmin: true, webhookId })).ownerName,
+        'boss@example.com',
+      );
+      for (let count = 1; count < maxWebhooksOfUser; count += 1) await add({ userId: adminId });
+      await takeOverWebhook(farm.database, { webhookId, userId: adminId });
+      const { webhookId: another } = await add({ scope: 'farm' });
+      const tooMany = takeOverWebhook(farm.database, { webhookId: another, userId: adminId });
+      await assert.rejects(tooMany, { code: 'webhook-limit-reached' });
+      for (const one of [webhookId, another]) await removeWebhook(db, { webhookId: one });
+    });
+
     test('they are seen and changed by their user, and limited in number', async () => {
       const { db } = farm.database;
       const owner = { userId: farm.userId, isAdmin: false };
       const { webhookId } = own;
       await updateWebhook(db, { webhookId, events: ['task-succeeded'], isActive: false });
-      const changed = { ...own, events: ['task-succeeded'], isActive: false };
+      const listed = { ownerName: 'Test User', offBecause: null };
+      const changed = { ...own, ...listed, events: ['task-succeeded'], isActive: false };
       assert.deepEqual(await findWebhook(db, { ...owner, webhookId }), changed);
       assert.deepEqual(await due(startMs + 1e9), []);
       const stranger = findWebhook(db, { userId: farm.userId + 999, isAdmin: true, webhookId });

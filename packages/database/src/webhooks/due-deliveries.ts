@@ -11,7 +11,9 @@ export interface DueDelivery {
   readonly webhook: Webhook;
 }
 
-/** Deliveries whose time has come, the longest due first, of webhooks that are active. */
+/**
+ * Deliveries whose time has come, the longest due first, of webhooks that are active, and whose users may still be told.
+ */
 export async function listDueDeliveries(
   executor: Executor,
   { nowMs, limit }: { readonly nowMs: number; readonly limit: number },
@@ -19,10 +21,13 @@ export async function listDueDeliveries(
   const rows = await executor
     .selectFrom('webhook_deliveries')
     .innerJoin('webhooks', 'webhooks.webhook_id', 'webhook_deliveries.webhook_id')
+    .innerJoin('users', 'users.user_id', 'webhooks.user_id')
     .select(['delivery_id', 'message_id', 'payload', 'tries', ...webhookColumns])
     .where('state', '=', 'pending')
     .where('next_try_at', '<=', toStoredTime(nowMs))
     .where('webhooks.is_active', '!=', 0)
+    .where('users.is_active', '!=', 0)
+    .where((of) => of.or([of('webhooks.scope', '!=', 'farm'), of('users.role', '=', 'admin')]))
     .orderBy('next_try_at')
     .orderBy('delivery_id')
     .limit(limit)

@@ -18,6 +18,14 @@ export interface Webhook {
   readonly createdAtMs: number;
 }
 
+/** A webhook, with whose it is. */
+export interface ListedWebhook extends Webhook {
+  /** The user's name, the e-mail where there is none. */
+  readonly ownerName: string;
+  /** Why nothing is sent to it although it is active: only admins are told of the farm. */
+  readonly offBecause: 'owner-no-admin' | 'owner-inactive' | null;
+}
+
 export const webhookColumns = [
   'webhooks.webhook_id',
   'webhooks.user_id',

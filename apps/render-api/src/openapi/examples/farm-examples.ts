@@ -138,6 +138,7 @@ export const storage: StorageReport = {
 
 export const webhook: WebhookView = {
   ...{ webhookId: 5, userId: 1, scope: 'own', url: 'https://hooks.example.com/farm' },
+  ...{ owner: 'Ada Lovelace', offBecause: null },
   ...{ events: ['task-succeeded', 'task-failed'], isActive: true, createdAt: '2026-03-01T18:00:00.000Z' },
 };
 

@@ -140,6 +140,7 @@ export const operationExamples: Readonly<Record<string, OperationExample>> = {
     body: { url: webhook.url, events: webhook.events },
     answer: { ...webhook, secret: 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
   },
+  takeOverWebhook: { answer: { ...webhook, scope: 'farm' } },
   changeWebhook: { body: { isActive: false }, answer: { ...webhook, isActive: false } },
   testWebhook: { answer: { deliveryId: 32 } },
   listDeliveries: { answer: { deliveries: [delivery], nextBefore: null } },

@@ -25,6 +25,12 @@ const texts: SameKeys<typeof english> = {
     test: 'Test',
   },
   active: 'Aktiv',
+  off: 'Aus',
+  offBecause: {
+    'owner-no-admin': '{{owner}}, von dem oder der er stammt, verwaltet die Farm nicht mehr.',
+    'owner-inactive': '{{owner}}, von dem oder der er stammt, ist nicht mehr aktiv.',
+  },
+  takeOver: 'Übernehmen',
   test: 'Test senden',
   log: 'Zustellungen',
   nothingSent: 'In den letzten 30 Tagen wurde nichts gesendet.',

@@ -22,6 +22,12 @@ export default {
     test: 'Test',
   },
   active: 'Active',
+  off: 'Off',
+  offBecause: {
+    'owner-no-admin': '{{owner}}, who added it, is no administrator any more.',
+    'owner-inactive': '{{owner}}, who added it, is not active any more.',
+  },
+  takeOver: 'Take it over',
   test: 'Send a test',
   log: 'Deliveries',
   nothingSent: 'Nothing was sent in the last 30 days.',

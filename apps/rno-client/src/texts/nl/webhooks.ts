@@ -25,6 +25,12 @@ const texts: SameKeys<typeof english> = {
     test: 'Test',
   },
   active: 'Actief',
+  off: 'Uit',
+  offBecause: {
+    'owner-no-admin': '{{owner}}, die deze heeft toegevoegd, is geen beheerder meer.',
+    'owner-inactive': '{{owner}}, die deze heeft toegevoegd, is niet meer actief.',
+  },
+  takeOver: 'Overnemen',
   test: 'Test sturen',
   log: 'Leveringen',
   nothingSent: 'De laatste 30 dagen is er niets gestuurd.',
