@@ -19,7 +19,8 @@ pub struct Joining<'a> {
 /// # Errors
 /// `pairing-code-invalid`
 pub fn arguments(joining: Option<&Joining<'_>>) -> Result<Vec<String>, Problem> {
-    let mut arguments = vec!["node".to_owned()];
+    // Whatever becomes of this program, the pipe between the two is closed then.
+    let mut arguments = vec!["node".to_owned(), "--until-stdin-ends".to_owned()];
     let Some(Joining { server, code }) = joining else { return Ok(arguments) };
     let code = code.trim();
     let is_good = !code.is_empty()
@@ -65,7 +66,8 @@ fn folders() -> Vec<PathBuf> {
     let usual = ["/usr/local/bin", "/opt/homebrew/bin"].into_iter().map(PathBuf::from);
     let of_user =
         env::home_dir().into_iter().flat_map(|home| [home.join(".local/bin"), home.join(".npm-global/bin")]);
-    env::split_paths(&path).chain(usual).chain(of_user).collect()
+    let of_npm_on_windows = env::var_os("APPDATA").map(|folder| PathBuf::from(folder).join("npm"));
+    env::split_paths(&path).chain(usual).chain(of_user).chain(of_npm_on_windows).collect()
 }
 
 #[cfg(test)]
@@ -82,12 +84,12 @@ mod tests {
 
     #[test]
     fn joins_first_when_there_is_a_code() {
-        assert_eq!(arguments(None).unwrap(), ["node"]);
+        assert_eq!(arguments(None).unwrap(), ["node", "--until-stdin-ends"]);
         let pin = Fingerprint::of(b"x");
         let joined =
             arguments(Some(&Joining { server: &server(Some(pin.clone())), code: " ABCD-EFGH " })).unwrap();
-        assert_eq!(joined[..5], ["node", "--join", "https://farm.example:5000", "--code", "ABCD-EFGH"]);
-        assert_eq!(joined[5..], ["--fingerprint".to_owned(), pin.to_string()]);
+        assert_eq!(joined[2..6], ["--join", "https://farm.example:5000", "--code", "ABCD-EFGH"]);
+        assert_eq!(joined[6..], ["--fingerprint".to_owned(), pin.to_string()]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The child that lends this computer: started, watched, and ended with everything that it started.
+//! The child that lends this computer: started, watched, and ended with everything that it started. It is asked to end
+//! by closing its standard input, which every system can do and does by itself when this program is killed.
 
 use crate::problem::Problem;
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
@@ -89,14 +90,17 @@ fn spawn(lent: &Lent) -> std::io::Result<Box<dyn ChildWrapper>> {
     std::fs::create_dir_all(&lent.folder)?;
     let mut command = CommandWrap::with_new(&lent.program, |command| {
         command.args(&lent.arguments).current_dir(&lent.folder);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     });
     command.wrap(KillOnDrop);
     // One handle for the whole tree.
     #[cfg(unix)]
     command.wrap(process_wrap::tokio::ProcessGroup::leader());
+    // Nor a console window, which npm's `renderonline.cmd` would open.
     #[cfg(windows)]
-    command.wrap(process_wrap::tokio::JobObject);
+    command
+        .wrap(process_wrap::tokio::JobObject)
+        .wrap(process_wrap::tokio::CreationFlags(windows::Win32::System::Threading::CREATE_NO_WINDOW));
     command.spawn()
 }
 
@@ -106,6 +110,8 @@ async fn watch_over(
     state: watch::Sender<LendingState>,
     grace: Duration,
 ) {
+    // Kept aside: waiting would close it.
+    let stdin = child.stdin().take();
     let lines = Lines::default();
     if let Some(stdout) = child.stdout().take() {
         tokio::spawn(lines.clone().read(stdout));
@@ -125,7 +131,7 @@ async fn watch_over(
         return;
     }
     state.send_replace(LendingState::Stopping);
-    ask_to_end(child.as_mut());
+    drop(stdin);
     if timeout(grace, child.wait()).await.is_err() {
         let _ = child.start_kill();
         let _ = timeout(grace, child.wait()).await;
@@ -136,18 +142,6 @@ async fn watch_over(
 
 /// What the child has left behind when it ended.
 fn end_the_rest(child: &mut dyn ChildWrapper) {
-    let _ = child.start_kill();
-}
-
-#[cfg(unix)]
-fn ask_to_end(child: &mut dyn ChildWrapper) {
-    const SIGTERM: i32 = 15;
-    let _ = child.signal(SIGTERM);
-}
-
-/// Windows has no way of asking that a program without a window hears.
-#[cfg(not(unix))]
-fn ask_to_end(child: &mut dyn ChildWrapper) {
     let _ = child.start_kill();
 }
 
@@ -228,7 +222,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let lender = Lender::new(Duration::from_secs(10));
         // What it has started does not listen.
-        let script = "(trap '' TERM; exec sleep 1000) & trap 'echo in order > ended; exit 0' TERM; echo $! > child; wait";
+        let script = "sleep 1000 <&- & echo $! > child; cat; echo in order > ended";
         lender.start(&shell(folder.path(), script)).unwrap();
         let pid = read_soon(&folder.path().join("lent/child")).await;
         assert_eq!(*lender.watch().borrow(), LendingState::On);
@@ -244,7 +238,7 @@ mod tests {
     async fn kills_a_tree_that_does_not_listen() {
         let folder = tempfile::tempdir().unwrap();
         let lender = Lender::new(Duration::from_millis(200));
-        let script = "trap '' TERM; (trap '' TERM; sh -c 'echo $PPID > child; while :; do sleep 1; done'); :";
+        let script = "sleep 1000 <&- & echo $! > child; wait";
         lender.start(&shell(folder.path(), script)).unwrap();
         let pid = read_soon(&folder.path().join("lent/child")).await;
         lender.stop().await;
@@ -270,5 +264,50 @@ mod tests {
         let lent = Lent { program: folder.path().join("none"), ..shell(folder.path(), "") };
         let refused = Lender::new(Duration::from_secs(1)).start(&lent);
         assert_eq!(refused.unwrap_err().code, "lending-not-started");
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    fn command_line(folder: &Path, line: &str) -> Lent {
+        Lent {
+            program: PathBuf::from("cmd.exe"),
+            arguments: vec!["/d".to_owned(), "/c".to_owned(), line.to_owned()],
+            folder: folder.join("lent"),
+        }
+    }
+
+    #[tokio::test]
+    async fn ends_a_child_in_order_when_it_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let lender = Lender::new(Duration::from_secs(20));
+        lender.start(&command_line(folder.path(), "set /p line= & echo in order>ended")).unwrap();
+        assert_eq!(*lender.watch().borrow(), LendingState::On);
+        lender.stop().await;
+        assert_eq!(*lender.watch().borrow(), LendingState::Off);
+        let said = std::fs::read_to_string(folder.path().join("lent/ended")).unwrap();
+        assert_eq!(said.trim(), "in order");
+    }
+
+    #[tokio::test]
+    async fn kills_a_child_that_does_not_listen() {
+        let folder = tempfile::tempdir().unwrap();
+        let lender = Lender::new(Duration::from_millis(500));
+        lender.start(&command_line(folder.path(), "for /l %i in (0,0,1) do rem")).unwrap();
+        lender.stop().await;
+        assert_eq!(*lender.watch().borrow(), LendingState::Off);
+    }
+
+    #[tokio::test]
+    async fn says_how_it_ended_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let lender = Lender::new(Duration::from_secs(20));
+        lender.start(&command_line(folder.path(), "exit 3")).unwrap();
+        let mut state = lender.watch();
+        let ended =
+            state.wait_for(|state| matches!(state, LendingState::Ended { .. })).await.unwrap().clone();
+        assert_eq!(ended, LendingState::Ended { code: Some(3), lines: vec![] });
     }
 }
