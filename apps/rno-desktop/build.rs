@@ -17,6 +17,7 @@ fn main() {
         "downloads",
         "cancel_download",
         "show_download",
+        "show_licences",
     ];
     let manifest = tauri_build::AppManifest::new().commands(commands);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))

@@ -13,6 +13,7 @@ import { createClient } from '@renderonline/client';
 import { ensureClient } from '../../../scripts/client-build.ts';
 import { startApi } from '../../../tests/support/farm.ts';
 import { joinMachine } from '../../../tests/support/join-machine.ts';
+import { processesWith } from '../../../tests/support/processes-of.ts';
 import { cli, freePort, killAllPrograms, root, runCli, until } from '../../../tests/support/program.ts';
 import { buildScene } from '../../../tests/support/scene.ts';
 import { seedFarm, type SeededFarm } from '../../../tests/support/seed-farm.ts';
@@ -22,7 +23,7 @@ import { driveProgram, type DrivenView } from './support/web-driver.ts';
 /** Where pictures of the windows are left for people to look at. */
 const pictures = join(root, 'apps', 'rno-desktop', 'target', 'pictures');
 
-describe('RenderOnline in a window of its own', { timeout: 280_000 }, () => {
+describe('RenderOnline in a window of its own', { timeout: 420_000 }, () => {
   let folder: string;
   let address: string;
   let seeded: SeededFarm;
@@ -186,7 +187,7 @@ describe('RenderOnline in a window of its own', { timeout: 280_000 }, () => {
     }
   });
 
-  test('the computer is lent to a farm by a pairing code, and no longer than the switch is on', async () => {
+  test('the computer is lent to a farm by a pairing code, and no longer than the switch is on or the program lives', async () => {
     const program = join(folder, 'renderonline');
     await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, { mode: 0o755 });
     const path = join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'renderonline.rnoclient', 'settings.json');
@@ -204,9 +205,63 @@ describe('RenderOnline in a window of its own', { timeout: 280_000 }, () => {
     await until('the machine', async () => (await online()) === 2);
     await farms.find('#lend[aria-checked=true]');
     await desktop.screenshot(join(pictures, 'lent.png'));
-    await farms.click('#lend');
-    await farms.find('#lend[aria-checked=false]');
+
+    // Killed, it takes HPCServer and its renderers along, and the frame is rendered elsewhere.
+    const box = (verb: string) => runCli(['machine', verb, 'box', '--database', seeded.connectionString]);
+    await box('drain');
+    const scene = join(folder, 'slow.blend');
+    await buildScene(scene, 2, 300);
+    const { taskId } = await client.enqueue({
+      ...{ engineId: 1, filePath: scene, fileName: 'slow.blend' },
+      arguments: { start_frame: '1', end_frame: '2', output_format: 'PNG' },
+    });
+    const marker = `DBUS_SESSION_BUS_ADDRESS=${desktop.env['DBUS_SESSION_BUS_ADDRESS'] ?? ''}`;
+    const lent = (name: RegExp) => processesWith(marker).filter(({ commandLine }) => name.test(commandLine));
+    await until('Blender to render here', () => lent(/blender.*slow\.blend/).length > 0);
+    assert.equal(lent(/ node --until-stdin-ends/).length, 1);
+    await farms.end('SIGKILL');
+    await until(
+      'HPCServer and its renderers to go',
+      () => lent(/blender|hpc-server|renderonline/).length === 0,
+    );
+    await until('the machine to go', async () => (await online()) <= 1);
+    await box('undrain');
+    await until('the task', async () => (await client.task(taskId)).state === 'succeeded');
+    assert.equal((await client.outputs(taskId)).outputs.length, 2);
+
+    const again = await start('renderonline://task/12?server=none');
+    // The switch is there before what makes it one.
+    await again.find('#farms li');
+    await again.click('#lend');
+    await until('the machine to be back', async () => (await online()) === 2);
+    await again.click('#lend[aria-checked=true]');
+    await again.find('#lend[aria-checked=false]');
     await until('the machine to go', async () => (await online()) === 1);
+  });
+
+  test('a farm that is removed is logged out of, and whether it was told is said', async () => {
+    const config = join(desktop.env['XDG_CONFIG_HOME'] ?? '', 'renderonline.rnoclient');
+    const [settings, credentials] = [join(config, 'settings.json'), join(config, 'credentials.json')];
+    // The farm with the pinned certificate has gone since; somebody was logged in there.
+    const { servers } = JSON.parse(await readFile(settings, 'utf8')) as { servers: { id: string }[] };
+    const cookie = { name: 'renderonline_session', value: 'gone', path: '/', expires_at: 4e9 };
+    const kept = JSON.parse(await readFile(credentials, 'utf8')) as object;
+    const both = { ...kept, [servers[1]?.id ?? '']: JSON.stringify([cookie]) };
+    await writeFile(credentials, JSON.stringify(both));
+    const client = createClient({ baseUrl: address, email: seeded.email, token: seeded.token });
+    assert.equal((await client.sessions.list()).sessions.length, 1);
+    const farms = await start('renderonline://task/12?server=none');
+    await farms.click('#farms li:nth-child(2) button[aria-label^=Remove]');
+    await farms.click('#question-yes');
+    await farms.find('#status.bad');
+    assert.match(await farms.text('#status'), /could not be told.*Nobody answers/s);
+    await desktop.screenshot(join(pictures, 'removed.png'));
+    await farms.click('#farms button[aria-label="Remove Studio"]');
+    await farms.click('#question-yes');
+    await until('the farewell', async () => /you are logged out there/.test(await farms.text('#status')));
+    assert.deepEqual((await client.sessions.list()).sessions, []);
+    assert.deepEqual(JSON.parse(await readFile(credentials, 'utf8')), {});
+    assert.deepEqual((JSON.parse(await readFile(settings, 'utf8')) as { servers: unknown }).servers, []);
   });
 });
 

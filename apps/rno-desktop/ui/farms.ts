@@ -53,8 +53,12 @@ function rowOf(server: Server): HTMLLIElement {
   });
   const remove = button(t('remove'), t('removeNamed', { name }), async () => {
     if ((await ask({ text: t('removeQuestion', { name }), yes: t('remove') })) === undefined) return;
-    await shell.removeServer({ id });
+    say(t('loggingOut', { name }));
+    const removed = await shell.removeServer({ id });
     await refresh();
+    if (removed.session === 'goesOn') {
+      say(`${t('removedGoesOn', { name })} ${wordsOf(removed.problem)}`, 'bad');
+    } else say(t(removed.session === 'ended' ? 'removedEnded' : 'removed', { name }));
   });
   return make('li', {}, what, open, rename, remove);
 }
@@ -149,6 +153,9 @@ the('add', HTMLFormElement).addEventListener('submit', (event) => {
 const lookAgain = the('look-again', HTMLButtonElement);
 lookAgain.addEventListener('click', () => {
   void attempt(discover, lookAgain);
+});
+the('licences', HTMLButtonElement).addEventListener('click', () => {
+  void attempt(() => shell.showLicences());
 });
 enableLending(refresh);
 onChange('changed', () => {

@@ -63,6 +63,10 @@ export interface Overview {
   readonly chosenLanguage: Language | null;
 }
 
+/** What became of the login at a farm that was removed. */
+export type Removed =
+  { readonly session: 'none' | 'ended' } | { readonly session: 'goesOn'; readonly problem: Problem };
+
 export type Download = {
   readonly id: number;
   readonly file: string;
@@ -97,7 +101,7 @@ export const shell = {
   lookAtAddress: call<Looked, { address: string }>('look_at_address'),
   addServer: call<string, { name: string; address: string; fingerprint: string | null }>('add_server'),
   renameServer: call<null, { id: string; name: string }>('rename_server'),
-  removeServer: call<null, { id: string }>('remove_server'),
+  removeServer: call<Removed, { id: string }>('remove_server'),
   openServer: call<Looked, { id: string }>('open_server'),
   trustCertificate: call<null, { id: string; fingerprint: string }>('trust_certificate'),
   dismissNotice: call<null>('dismiss_notice'),
@@ -108,6 +112,7 @@ export const shell = {
   downloads: call<readonly Download[]>('downloads'),
   cancelDownload: call<null, { id: number }>('cancel_download'),
   showDownload: call<null, { id: number }>('show_download'),
+  showLicences: call<null>('show_licences'),
 };
 
 /** Calls back whenever the shell says that something has changed. */

@@ -5,6 +5,7 @@ use super::tasks::{Change, Task, Tasks};
 use crate::proxy::serve::Farm;
 use crate::upstream::Failure;
 use http_body_util::BodyExt;
+use hyper::Method;
 use serde::Deserialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -136,7 +137,7 @@ async fn follow_once(
 
 async fn read_page(farm: &Farm, place: &mut Place) -> Result<(), Stop> {
     let Some(cookie) = farm.jar.header_for(PAGE) else { return Err(Stop::LoggedOut) };
-    let answer = farm.upstream().get(PAGE, Some(&cookie), PAGE_LIMIT, MOST_PAGE_BYTES).await;
+    let answer = farm.upstream().ask(Method::GET, PAGE, Some(&cookie), PAGE_LIMIT, MOST_PAGE_BYTES).await;
     let (status, body) = answer.map_err(|_: Failure| Stop::Broke)?;
     if status != 200 {
         return Err(stop_of_status(status));

@@ -22,7 +22,7 @@ pub struct DeepLink {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Meant<'a> {
     Server(&'a Server),
-    /// The link names none, and there is none or more than one.
+    /// The link names none, and there is none or more than one; or several are called so.
     Unclear,
     /// It names one that is not known.
     Unknown,
@@ -63,8 +63,15 @@ impl DeepLink {
         };
         let addresses = Address::candidates(wanted).unwrap_or_default();
         let by_address = servers.iter().find(|server| addresses.contains(&server.address));
-        let by_name = || servers.iter().find(|server| server.name.to_lowercase() == wanted.to_lowercase());
-        by_address.or_else(by_name).map_or(Meant::Unknown, Meant::Server)
+        if let Some(server) = by_address {
+            return Meant::Server(server);
+        }
+        let is_called_so = |server: &&Server| server.name.to_lowercase() == wanted.to_lowercase();
+        match servers.iter().filter(is_called_so).collect::<Vec<_>>()[..] {
+            [] => Meant::Unknown,
+            [only] => Meant::Server(only),
+            _ => Meant::Unclear,
+        }
     }
 }
 
@@ -128,6 +135,11 @@ mod tests {
         assert_eq!(choose("renderonline://task/1?server=10.0.0.2:5000"), "Home");
         assert_eq!(choose("renderonline://task/1?server=https%3A%2F%2Fevil.example"), "Unknown");
         assert_eq!(choose("renderonline://task/1"), "Unclear");
+        let twins = [server("Studio", "https://a.example"), server("STUDIO", "https://b.example")];
+        assert_eq!(
+            DeepLink::parse("renderonline://task/1?server=studio").unwrap().choose(&twins),
+            Meant::Unclear
+        );
     }
 
     #[test]

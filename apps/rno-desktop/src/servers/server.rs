@@ -22,6 +22,12 @@ impl ServerId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// As macOS names what a web view keeps.
+    #[cfg(target_os = "macos")]
+    pub fn as_data_store(&self) -> [u8; 16] {
+        self.0.as_bytes().try_into().expect("an id has 16 characters")
+    }
 }
 
 impl TryFrom<String> for ServerId {

@@ -1,12 +1,13 @@
 //! What the program's own pages may ask. Everything they send is checked here; `build.rs` and `capabilities/` close
 //! these functions to the farms' pages.
 
-use super::connection::{connect, disconnect};
+use super::connection::connect;
 use super::lending::begin_lending;
 use super::notices::Notice;
 use super::overview::{Overview, overview_of};
+use super::removal::{Removed, remove};
 use super::state::Shell;
-use super::windows::{FARMS, label_of, show_farm, tell_pages, web_view_folder};
+use super::windows::{self, FARMS, show_farm, tell_pages};
 use crate::downloads::list::Download;
 use crate::lending::command::Joining;
 use crate::problem::Problem;
@@ -118,21 +119,10 @@ pub async fn rename_server(shell: Shared<'_>, id: ServerId, name: String) -> Res
     Ok(())
 }
 
-/// Forgets a server with everything that is kept of it here. At the farm the session ends by itself.
+/// Forgets a server with everything that is kept of it here, and logs out there.
 #[tauri::command]
-pub async fn remove_server(app: AppHandle, shell: Shared<'_>, id: ServerId) -> Result<(), Problem> {
-    shell.settings.change(|settings| {
-        settings.servers.retain(|server| server.id != id);
-        settings.last_opened = settings.last_opened.take().filter(|last| *last != id);
-        Ok(())
-    })?;
-    if let Some(window) = app.get_webview_window(&label_of(&id)) {
-        let _ = window.destroy();
-    }
-    disconnect(&shell, &id).await;
-    shell.vault.set(id.as_str(), None).await;
-    let _ = tokio::fs::remove_dir_all(web_view_folder(&shell, &id)).await;
-    Ok(())
+pub async fn remove_server(app: AppHandle, shell: Shared<'_>, id: ServerId) -> Result<Removed, Problem> {
+    remove(&app, &shell, &id).await
 }
 
 /// Opens a farm's window, when the farm answers and is who it was.
@@ -247,11 +237,18 @@ pub async fn show_download(shell: Shared<'_>, id: u64) -> Result<(), Problem> {
     open::that_detached(folder).map_err(|error| Problem::new("folder-not-opened", error.to_string()))
 }
 
+#[tauri::command]
+pub async fn show_licences(app: AppHandle) -> Result<(), Problem> {
+    windows::show_licences(&app);
+    Ok(())
+}
+
 fn read_fingerprint(text: &str) -> Result<Fingerprint, Problem> {
     Fingerprint::parse(text).ok_or_else(|| Problem::new("fingerprint-invalid", "64 hexadecimal digits"))
 }
 
-fn problem_of(failure: Option<Failure>) -> Problem {
+/// A failure in the words of the pages.
+pub fn problem_of(failure: Option<Failure>) -> Problem {
     match failure {
         Some(Failure::Refused(refusal)) => Problem::new("certificate-refused", refusal.to_string()),
         Some(Failure::NotRenderApi(why)) => Problem::new("not-render-api", why),

@@ -65,12 +65,6 @@ pub async fn open_farm(app: &AppHandle, id: &ServerId, path: Option<&str>) {
     }
 }
 
-/// Ends the connection to a server; windows that use it go on with the next one.
-pub async fn disconnect(shell: &Shell, id: &ServerId) {
-    shell.connections.lock().await.remove(id);
-    shell.set_running(id, Vec::new());
-}
-
 /// Follows all farms that somebody is logged in to, window or not.
 pub async fn connect_to_all(app: &AppHandle) {
     let shell = app.state::<Arc<Shell>>().inner().clone();

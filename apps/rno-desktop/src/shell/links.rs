@@ -13,9 +13,10 @@ pub async fn open_link(app: &AppHandle, text: &str) -> bool {
     let Some(link) = DeepLink::parse(text) else { return false };
     let shell = app.state::<Arc<Shell>>().inner().clone();
     let servers = shell.settings.get().servers;
-    let Meant::Server(server) = link.choose(&servers) else {
-        shell
-            .set_notice(Some(Notice::LinkWithoutFarm { server: link.server.clone(), task_id: link.task_id }));
+    let meant = link.choose(&servers);
+    let Meant::Server(server) = meant else {
+        let server = link.server.clone().filter(|_| meant == Meant::Unknown);
+        shell.set_notice(Some(Notice::LinkWithoutFarm { server, task_id: link.task_id }));
         show_farms(app);
         return true;
     };

@@ -10,6 +10,7 @@ pub mod linux_files;
 pub mod notices;
 pub mod notify;
 pub mod overview;
+pub mod removal;
 pub mod run;
 pub mod state;
 pub mod tray;

@@ -1,11 +1,13 @@
 //! Notifications of the system. On Linux the one that is clicked opens what it tells of; elsewhere the library does
 //! not say that it was.
 
+#[cfg(target_os = "linux")]
 use super::connection::open_farm;
 use crate::servers::server::ServerId;
 use tauri::AppHandle;
 
 /// What a notification tells of: a page of a farm.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing tells of clicks there"))]
 pub struct Shows {
     pub server: ServerId,
     pub path: String,

@@ -5,6 +5,7 @@ use super::connection::connect_to_all;
 use super::lending::watch_lending;
 use super::links::open_link;
 use super::notices::Notice;
+use super::removal::delete_leftovers;
 use super::state::Shell;
 use super::tray::show_tray;
 use super::tray_there::has_tray;
@@ -44,6 +45,7 @@ pub fn run() {
             commands::downloads,
             commands::cancel_download,
             commands::show_download,
+            commands::show_licences,
         ])
         .setup(|app| set_up(app.handle()))
         .build(tauri::generate_context!());
@@ -96,6 +98,10 @@ fn set_up(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
     });
     let links = app.deep_link().get_current()?.unwrap_or_default();
     let app = app.clone();
+    tauri::async_runtime::spawn({
+        let shell = shell.clone();
+        async move { delete_leftovers(&shell).await }
+    });
     tauri::async_runtime::spawn(watch_lending(app.clone()));
     tauri::async_runtime::spawn(end_on_signal(app.clone()));
     tauri::async_runtime::spawn(async move {

@@ -271,8 +271,8 @@ mod tests {
     #[test]
     fn says_that_nothing_runs_and_fits_on_a_screen() {
         let words = words(Language::De);
-        assert_eq!(texts(&lines_of(words, &[], &BTreeMap::new(), false))[0], "Keine Aufgabe läuft");
-        assert_eq!(summary(words, &BTreeMap::new()), "Keine Aufgabe läuft");
+        assert_eq!(texts(&lines_of(words, &[], &BTreeMap::new(), false))[0], "Kein Auftrag läuft");
+        assert_eq!(summary(words, &BTreeMap::new()), "Kein Auftrag läuft");
         let running = BTreeMap::from([(ServerId::random(), (1..100).map(|id| task(id, 0, 1)).collect())]);
         assert_eq!(lines_of(words, &[], &running, false).len(), 10 + 6);
     }

@@ -10,6 +10,8 @@ use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 
 pub const FARMS: &str = "farms";
 pub const DOWNLOADS: &str = "downloads";
+/// It may ask for nothing.
+const LICENCES: &str = "licences";
 
 /// The label of a farm's window.
 pub fn label_of(id: &ServerId) -> String {
@@ -18,7 +20,12 @@ pub fn label_of(id: &ServerId) -> String {
 
 /// Where a farm's web view keeps its data, apart from those of the others.
 pub fn web_view_folder(shell: &Shell, id: &ServerId) -> std::path::PathBuf {
-    shell.data.join("web-views").join(id.as_str())
+    web_views(shell).join(id.as_str())
+}
+
+/// Where all of them do.
+pub fn web_views(shell: &Shell) -> std::path::PathBuf {
+    shell.data.join("web-views")
 }
 
 /// Shows the window “Farms”, and has it look again.
@@ -29,6 +36,11 @@ pub fn show_farms(app: &AppHandle) {
 /// Shows the window “Downloads”.
 pub fn show_downloads(app: &AppHandle) {
     show_own(app, DOWNLOADS, "downloads.html", (480.0, 360.0));
+}
+
+/// Shows whose work is in the program.
+pub fn show_licences(app: &AppHandle) {
+    show_own(app, LICENCES, "licences.html", (760.0, 640.0));
 }
 
 /// Tells the program's own pages that something has changed.
@@ -58,6 +70,9 @@ pub fn show_farm(app: &AppHandle, server: &Server, connection: &Connection, path
     // Else the page would see no files that are dropped onto it.
     #[cfg(not(target_os = "linux"))]
     let builder = builder.disable_drag_drop_handler();
+    // Where there are no folders for it.
+    #[cfg(target_os = "macos")]
+    let builder = builder.data_store_identifier(server.id.as_data_store());
     let built = builder
         .title(&name)
         .inner_size(1280.0, 840.0)

@@ -1,5 +1,6 @@
 //! The connection to one RenderAPI.
 
+pub mod log_out;
 pub mod probe;
 #[cfg(test)]
 pub mod testing;
@@ -81,16 +82,17 @@ impl Upstream {
         })
     }
 
-    /// A GET whose answer is small and must be here soon: status and body.
-    pub async fn get(
+    /// A request without a body whose answer is small and must be here soon: status and body.
+    pub async fn ask(
         &self,
+        method: Method,
         path: &str,
         cookie: Option<&str>,
         limit: Duration,
         most_bytes: usize,
     ) -> Result<(u16, Bytes), Failure> {
         let whole = async {
-            let answer = self.send(self.get_request(path, cookie)?).await?;
+            let answer = self.send(self.request(method, path, cookie)?).await?;
             let status = answer.status().as_u16();
             let body = Limited::new(answer.into_body(), most_bytes).collect().await;
             Ok((status, body.map_err(|error| unreachable(error.as_ref()))?.to_bytes()))
@@ -102,8 +104,12 @@ impl Upstream {
 
     /// A GET to be sent, with the headers that every request has.
     pub fn get_request(&self, path: &str, cookie: Option<&str>) -> Result<Request<Body>, Failure> {
+        self.request(Method::GET, path, cookie)
+    }
+
+    fn request(&self, method: Method, path: &str, cookie: Option<&str>) -> Result<Request<Body>, Failure> {
         let mut builder =
-            Request::builder().method(Method::GET).uri(path).header("host", self.address.authority());
+            Request::builder().method(method).uri(path).header("host", self.address.authority());
         if let Some(cookie) = cookie {
             builder = builder.header("cookie", cookie);
         }

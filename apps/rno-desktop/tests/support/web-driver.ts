@@ -20,8 +20,8 @@ export interface DrivenView {
   /** Runs the body of a function in the page; the value it returns. */
   run(script: string, ...values: readonly unknown[]): Promise<unknown>;
   url(): Promise<string>;
-  /** Ends the program in order, with all its windows. */
-  end(): Promise<void>;
+  /** Ends the program with all its windows: in order, or by SIGKILL. */
+  end(signal?: NodeJS.Signals): Promise<void>;
 }
 
 interface DriveInput {
@@ -49,17 +49,24 @@ export async function driveProgram({ binary, args = [], env, port }: DriveInput)
       const element = await send('POST', `${at}/element`, using).catch(() => undefined);
       if (element === undefined) return undefined;
       const id = (element as Element)[elementKey];
-      return (await send('GET', `${at}/element/${id}/displayed`)) === true ? id : undefined;
+      const isShown = await send('GET', `${at}/element/${id}/displayed`).catch(orAgain);
+      return isShown === true ? id : undefined;
     });
   }
+
+  /** Does something with an element as soon as it is there; anew when the page has drawn it anew meanwhile. */
+  const withElement = (selector: string, act: (path: string) => Promise<unknown>): Promise<unknown[]> =>
+    until(selector, async () =>
+      act(`${at}/element/${await find(selector)}`).then((value) => [value], orAgain),
+    );
 
   return {
     find,
     click: async (selector) => {
-      await send('POST', `${at}/element/${await find(selector)}/click`, {});
+      await withElement(selector, (path) => send('POST', `${path}/click`, {}));
     },
     type: async (selector, text) => {
-      await send('POST', `${at}/element/${await find(selector)}/value`, { text });
+      await withElement(selector, (path) => send('POST', `${path}/value`, { text }));
     },
     giveFile: async (selector, path) => {
       const using = { using: 'css selector', value: selector };
@@ -68,16 +75,25 @@ export async function driveProgram({ binary, args = [], env, port }: DriveInput)
       );
       await send('POST', `${at}/element/${(element as Element)[elementKey]}/value`, { text: path });
     },
-    text: async (selector) => String(await send('GET', `${at}/element/${await find(selector)}/text`)),
+    text: async (selector) => {
+      const [text] = await withElement(selector, (path) => send('GET', `${path}/text`));
+      return String(text);
+    },
     run: (script, ...args) => send('POST', `${at}/execute/sync`, { script, args }),
     url: async () => String(await send('GET', `${at}/url`)),
-    end: async () => {
+    end: async (signal = 'SIGTERM') => {
       const program = () => processesWith(marker).filter(({ commandLine }) => commandLine.startsWith(binary));
-      for (const { pid } of program()) process.kill(pid, 'SIGTERM');
+      for (const { pid } of program()) process.kill(pid, signal);
       await until('the program to end', () => program().length === 0);
       await driver.kill('SIGTERM');
     },
   };
+}
+
+/** For an element that is not in the page any more. */
+function orAgain(error: Error): undefined {
+  if (!error.message.includes('stale element')) throw error;
+  return undefined;
 }
 
 function sender(address: string, driver: Program) {

@@ -22,6 +22,11 @@ export const en = {
   removeNamed: 'Remove {name}',
   removeQuestion:
     'Remove {name}? You are logged out there, and what this program keeps of it is deleted. Your tasks stay.',
+  loggingOut: 'Logging out of {name} …',
+  removed: '{name} is removed.',
+  removedEnded: '{name} is removed, and you are logged out there.',
+  removedGoesOn:
+    '{name} is removed here, but could not be told: your login there ends by itself 30 days after its last use. To end it now, log in with a browser and log out everywhere.',
   cancel: 'Cancel',
   save: 'Save',
   runningTasks: '{count} running',
@@ -43,6 +48,7 @@ export const en = {
   chooseProgram: 'Choose the program “renderonline” …',
   keptInKeychain: 'Your logins are kept in the keychain of this computer.',
   keptInFile: 'This computer offers no keychain. Your logins are kept in a file that only you can read.',
+  licences: 'Licences',
   certificateUnknown: 'Do you know this certificate?',
   certificateUnknownAdvice:
     'Nobody whom this computer trusts has signed it. Compare the fingerprint with the one that whoever administers the farm tells you. If you trust it, this program accepts no other one from then on.',
