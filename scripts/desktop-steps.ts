@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { Prerequisite } from './prerequisites.ts';
 import { root, type Step } from './run-steps.ts';
 
-const folder = join(root, 'apps', 'rno-desktop');
+export const desktopFolder = join(root, 'apps', 'rno-desktop');
 
 // Where rustup puts it, for shells that have not heard of it yet.
 process.env.PATH = [process.env.PATH, join(homedir(), '.cargo', 'bin')].join(delimiter);
@@ -64,14 +64,15 @@ export const windowPrerequisites: readonly Prerequisite[] = [
   elsewhere: debianPackage,
 }));
 
-function cargo(name: string, ...args: readonly string[]): Step {
-  return { name, program: 'cargo', args, folder };
+/** A step of cargo's in the program's folder. */
+export function cargo(name: string, ...args: readonly string[]): Step {
+  return { name, program: 'cargo', args, folder: desktopFolder };
 }
 
-/** The program's own pages, which the shell has compiled in. */
+/** The program's own pages, which the shell has compiled in; refuses crates with a licence that nobody has allowed. */
 export const pages: Step = {
   name: 'pages of the desktop program',
-  args: ['--disable-warning=ExperimentalWarning', join(folder, 'build-ui.ts')],
+  args: ['--disable-warning=ExperimentalWarning', join(desktopFolder, 'build-ui.ts')],
 };
 export const shellFormatting = cargo('formatting of the shell', 'fmt', '--check');
 export const shellLint = cargo(

@@ -12,6 +12,8 @@ export interface Step {
   readonly args: readonly string[];
   /** Where it runs; the root by default. */
   readonly folder?: string;
+  /** Beside the environment that all steps have. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const bin = (path: string) => join(root, 'node_modules', path);
@@ -50,16 +52,16 @@ export function tests(globs: readonly string[]): Step {
 const stepLimitMs = 30 * 60_000;
 
 /** Programs that tests start are compiled once, not at every start. */
-const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
+const everyEnv = { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
 
 /** Runs steps in order and ends the process at the first that fails, with its code. */
 export function runSteps(steps: readonly Step[]): void {
-  for (const { name, program = process.execPath, args, folder = root } of steps) {
+  for (const { name, program = process.execPath, args, folder = root, env = {} } of steps) {
     console.log(`\n▶ ${name}`);
     const startedAt = performance.now();
     const result = spawnSync(program, args, {
       cwd: folder,
-      env,
+      env: { ...everyEnv, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
       timeout: stepLimitMs,
     });
@@ -79,11 +81,17 @@ export function runSteps(steps: readonly Step[]): void {
 export async function runBeside(lanes: readonly (readonly Step[])[]): Promise<void> {
   const running = new Set<ChildProcess>();
 
-  async function run({ name, program = process.execPath, args, folder = root }: Step): Promise<void> {
+  async function run({
+    name,
+    program = process.execPath,
+    args,
+    folder = root,
+    env = {},
+  }: Step): Promise<void> {
     const startedAt = performance.now();
     const child = spawn(program, args, {
       cwd: folder,
-      env,
+      env: { ...everyEnv, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: stepLimitMs,
     });

@@ -9,6 +9,7 @@ import {
   shellTests,
   windowPrerequisites,
 } from './desktop-steps.ts';
+import { otherSystemsSteps } from './other-systems.ts';
 import { installPrerequisites } from './prerequisites.ts';
 import { client, desktopTypes, runSteps, tests } from './run-steps.ts';
 
@@ -30,7 +31,8 @@ runSteps([
   shellFormatting,
   shellLint,
   shellTests,
+  ...otherSystemsSteps(),
   shell,
   client,
-  tests(['apps/rno-desktop/{ui,tests}/**/*.test.ts']),
+  tests(['apps/rno-desktop/{licences,ui,tests}/**/*.test.ts']),
 ]);
