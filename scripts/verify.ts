@@ -23,7 +23,7 @@ await runBeside([[lint], [formatting, types, clientTypes, desktopTypes, client]]
 runSteps([
   tests([
     'packages/*/src/**/*.test.ts',
-    'apps/*/{src,ui}/**/*.test.ts',
+    'apps/*/{src,ui,build}/**/*.test.ts',
     'simulator/**/*.test.ts',
     'scripts/**/*.test.ts',
     'tests/**/*.test.ts',

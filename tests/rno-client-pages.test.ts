@@ -115,7 +115,7 @@ const dialogs: Readonly<Record<string, readonly Visit[]>> = {
   'shell/shortcuts/shortcut-list.tsx': [press(addresses.tasks, '?')],
   'shell/palette/palette.tsx': [press(addresses.tasks, 'Control+k')],
   // The last one: the page does not let go of what is unsaved.
-  'shell/leave-guard/leave-guard.tsx': [
+  'shell/leave-guard/leave-question.tsx': [
     {
       at: addresses.engine('new'),
       async open(page) {

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
+import { firstViewScripts } from '../apps/rno-client/build/first-view.ts';
 import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
 import { listArchive } from '../packages/storage/src/testing/unzip.ts';
+import { root } from '../scripts/run-steps.ts';
 import { startBreakableProxy } from './support/breakable-proxy.ts';
 import { until } from './support/program.ts';
 import { assertAccessible } from './support/rno-client/accessibility.ts';
@@ -49,6 +51,27 @@ describe('the list of tasks', () => {
     const picture = row.locator('img');
     await until('the picture', async () => isLoaded(picture).catch(() => false));
     await page.context().close();
+  });
+
+  test('is seen with no more script than the first view is said to take', async () => {
+    const context = await browser.newContext({ baseURL: farm.address, serviceWorkers: 'block' });
+    await context.addInitScript(`new MutationObserver((_changes, observer) => {
+      if (document.querySelector('tbody tr') === null) return;
+      observer.disconnect();
+      globalThis.scriptsOfFirstView = performance.getEntriesByType('resource')
+        .map(({ name }) => new URL(name).pathname.slice(1)).filter((name) => name.endsWith('.js'));
+    }).observe(document, { childList: true, subtree: true })`);
+    const { email, token } = farm;
+    await context.request.post('/renderapi/v2/session', {
+      ...{ data: { email, token }, headers: { origin: farm.address } },
+    });
+    const page = await context.newPage();
+    await page.goto('/');
+    await page.getByRole('row', { name: 'orrery.paint' }).waitFor();
+    const { files } = firstViewScripts(join(root, 'apps', 'rno-client', 'dist'));
+    const loaded = await page.evaluate<string[]>('scriptsOfFirstView');
+    assert.deepEqual(loaded.toSorted(), files.toSorted());
+    await context.close();
   });
 
   test('keeps search, filters and order in the address', async () => {

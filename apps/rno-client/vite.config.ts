@@ -15,6 +15,24 @@ export default defineConfig({
     // The icons and pictures are files of their own, so that the policy against foreign content can stay strict.
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // Parts that several pages share would be named after all of them.
+        chunkFileNames: ({ name }) => `assets/${name.split('~', 1).join()}-[hash].js`,
+        codeSplitting: {
+          groups: [
+            // What every page needs is one file; rolldown would make one of each part that several pages share.
+            {
+              name: 'shell',
+              test: /^(?!.*[\\/](?:index\.html|main\.tsx)$)/,
+              tags: ['$initial'],
+              priority: 2,
+            },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/renderapi': { target: renderApi, changeOrigin: true } } },
 });

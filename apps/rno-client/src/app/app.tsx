@@ -1,15 +1,13 @@
 import { MantineProvider } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { ApiProvider } from '../farm/api-provider.tsx';
 import { colours, theme } from '../theme/theme.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
 import { Door } from './door.tsx';
+import { Notices } from './notices.tsx';
 import { queryClient } from './query-client.ts';
-
-/** Nobody is told anything before the first page is there. */
-const NotificationArea = lazy(() => import('./notification-area.tsx'));
 
 /** Everything, from the theme down. */
 export function App() {
@@ -24,9 +22,7 @@ export function App() {
   }, [t]);
   return (
     <MantineProvider theme={named} cssVariablesResolver={colours} defaultColorScheme="auto">
-      <Suspense>
-        <NotificationArea />
-      </Suspense>
+      <Notices />
       <CrashBoundary>
         <ApiProvider>
           <QueryClientProvider client={queryClient}>

@@ -6,9 +6,8 @@ import { Redirect, Route, Switch } from 'wouter';
 import { addresses } from './addresses.ts';
 import { EmptyNote } from '../elements/empty-note.tsx';
 import { PageHead } from '../elements/page-head.tsx';
+import { TasksPage } from '../tasks/tasks-page.tsx';
 
-const loadTasksPage = () => import('../tasks/tasks-page.tsx');
-const TasksPage = lazy(loadTasksPage);
 const TaskPage = lazy(() => import('../task/task-page.tsx'));
 const SubmitPage = lazy(() => import('../submit/submit-page.tsx'));
 const FarmPage = lazy(() => import('../farm-report/farm-page.tsx'));
@@ -17,13 +16,7 @@ const MachinePage = lazy(() => import('../machines/machine/machine-page.tsx'));
 const AccountPage = lazy(() => import('../session/account-page.tsx'));
 const AdministrationPage = lazy(() => import('../administration/administration-page.tsx'));
 
-/** Fetches the page that will be shown first, while it is asked who is logged in. */
-export function preloadPage(path: string): void {
-  // Its failure is told where the page is shown.
-  if (path === addresses.tasks) loadTasksPage().catch(() => undefined);
-}
-
-/** Which page is at which address. Each comes when somebody goes there. */
+/** Which page is at which address. Each comes when somebody goes there; the tasks, where most visits begin, are there. */
 export function Pages() {
   return (
     <Suspense fallback={<Waiting />}>

@@ -1,6 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks';
 import type { Session } from '@renderonline/contract';
-import { lazy, Suspense } from 'react';
 import { FarmProvider } from '../farm/farm-provider.tsx';
 import { SessionProvider } from '../session/session-provider.tsx';
 import { Frame } from '../shell/frame.tsx';
@@ -8,10 +7,9 @@ import { DeskProvider } from '../submit/uploads/desk-provider.tsx';
 import { LeaveGuard } from '../shell/leave-guard/leave-guard.tsx';
 import { PaletteProvider } from '../shell/palette/palette-provider.tsx';
 import { ShortcutProvider } from '../shell/shortcuts/shortcut-provider.tsx';
+import { Afterwards } from './afterwards.tsx';
 import { DeletionsProvider } from '../tasks/deletions/deletions-provider.tsx';
 import { Pages } from './pages.tsx';
-
-const EndNotices = lazy(() => import('../notifications/end-notices.tsx'));
 
 /** The whole of RNOClient for one who is known. */
 export function SignedIn({ session }: { readonly session: Session }) {
@@ -26,9 +24,7 @@ export function SignedIn({ session }: { readonly session: Session }) {
       <FarmProvider scope={isAdmin ? scope : 'own'}>
         <ShortcutProvider>
           <LeaveGuard>
-            <Suspense>
-              <EndNotices />
-            </Suspense>
+            <Afterwards />
             <PaletteProvider>
               <DeletionsProvider>
                 <DeskProvider>

@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Button, Group, Image, Text, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch, IconUpload } from '@tabler/icons-react';
-import { Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { addresses } from '../app/addresses.ts';
@@ -9,7 +9,7 @@ import { useCurrentSession } from '../session/session-provider.tsx';
 import { DropTarget } from '../submit/dropping/drop-target.tsx';
 import { UploadIndicator } from '../submit/uploads/upload-indicator.tsx';
 import { ConnectionNote } from './connection-note.tsx';
-import { Keys } from './shortcuts/shortcut-list.tsx';
+import { Keys } from './shortcuts/keys.tsx';
 import { NavigationLinks, useNavigationKeys } from './navigation.tsx';
 import { useOpenPalette } from './palette/palette-provider.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -66,9 +66,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             >
               <IconSearch size={18} />
             </ActionIcon>
-            <Suspense>
-              <UploadIndicator />
-            </Suspense>
+            <UploadIndicator />
             <Button
               leftSection={<IconUpload size={16} aria-hidden />}
               onClick={() => {
@@ -85,9 +83,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         <ConnectionNote />
         {children}
       </AppShell.Main>
-      <Suspense>
-        <DropTarget />
-      </Suspense>
+      <DropTarget />
       {isNarrow && (
         <AppShell.Footer>
           <NavigationLinks isNarrow />

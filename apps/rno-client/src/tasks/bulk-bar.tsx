@@ -26,7 +26,8 @@ interface BulkBarProps {
 const priorities = [90, 70, 50, 30, 10] as const;
 
 /** What can be done to the tasks that are chosen. */
-export function BulkBar({ taskIds, withResults, change, download, remove, onDone }: BulkBarProps) {
+export default function BulkBar(props: BulkBarProps) {
+  const { taskIds, withResults, change, download, remove, onDone } = props;
   const { t } = useTranslation('tasks');
   const count = taskIds.length;
   return (

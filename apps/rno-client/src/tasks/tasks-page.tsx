@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { IconFilterOff, IconMovie } from '@tabler/icons-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { addresses } from '../app/addresses.ts';
@@ -9,7 +9,6 @@ import { PageHead } from '../elements/page-head.tsx';
 import { useAllTasksRead, useConnection, useTasks } from '../farm/farm-provider.tsx';
 import { useFormat } from '../format/use-format.ts';
 import { useCurrentSession } from '../session/session-provider.tsx';
-import { BulkBar } from './bulk-bar.tsx';
 import { archiveAddress, archiveOfTasksAddress, saveFrom } from '../farm/download-address.ts';
 import { nothingSelected, selectedOf, toggle, toggleAll } from '../elements/selection.ts';
 import { TaskFilters } from './task-filters.tsx';
@@ -18,8 +17,11 @@ import { TaskTable } from './task-table.tsx';
 import { useTaskActions } from './use-task-actions.tsx';
 import { useTaskKeys } from './use-task-keys.ts';
 
+export const loadBulkBar = () => import('./bulk-bar.tsx');
+const BulkBar = lazy(loadBulkBar);
+
 /** All tasks, live. */
-export default function TasksPage() {
+export function TasksPage() {
   const { t, i18n } = useTranslation('tasks');
   const format = useFormat();
   const all = useTasks();
@@ -99,11 +101,13 @@ export default function TasksPage() {
         />
       )}
       {selected.length > 0 && (
-        <BulkBar
-          {...{ taskIds: selected, withResults, download, remove }}
-          change={actions.change}
-          onDone={clear}
-        />
+        <Suspense>
+          <BulkBar
+            {...{ taskIds: selected, withResults, download, remove }}
+            change={actions.change}
+            onDone={clear}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -19,8 +19,8 @@ export async function loadTexts(): Promise<void> {
       lng: chooseLanguage([localStorage.getItem(storageKey) ?? '', ...navigator.languages]),
       supportedLngs: languages,
       fallbackLng: false,
-      // The list of tasks is where most visits begin, and every page takes scenes that are dropped onto it.
-      ns: ['common', 'submit', 'tasks'],
+      // The list of tasks is where most visits begin.
+      ns: ['common', 'tasks'],
       defaultNS: 'common',
       // React escapes what it shows.
       interpolation: { escapeValue: false },

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
 import {
   createContext,
+  lazy,
+  Suspense,
   use,
   useCallback,
   useEffect,
@@ -9,9 +10,10 @@ import {
   useState,
   type ReactNode,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Router, type AroundNavHandler } from 'wouter';
 
+export const loadLeaveQuestion = () => import('./leave-question.tsx');
+const LeaveQuestion = lazy(loadLeaveQuestion);
 /** What would be lost when the page is left: a key for each form that has something unsaved. */
 const LeaveGuardContext = createContext<Set<symbol> | undefined>(undefined);
 
@@ -32,42 +34,19 @@ export function LeaveGuard({ children }: { readonly children: ReactNode }) {
   return (
     <LeaveGuardContext value={unsaved}>
       <Router aroundNav={around}>{children}</Router>
-      <LeaveQuestion
-        isOpen={leave !== null}
-        stay={() => setLeave(null)}
-        leave={() => {
-          unsaved.clear();
-          setLeave(null);
-          leave?.();
-        }}
-      />
+      {leave !== null && (
+        <Suspense>
+          <LeaveQuestion
+            stay={() => setLeave(null)}
+            leave={() => {
+              unsaved.clear();
+              setLeave(null);
+              leave();
+            }}
+          />
+        </Suspense>
+      )}
     </LeaveGuardContext>
-  );
-}
-
-function LeaveQuestion(props: {
-  readonly isOpen: boolean;
-  readonly stay: () => void;
-  readonly leave: () => void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <Modal
-      opened={props.isOpen}
-      onClose={props.stay}
-      title={t('unsaved.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <Text size="sm">{t('unsaved.text')}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" color="red" onClick={props.leave}>
-          {t('unsaved.discard')}
-        </Button>
-        <Button onClick={props.stay} data-autofocus>
-          {t('unsaved.stay')}
-        </Button>
-      </Group>
-    </Modal>
   );
 }
 

@@ -16,10 +16,8 @@ interface Registry {
 }
 
 const PaletteContext = createContext<Registry | undefined>(undefined);
-const loadPalette = () => import('./palette.tsx');
+export const loadPalette = () => import('./palette.tsx');
 const Palette = lazy(loadPalette);
-/** The first page is there by then, and whoever presses Ctrl-K goes on typing at once. */
-const preloadAfterMs = 2000;
 
 /** Everything by a few letters: Ctrl-K. */
 export function PaletteProvider({ children }: { readonly children: ReactNode }) {
@@ -40,10 +38,6 @@ export function PaletteProvider({ children }: { readonly children: ReactNode }) 
     }),
     [added],
   );
-  useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), preloadAfterMs);
-    return () => clearTimeout(timer);
-  }, []);
   useShortcut({ keys: 'mod+k', label: t('palette.title'), run: registry.open });
   return (
     <PaletteContext value={registry}>

@@ -1,19 +1,19 @@
-import { Group, Kbd, Modal, Table } from '@mantine/core';
+import { Modal, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Keys } from './keys.tsx';
 import type { Shortcut } from './shortcut-provider.tsx';
 
 interface ShortcutListProps {
   readonly shortcuts: readonly Shortcut[];
-  readonly isOpen: boolean;
   readonly close: () => void;
 }
 
 /** Every key that means something on the page that is open. */
-export function ShortcutList({ shortcuts, isOpen, close }: ShortcutListProps) {
+export default function ShortcutList({ shortcuts, close }: ShortcutListProps) {
   const { t } = useTranslation();
   return (
     <Modal
-      opened={isOpen}
+      opened
       onClose={close}
       title={t('shortcuts.title')}
       closeButtonProps={{ 'aria-label': t('close') }}
@@ -31,19 +31,5 @@ export function ShortcutList({ shortcuts, isOpen, close }: ShortcutListProps) {
         </Table.Tbody>
       </Table>
     </Modal>
-  );
-}
-
-/** `mod+k` as the keyboard in front of the reader has it. */
-export function Keys({ keys }: { readonly keys: string }) {
-  const isMac = navigator.platform.startsWith('Mac');
-  return (
-    <Group gap={4} justify="flex-end" wrap="nowrap">
-      {keys.split(/[ +]/).map((key, index) => (
-        <Kbd key={`${key} ${index}`} size="xs">
-          {key === 'mod' ? (isMac ? '⌘' : 'Ctrl') : key.length === 1 ? key.toUpperCase() : key}
-        </Kbd>
-      ))}
-    </Group>
   );
 }

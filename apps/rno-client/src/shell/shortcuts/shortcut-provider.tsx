@@ -1,6 +1,15 @@
-import { createContext, use, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  lazy,
+  Suspense,
+  use,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react';
 import { createKeyReader } from './match-keys.ts';
-import { ShortcutList } from './shortcut-list.tsx';
 
 export interface Shortcut {
   /** `?`, `g t`, `mod+k`: see match-keys.ts. */
@@ -15,6 +24,8 @@ interface Registry {
   showList(): void;
 }
 
+export const loadShortcutList = () => import('./shortcut-list.tsx');
+const ShortcutList = lazy(loadShortcutList);
 const ShortcutContext = createContext<Registry | undefined>(undefined);
 
 /** Reads the keyboard for everything inside, and can show what keys there are. */
@@ -54,13 +65,16 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
   return (
     <ShortcutContext value={registry}>
       {children}
-      <ShortcutList
-        shortcuts={listed ?? []}
-        isOpen={listed !== null}
-        close={() => {
-          setListed(null);
-        }}
-      />
+      {listed !== null && (
+        <Suspense>
+          <ShortcutList
+            shortcuts={listed}
+            close={() => {
+              setListed(null);
+            }}
+          />
+        </Suspense>
+      )}
     </ShortcutContext>
   );
 }

@@ -1,17 +1,17 @@
-import { Overlay, Stack, Text, Title } from '@mantine/core';
-import { IconCloudUpload } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import type { GivenFile } from './given-file.ts';
 import { readDropped } from './read-dropped.ts';
-import { useHandIn } from './use-hand-in.tsx';
+
+export const loadDropReceiver = () => import('./drop-receiver.tsx');
+const DropReceiver = lazy(loadDropReceiver);
 
 /** Every page takes what is dropped onto it, and says so while something is dragged over it. */
 export function DropTarget() {
-  const handIn = useHandIn();
   const [isOver, setIsOver] = useState(false);
-  const take = useEffectEvent((dropped: DataTransfer) => {
-    handIn(() => readDropped(dropped));
-  });
+  /** Of what was dropped, how often: each time there is something to receive. */
+  const [drops, setDrops] = useState(0);
+  const waiting = useRef<Promise<readonly GivenFile[]>[]>([]);
+  const take = useCallback(() => waiting.current.splice(0), []);
   useEffect(() => {
     // One enters an element before one leaves the last: only when all were left it is over.
     let entered = 0;
@@ -19,6 +19,9 @@ export function DropTarget() {
       event.dataTransfer?.types.includes('Files') === true;
     const onEnter = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
+      // What says that it can be dropped comes under the pointer: that is taken as well.
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
       entered += 1;
       setIsOver(true);
     };
@@ -42,7 +45,11 @@ export function DropTarget() {
       end();
       if (!hasFiles(event)) return;
       event.preventDefault();
-      take(event.dataTransfer);
+      const reading = readDropped(event.dataTransfer);
+      // It is told by who receives it.
+      reading.catch(() => undefined);
+      waiting.current.push(reading);
+      setDrops((before) => before + 1);
     };
     const stop = new AbortController();
     const { signal } = stop;
@@ -54,26 +61,10 @@ export function DropTarget() {
       stop.abort();
     };
   }, []);
-  return isOver ? <DropNote /> : null;
-}
-
-function DropNote() {
-  const { t } = useTranslation('submit');
+  if (!isOver && drops === 0) return null;
   return (
-    <Overlay fixed zIndex={500} blur={4} color="#16181f" backgroundOpacity={0.85} center>
-      <Stack
-        align="center"
-        p={48}
-        m="md"
-        gap="sm"
-        c="white"
-        ta="center"
-        style={{ border: '2px dashed #a5b4ff', borderRadius: 16, pointerEvents: 'none' }}
-      >
-        <IconCloudUpload size={56} aria-hidden />
-        <Title order={2}>{t('drop')}</Title>
-        <Text maw={420}>{t('dropText')}</Text>
-      </Stack>
-    </Overlay>
+    <Suspense>
+      <DropReceiver isOver={isOver} drops={drops} take={take} />
+    </Suspense>
   );
 }

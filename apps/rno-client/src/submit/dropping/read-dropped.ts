@@ -11,11 +11,10 @@ export class TooManyFiles extends Error {
  *
  * @throws TooManyFiles; the browser's error when a folder cannot be read
  */
-export function readDropped({ items, files }: DataTransfer): Promise<readonly GivenFile[]> {
+export async function readDropped({ items, files }: DataTransfer): Promise<readonly GivenFile[]> {
   const entries = Array.from(items).flatMap((item) => item.webkitGetAsEntry() ?? []);
   // Files that a script has put there are no entries of any file system.
-  if (entries.length === 0) return Promise.resolve(givenFiles(files));
-  return collect(entries);
+  return entries.length === 0 ? givenFiles(files) : collect(entries);
 }
 
 /** What was chosen in a dialog: `webkitRelativePath` is set for a folder. */

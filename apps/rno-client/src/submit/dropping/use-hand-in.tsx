@@ -8,7 +8,7 @@ import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 import { useFormat } from '../../format/use-format.ts';
 import { enginesQuery } from '../engines.ts';
-import { useDesk } from '../uploads/desk-provider.tsx';
+import { useOpenDesk } from '../uploads/desk-provider.tsx';
 import { mostFiles, type GivenFile } from './given-file.ts';
 import { groupFiles } from './group-files.ts';
 import { listArchive } from './list-archive.ts';
@@ -19,16 +19,19 @@ import { TooManyFiles } from './read-dropped.ts';
 export function useHandIn(): (given: () => Promise<readonly GivenFile[]>) => void {
   const { t } = useTranslation('submit');
   const api = useApi();
-  const desk = useDesk();
+  const openDesk = useOpenDesk();
   const format = useFormat();
   const queryClient = useQueryClient();
   const [, navigate] = useLocation();
   return useCallback(
     (given) => {
-      // At once: what was dropped is gone when its event is over.
       const reading = given();
       const take = async (): Promise<void> => {
-        const [files, engines] = await Promise.all([reading, queryClient.query(enginesQuery(api))]);
+        const [files, engines, desk] = await Promise.all([
+          reading,
+          queryClient.query(enginesQuery(api)),
+          openDesk(),
+        ]);
         if (files.length === 0) throw new Error(t('nothing'));
         for (const source of groupFiles(files, extensionsOf(engines))) {
           const [archive] = source.kind === 'archive' ? source.files : [];
@@ -46,6 +49,6 @@ export function useHandIn(): (given: () => Promise<readonly GivenFile[]>) => voi
         notifications.show({ color: 'red', title: t('unreadable'), message });
       });
     },
-    [api, desk, format, navigate, queryClient, t],
+    [api, format, navigate, openDesk, queryClient, t],
   );
 }

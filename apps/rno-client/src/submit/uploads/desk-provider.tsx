@@ -1,26 +1,41 @@
-import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { useApi } from '../../farm/api-provider.tsx';
-import { createHasher } from './create-hasher.ts';
-import { createDesk, type Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { isUnderWay, type Draft } from './draft.ts';
-import { createUploadMemory } from './upload-memory.ts';
 
-const DeskContext = createContext<Desk | undefined>(undefined);
+interface DeskRoom {
+  /** null before anything was handed over. */
+  readonly desk: Desk | null;
+  readonly open: () => Promise<Desk>;
+}
 
-/** Uploads go on here while one walks through the pages. */
+export const loadOpenDesk = () => import('./open-desk.ts');
+const DeskContext = createContext<DeskRoom | undefined>(undefined);
+const noDrafts: readonly Draft[] = [];
+
+/** Uploads go on here while one walks through the pages. What uploads comes with the first that is handed over. */
 export function DeskProvider({ children }: { readonly children: ReactNode }) {
   const api = useApi();
-  const desk = useMemo(
-    () =>
-      createDesk({
-        api,
-        hasher: createHasher(),
-        memory: createUploadMemory(localStorage, Date.now),
-        schedule: soon,
-      }),
-    [api],
-  );
+  const [desk, setDesk] = useState<Desk | null>(null);
+  const open = useMemo(() => {
+    let opened: Desk | undefined;
+    return async (): Promise<Desk> => {
+      const { openDesk } = await loadOpenDesk();
+      opened ??= openDesk(api);
+      setDesk(opened);
+      return opened;
+    };
+  }, [api]);
   useEffect(() => {
+    if (desk === null) return;
     const ask = (event: BeforeUnloadEvent): void => {
       if (desk.drafts().some(isUnderWay)) event.preventDefault();
     };
@@ -29,21 +44,32 @@ export function DeskProvider({ children }: { readonly children: ReactNode }) {
       window.removeEventListener('beforeunload', ask);
     };
   }, [desk]);
-  return <DeskContext value={desk}>{children}</DeskContext>;
+  const room = useMemo(() => ({ desk, open }), [desk, open]);
+  return <DeskContext value={room}>{children}</DeskContext>;
 }
 
+/** For those who hand something over. */
+export function useOpenDesk(): () => Promise<Desk> {
+  return useRoom().open;
+}
+
+/** For what is shown of a draft: there is a desk then. */
 export function useDesk(): Desk {
-  const desk = use(DeskContext);
-  if (desk === undefined) throw new Error('useDesk stands outside of DeskProvider');
+  const { desk } = useRoom();
+  if (desk === null) throw new Error('useDesk stands where there is no draft');
   return desk;
 }
 
 export function useDrafts(): readonly Draft[] {
-  const { subscribe, drafts } = useDesk();
-  return useSyncExternalStore(subscribe, drafts);
+  const { desk } = useRoom();
+  return useSyncExternalStore(desk?.subscribe ?? never, desk?.drafts ?? none);
 }
 
-/** Not with every picture: numbers that change sixty times a second are read by nobody. */
-function soon(tell: () => void): void {
-  setTimeout(tell, 80);
+function useRoom(): DeskRoom {
+  const room = use(DeskContext);
+  if (room === undefined) throw new Error('useDesk stands outside of DeskProvider');
+  return room;
 }
+
+const never = () => () => undefined;
+const none = () => noDrafts;

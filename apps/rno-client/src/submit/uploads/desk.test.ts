@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BrowserUploads, PageUpload, ProjectProgress } from '@renderonline/client/browser';
+import type { BrowserUploads, PageUpload, ProjectProgress } from '@renderonline/client/browser-uploads';
 import type { EngineView, SubmitProjectRequest } from '@renderonline/contract';
 import type { Source } from '../dropping/group-files.ts';
 import { createDesk } from './desk.ts';

@@ -1,10 +1,5 @@
-import {
-  randomKey,
-  type Api,
-  type BrowserUploads,
-  type ProjectProgress,
-  type UploadMemory,
-} from '@renderonline/client/browser';
+import { randomKey, type Api } from '@renderonline/client/browser';
+import type { BrowserUploads, ProjectProgress, UploadMemory } from '@renderonline/client/browser-uploads';
 import type { EngineView, SubmitRequest } from '@renderonline/contract';
 import type { Source } from '../dropping/group-files.ts';
 import { findMainFiles } from '../dropping/main-files.ts';

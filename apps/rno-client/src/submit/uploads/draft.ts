@@ -1,4 +1,4 @@
-import type { ProjectProgress } from '@renderonline/client/browser';
+import type { ProjectProgress } from '@renderonline/client/browser-uploads';
 import type { Source } from '../dropping/group-files.ts';
 import type { TaskForm } from '../form/task-form.ts';
 

@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { FileUnreadable } from '@renderonline/client/browser';
+import { FileUnreadable } from '@renderonline/client/browser-uploads';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../../elements/error-text.tsx';

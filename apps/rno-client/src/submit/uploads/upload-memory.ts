@@ -1,4 +1,4 @@
-import type { UploadMemory } from '@renderonline/client/browser';
+import type { UploadMemory } from '@renderonline/client/browser-uploads';
 
 const prefix = 'renderonline.upload.';
 /** RenderAPI has removed them long before. */

@@ -4,7 +4,7 @@ import { IconChevronDown, IconDots, IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePaletteActions } from '../../shell/palette/palette-provider.tsx';
-import { Keys } from '../../shell/shortcuts/shortcut-list.tsx';
+import { Keys } from '../../shell/shortcuts/keys.tsx';
 import { useShortcut } from '../../shell/shortcuts/shortcut-provider.tsx';
 import { ConvertDialog } from './convert-dialog.tsx';
 import { FramesDialog } from './frames-dialog.tsx';

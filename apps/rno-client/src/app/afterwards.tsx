@@ -1,0 +1,48 @@
+import i18next from 'i18next';
+import { lazy, Suspense, useEffect } from 'react';
+import { useConnection } from '../farm/farm-provider.tsx';
+import { loadLeaveQuestion } from '../shell/leave-guard/leave-guard.tsx';
+import { loadPalette } from '../shell/palette/palette-provider.tsx';
+import { loadShortcutList } from '../shell/shortcuts/shortcut-provider.tsx';
+import { loadUserMenu } from '../shell/user-menu.tsx';
+import { loadDropReceiver } from '../submit/dropping/drop-target.tsx';
+import { loadOpenDesk } from '../submit/uploads/desk-provider.tsx';
+import { loadUploadShare } from '../submit/uploads/upload-indicator.tsx';
+import { loadBulkBar } from '../tasks/tasks-page.tsx';
+import { loadNotificationArea } from './notices.tsx';
+
+const EndNotices = lazy(() => import('../notifications/end-notices.tsx'));
+/** Whoever opens one of them does not want to wait for it, nor to lack it when the connection is lost. */
+const wantedSoon = [
+  loadUserMenu,
+  loadPalette,
+  loadShortcutList,
+  loadBulkBar,
+  loadDropReceiver,
+  () => i18next.loadNamespaces('submit'),
+  loadOpenDesk,
+  loadUploadShare,
+  loadNotificationArea,
+  loadLeaveQuestion,
+];
+const soonMs = 300;
+
+/** What the first page is seen without: it comes when that page is there. */
+export function Afterwards() {
+  const isThere = useConnection() !== 'connecting';
+  useEffect(() => {
+    if (!isThere) return;
+    const timer = setTimeout(() => {
+      // One that could not be fetched is fetched when it is needed.
+      for (const load of wantedSoon) load().catch(() => undefined);
+    }, soonMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isThere]);
+  return isThere ? (
+    <Suspense>
+      <EndNotices />
+    </Suspense>
+  ) : null;
+}
