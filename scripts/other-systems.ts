@@ -53,7 +53,7 @@ export function otherSystemsSteps(): readonly Step[] {
       console.log(`\n○ The shell is not checked for ${name}: ${(error as Error).message}`);
       return [];
     }
-    const args = ['clippy', '--target', target, '--locked', '--', '-D', 'warnings'];
+    const args = ['clippy', '--target', target, '--all-targets', '--locked', '--', '-D', 'warnings'];
     return [{ ...cargo(`the shell for ${name}`, ...args), env: env() }];
   });
 }
