@@ -86,7 +86,7 @@ describe('administration', () => {
     const told = async () => (await argv.getByRole('listitem').allInnerTexts()).slice(0, 3).join(' ');
     await until('what is open', async () => (await told()) === '--frames start_frame-end_frame --write');
     await page.getByRole('textbox', { name: 'start_frame' }).fill('x');
-    await page.getByText('Value x must be of type natural.').waitFor();
+    await page.getByText('The value of start_frame is not one that it can have.').waitFor();
     await page.getByRole('textbox', { name: 'start_frame' }).fill('1');
     await page.getByRole('textbox', { name: 'end_frame' }).fill('3');
     await page.getByText('This is what the program is told.').waitFor();

@@ -1,15 +1,10 @@
-import { Button, Menu } from '@mantine/core';
 import type { EngineSettings } from '@renderonline/contract';
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { addresses } from '../../app/addresses.ts';
-import { ConfirmDialog } from '../../elements/confirm-dialog.tsx';
-import { FailureNote } from '../../elements/failure-note.tsx';
-import { Listing, type ListingColumn } from '../../elements/listing/listing.tsx';
-import { useShortcut } from '../../shell/shortcuts/shortcut-provider.tsx';
-import { RowMenu } from '../row-menu.tsx';
+import type { ListingColumn } from '../../elements/listing/listing.tsx';
+import { KeptList } from '../kept-list.tsx';
 import { useAdministration, useFarmChange } from '../use-farm-change.ts';
 
 /** What the farm renders with. */
@@ -18,55 +13,19 @@ export function EnginesSection() {
   const { t: tAll } = useTranslation('administration');
   const [, navigate] = useLocation();
   const list = useAdministration('engines', ({ engines }, signal) => engines({ signal }));
-  const [leaving, setLeaving] = useState<EngineSettings | null>(null);
   const remove = useFarmChange('engines', ({ removeEngine }, engineId: number) => removeEngine(engineId));
-  const columns = useEngineColumns();
-  const add = (): void => navigate(addresses.engine('new'));
-  useShortcut({ keys: 'a', label: t('add'), run: add });
-  if (list.isError) return <FailureNote error={list.error} retry={list.refetch} />;
   return (
-    <>
-      <Listing
-        label={tAll('sections.engines')}
-        rows={list.data?.engines}
-        columns={columns}
-        rowKey={({ engineId }) => engineId}
-        actions={(engine) => (
-          <RowMenu name={engine.name}>
-            <Menu.Item
-              leftSection={<IconPencil size={16} />}
-              onClick={() => navigate(addresses.engine(engine.engineId))}
-            >
-              {tAll('change')}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconTrash size={16} />}
-              onClick={() => {
-                remove.reset();
-                setLeaving(engine);
-              }}
-            >
-              {tAll('remove')}
-            </Menu.Item>
-          </RowMenu>
-        )}
-      >
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
-          {t('add')}
-        </Button>
-      </Listing>
-      {leaving !== null && (
-        <ConfirmDialog
-          title={tAll('removeTitle', { name: leaving.name })}
-          text={t('removeText')}
-          action={tAll('remove')}
-          isPending={remove.isPending}
-          error={remove.error}
-          confirm={() => remove.mutate(leaving.engineId, { onSuccess: () => setLeaving(null) })}
-          close={() => setLeaving(null)}
-        />
-      )}
-    </>
+    <KeptList
+      texts={{ label: tAll('sections.engines'), add: t('add'), removeText: t('removeText') }}
+      query={list}
+      rows={list.data?.engines}
+      columns={useEngineColumns()}
+      rowKey={({ engineId }) => engineId}
+      nameOf={({ name }) => name}
+      add={() => navigate(addresses.engine('new'))}
+      change={({ engineId }) => navigate(addresses.engine(engineId))}
+      remove={remove}
+    />
   );
 }
 

@@ -1,81 +1,42 @@
-import { Button, Menu, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import type { SubscriptionView } from '@renderonline/contract';
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmDialog } from '../../elements/confirm-dialog.tsx';
-import { FailureNote } from '../../elements/failure-note.tsx';
-import { Listing, type ListingColumn } from '../../elements/listing/listing.tsx';
+import type { ListingColumn } from '../../elements/listing/listing.tsx';
 import { useFormat } from '../../format/use-format.ts';
-import { useShortcut } from '../../shell/shortcuts/shortcut-provider.tsx';
 import classes from '../administration.module.css';
-import { RowMenu } from '../row-menu.tsx';
+import { KeptList } from '../kept-list.tsx';
 import { useAdministration, useFarmChange } from '../use-farm-change.ts';
 import { keptKinds } from './keep-limits.ts';
 import { SubscriptionForm } from './subscription-form.tsx';
-
-/** What is open over the list. */
-interface Dialog {
-  readonly kind: 'form' | 'remove';
-  readonly subscription: SubscriptionView | undefined;
-}
 
 /** What users may have queued and keep, and how much of the farm they get. */
 export function SubscriptionsSection() {
   const { t } = useTranslation('administration');
   const list = useAdministration('subscriptions', ({ subscriptions }, signal) => subscriptions({ signal }));
-  const [dialog, setDialog] = useState<Dialog | null>(null);
-  const close = (): void => setDialog(null);
-  const columns = useSubscriptionColumns((subscription) => setDialog({ kind: 'form', subscription }));
+  const [open, setOpen] = useState<SubscriptionView | 'new' | null>(null);
+  const close = (): void => setOpen(null);
   const remove = useFarmChange('subscriptions', ({ removeSubscription }, subscriptionId: number) =>
     removeSubscription(subscriptionId),
   );
-  const add = (): void => setDialog({ kind: 'form', subscription: undefined });
-  useShortcut({ keys: 'a', label: t('subscriptions.add'), run: add });
-  if (list.isError) return <FailureNote error={list.error} retry={list.refetch} />;
   return (
     <>
-      <Listing
-        label={t('sections.subscriptions')}
+      <KeptList
+        texts={{
+          label: t('sections.subscriptions'),
+          add: t('subscriptions.add'),
+          removeText: t('subscriptions.removeText'),
+        }}
+        query={list}
         rows={list.data?.subscriptions}
-        columns={columns}
+        columns={useSubscriptionColumns(setOpen)}
         rowKey={({ subscriptionId }) => subscriptionId}
-        actions={(subscription) => (
-          <RowMenu name={subscription.name}>
-            <Menu.Item
-              leftSection={<IconPencil size={16} />}
-              onClick={() => setDialog({ kind: 'form', subscription })}
-            >
-              {t('change')}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconTrash size={16} />}
-              onClick={() => {
-                remove.reset();
-                setDialog({ kind: 'remove', subscription });
-              }}
-            >
-              {t('remove')}
-            </Menu.Item>
-          </RowMenu>
-        )}
-      >
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
-          {t('subscriptions.add')}
-        </Button>
-      </Listing>
-      {dialog?.kind === 'form' && <SubscriptionForm subscription={dialog.subscription} close={close} />}
-      {dialog?.kind === 'remove' && dialog.subscription !== undefined && (
-        <ConfirmDialog
-          title={t('removeTitle', { name: dialog.subscription.name })}
-          text={t('subscriptions.removeText')}
-          action={t('remove')}
-          isPending={remove.isPending}
-          error={remove.error}
-          confirm={() => remove.mutate(dialog.subscription?.subscriptionId ?? 0, { onSuccess: close })}
-          close={close}
-        />
-      )}
+        nameOf={({ name }) => name}
+        add={() => setOpen('new')}
+        change={setOpen}
+        remove={remove}
+      />
+      {open !== null && <SubscriptionForm subscription={open === 'new' ? undefined : open} close={close} />}
     </>
   );
 }
@@ -124,7 +85,5 @@ function useSubscriptionColumns(
       })),
     ];
     return columns;
-    // `open` only sets a state.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [t, format]);
+  }, [t, format, open]);
 }
