@@ -20,11 +20,18 @@ function startBrowser() {
     removeItem: (key: string) => void kept.delete(key),
   } as Storage;
   const tasks = new Map([1, 2, 3].map((taskId) => [taskId, queuedAt]));
-  const browser = { nowMs: 1_000_000, sent: 0, failWith: undefined as ApiError | undefined };
+  const browser = {
+    nowMs: 1_000_000,
+    sent: 0,
+    failWith: undefined as ApiError | undefined,
+    /** When RenderAPI answers. */
+    answer: Promise.resolve(undefined),
+  };
   const timers = new Map<symbol, { readonly atMs: number; readonly run: () => void }>();
   const api: Pick<Api, 'changeTasks' | 'task'> = {
     async changeTasks({ taskIds }) {
       browser.sent += 1;
+      await browser.answer;
       if (browser.failWith !== undefined) throw browser.failWith;
       const outcomes = taskIds.map((taskId) =>
         tasks.delete(taskId)
@@ -97,6 +104,22 @@ test('a task is hidden at once, deleted after a while, and not when that was tak
   await pass(1);
   assert.equal(undo(), false);
   assert.deepEqual([[...tasks.keys()], [...tab.hidden()], kept.size], [[2, 3], [1], 0]);
+});
+
+test('what is taken back while an earlier one is being sent is not deleted', async () => {
+  const { browser, tasks, openTab, pass } = startBrowser();
+  const tab = openTab();
+  tab.begin(one);
+  await pass(undoMs / 2);
+  const undo = tab.begin([{ taskId: 2, queuedAt }]);
+  const answered = Promise.withResolvers<undefined>();
+  browser.answer = answered.promise;
+  await pass(undoMs / 2);
+  assert.deepEqual([browser.sent, undo()], [1, true]);
+  await pass(undoMs);
+  answered.resolve(undefined);
+  await pass(undoMs);
+  assert.deepEqual([[...tasks.keys()], browser.sent], [[2, 3], 1]);
 });
 
 test('two tabs hide it, show it again when it is taken back, and send it once', async () => {

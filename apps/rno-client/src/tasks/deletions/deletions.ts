@@ -95,9 +95,11 @@ export function createDeletions(dependencies: DeletionsDependencies): Deletions 
     isSending = true;
     try {
       await alone(async () => {
-        for (const deletion of ledger.all()) {
+        for (const { deletionId } of ledger.all()) {
           if (!isStarted) return;
-          if (dueInMs(deletion) === 0 && !(await send(deletion))) return;
+          // It may have been taken back while an earlier one was sent.
+          const deletion = ledger.all().find((one) => one.deletionId === deletionId);
+          if (deletion !== undefined && dueInMs(deletion) === 0 && !(await send(deletion))) return;
         }
       });
     } finally {
