@@ -97,7 +97,7 @@ export function createConnection(settings: ConnectionSettings | CookieConnection
         0,
         'unreachable',
         `RenderAPI at ${baseUrl} did not answer within ${answerTimeoutMs / 1000} s.`,
-        error,
+        { cause: error },
       );
     }
     return errorOfFailure(baseUrl, error);

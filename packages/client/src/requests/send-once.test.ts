@@ -87,6 +87,24 @@ describe('when the connection breaks before the answer', { timeout: 60_000 }, ()
     assert.equal((await taskIds()).length, earlier.length + 1);
   });
 
+  test('what is not answered in time is not sent again: who waited for long is told', async () => {
+    let sent = 0;
+    const slow = createClient({
+      ...{ baseUrl: api.url, ...api.headers, answerTimeoutMs: 10 },
+      fetch: (_, options) => {
+        sent += 1;
+        return new Promise((_resolve, reject) => {
+          const signal = options?.signal;
+          signal?.addEventListener('abort', () => {
+            reject(signal.reason as Error);
+          });
+        });
+      },
+    });
+    await assert.rejects(slow.submit({ ...wanted, projectId: 1 }), { code: 'unreachable' });
+    assert.equal(sent, 1);
+  });
+
   async function taskIds(): Promise<number[]> {
     return (await client.listTasks()).tasks.map((task) => task.taskId);
   }
