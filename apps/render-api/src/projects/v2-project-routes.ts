@@ -18,6 +18,7 @@ import { createWorkQueue } from '../authentication/work-queue.ts';
 import { createUserShares } from '../http/user-shares.ts';
 import { readJsonBodies } from '../http/v2-json.ts';
 import { conflicts, keyProblems, problems, tags, uploadProblems } from '../http/v2-schemas.ts';
+import { whenClosed } from '../http/when-closed.ts';
 import { makeOnce } from '../idempotency/make-once.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
 import { askForProject, shownProject, type AskDependencies, type AskedProject } from './ask-for-project.ts';
@@ -57,7 +58,7 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
   });
   app.addHook('preParsing', async (request, reply, payload) => {
     const end = memory.begin(userOf(request).userId, announcedBytes(request, maxBytes));
-    reply.raw.once('close', end);
+    whenClosed(reply.raw, end);
     await Promise.resolve();
     return payload;
   });
@@ -113,7 +114,7 @@ export function v2ProjectRoutes(app: FastifyInstance, dependencies: ProjectRoute
       const user = userOf(request);
       const gone = new AbortController();
       const end = archives.begin(user.userId);
-      reply.raw.once('close', () => {
+      whenClosed(reply.raw, () => {
         end();
         gone.abort(domainError('upload-incomplete', 'The connection ended before the archive was unpacked.'));
       });

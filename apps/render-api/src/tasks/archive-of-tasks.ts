@@ -4,7 +4,7 @@ import type { User } from '@renderonline/database';
 import { domainError } from '@renderonline/domain';
 import { hasOutputs, streamResultsZip, type TaskToPack } from '@renderonline/storage';
 import { findOwnedTask } from './owned-task.ts';
-import type { ArchiveDependencies } from './task-archive.ts';
+import { beginArchive, type ArchiveDependencies } from './task-archive.ts';
 
 type Dependencies = Pick<ArchiveDependencies, 'database' | 'scheduler' | 'archives'>;
 
@@ -20,20 +20,20 @@ export async function openArchiveOfTasks(
   user: User,
   { taskIds, closed }: { readonly taskIds: readonly number[]; readonly closed: Writable },
 ): Promise<{ name: string; stream: Readable }> {
-  const tasks: TaskToPack[] = [];
+  const signal = beginArchive(archives, user, closed);
+  const found: { readonly taskId: number; readonly filePath: string }[] = [];
   for (const taskId of new Set(taskIds)) {
+    if (signal.aborted) break;
     const { details } = await findOwnedTask(database, user, taskId);
-    const { filePath } = details.render;
-    await scheduler.outputsInPlace(taskId);
-    if (!(await hasOutputs({ filePath }))) continue;
+    found.push({ taskId, filePath: details.render.filePath });
+  }
+  // Together: of each it may take seconds.
+  await Promise.all(found.map(({ taskId }) => scheduler.outputsInPlace(taskId)));
+  const tasks: TaskToPack[] = [];
+  for (const { taskId, filePath } of found) {
+    if (signal.aborted || !(await hasOutputs({ filePath }))) continue;
     tasks.push({ filePath, includeProject: false, folder: `${parse(filePath).name}-${taskId}` });
   }
   if (tasks.length === 0) throw domainError('no-results', 'None of these tasks has results to download.');
-  const end = archives.begin(user.userId);
-  const aborter = new AbortController();
-  closed.once('close', () => {
-    end();
-    aborter.abort();
-  });
-  return { name: `tasks-${tasks.length}.zip`, stream: streamResultsZip(tasks, aborter) };
+  return { name: `tasks-${tasks.length}.zip`, stream: streamResultsZip(tasks, { signal }) };
 }

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findTask } from '@renderonline/database';
+import { findTask, findUserByEmail } from '@renderonline/database';
 import { outputDirectoryOf } from '@renderonline/storage';
 import { listArchive } from '../../../../packages/storage/src/testing/unzip.ts';
 import { filePart, multipart, multipartType, requestPart, validRequest } from '../testing/multipart.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
+import { openArchiveOfTasks } from './archive-of-tasks.ts';
+import { createArchiveShares } from './task-archive.ts';
 
 const readsUnderWay = () =>
   process.getActiveResourcesInfo().filter((name) => name.startsWith('FSReq')).length;
@@ -59,6 +63,27 @@ test('several tasks go into one archive, those without results left out', async 
   await refused('1,,2', 400, 'request-invalid');
   await refused('../etc', 400, 'request-invalid');
   await refused('9'.repeat(9000), 400, 'request-invalid');
+  await api.close();
+});
+
+test('one who goes away before an archive begins keeps no share of archives; tasks wait together', async () => {
+  const api = await startTestApi();
+  const taskIds = [await submit(api, 'a.blend', ['1.png']), await submit(api, 'b.blend', ['1.png'])];
+  const { database } = api;
+  const user = await findUserByEmail(database.db, { email: api.headers.email });
+  assert.ok(user);
+  const archives = createArchiveShares();
+  for (let count = 0; count < 20; count += 1) {
+    const closed = new PassThrough();
+    let waiting = 0;
+    const outputsInPlace = async () => {
+      waiting += 1;
+      if (waiting === taskIds.length) closed.destroy();
+      await once(closed, 'close');
+    };
+    const dependencies = { database, archives, scheduler: { outputsInPlace } };
+    await assert.rejects(openArchiveOfTasks(dependencies, user, { taskIds, closed }), { code: 'no-results' });
+  }
   await api.close();
 });
 

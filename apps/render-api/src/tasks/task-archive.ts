@@ -18,6 +18,7 @@ import {
   type ProjectFileToPack,
 } from '@renderonline/storage';
 import { createUserShares, type UserShares } from '../http/user-shares.ts';
+import { whenClosed } from '../http/when-closed.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { UploadSettings } from '../settings/render-api-settings.ts';
 import { refuseExpired } from './expired-results.ts';
@@ -74,13 +75,7 @@ export async function openArchive(
     ? await filesOfProject({ database, contents }, details.render.projectId)
     : undefined;
   await requireRoomToFetch(projectFiles ?? [], upload);
-  const end = archives.begin(user.userId);
-  const aborter = new AbortController();
-  closed.once('close', () => {
-    end();
-    aborter.abort();
-  });
-  const { signal } = aborter;
+  const signal = beginArchive(archives, user, closed);
   return {
     name: `task-${idText}.zip`,
     stream: streamResultZip({
@@ -88,6 +83,22 @@ export async function openArchive(
       includes: wanted && ((path) => wanted.has(path)),
     }),
   };
+}
+
+/**
+ * Takes one of the user's shares until the archive has gone where it goes, or that has closed.
+ *
+ * @returns aborted then
+ * @throws DomainError 'too-busy'
+ */
+export function beginArchive(archives: UserShares, { userId }: User, closed: Writable): AbortSignal {
+  const end = archives.begin(userId);
+  const aborter = new AbortController();
+  whenClosed(closed, () => {
+    end();
+    aborter.abort();
+  });
+  return aborter.signal;
 }
 
 /** @returns the paths of what these frames have produced */
