@@ -1,7 +1,6 @@
 import { checkNewId } from '../checked-values.ts';
 import { alreadyExists, explainViolations } from '../broken-constraints.ts';
 import type { Executor } from '../database.ts';
-import { findUserByEmail } from './find-user-by-email.ts';
 import { duplicateEmail, unknownSubscription } from './refuse-user.ts';
 import { userRowOf, type NewUser, type User } from './user.ts';
 
@@ -27,7 +26,7 @@ export async function addUser(
     ...userRowOf(fields),
     ...(chosen === undefined ? {} : { user_id: chosen.id }),
   };
-  const isEmailTaken = (await findUserByEmail(executor, { email: row.email })) !== undefined;
+  const isEmailTaken = await hasEmail(executor, row.email);
   const { insertId } = await explainViolations(
     executor.insertInto('users').values(row).executeTakeFirstOrThrow(),
     {
@@ -39,4 +38,14 @@ export async function addUser(
     },
   );
   return { ...fields, email: row.email, userId: chosen?.id ?? Number(insertId) };
+}
+
+/** As the unique key has it: a server may take letters with other accents for the same. */
+async function hasEmail(executor: Executor, email: string): Promise<boolean> {
+  const row = await executor
+    .selectFrom('users')
+    .select('user_id')
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row !== undefined;
 }
