@@ -51,15 +51,17 @@ export function useFoundLines(
     getNextPageParam: ({ nextCursor }) => nextCursor,
     enabled: text !== '',
   });
-  const { data, fetchNextPage, hasNextPage, isFetching } = query;
+  const { data, error, fetchNextPage, hasNextPage, isFetching } = query;
   const matches = data?.pages.flatMap((page) => page.matches) ?? [];
   const isMissing = hit !== undefined && data !== undefined && placeOf(matches, hit) < 0;
-  const looksFurther = isMissing && hasNextPage && !isFetching && data.pages.length < mostPages;
+  // After a failure somebody else has to ask for more.
+  const isIdle = !isFetching && error === null;
+  const looksFurther = isMissing && hasNextPage && isIdle && data.pages.length < mostPages;
   useEffect(() => {
     if (looksFurther) void fetchNextPage();
   }, [looksFurther, fetchNextPage]);
   return {
-    ...{ text, matches, hasMore: hasNextPage, error: query.error, retry: query.refetch },
+    ...{ text, matches, hasMore: hasNextPage, error, retry: query.refetch },
     isSearching: isFetching || text === '',
     findMore: async () => {
       const { data: now } = await fetchNextPage();
