@@ -106,7 +106,7 @@ const texts: SameKeys<typeof english> = {
   settings: {
     text: 'Wie RenderAPI jetzt eingestellt ist. Ändern Sie es in {{path}}, mit Umgebungsvariablen oder Optionen, und starten Sie RenderAPI neu.',
     textWithoutFile:
-      'Wie RenderAPI jetzt eingestellt ist. Es wurde ohne Datei gestartet; RenderAPI.json, Umgebungsvariablen und Optionen ändern es beim nächsten Start.',
+      'Wie RenderAPI jetzt eingestellt ist. Sie wurde ohne Datei gestartet; RenderAPI.json, Umgebungsvariablen und Optionen ändern es beim nächsten Start.',
     key: 'Einstellung',
     value: 'Wert',
     source: 'Woher',

@@ -68,7 +68,7 @@ const texts: SameKeys<typeof english> = {
   EventHeartbeatMs: 'Millisekunden. Wie oft ein stiller Ereignisstrom sagt, dass er da ist.',
   MaxLinkConnections: 'Rechner, die zugleich verbunden sein dürfen.',
   Announce:
-    'Ob RenderAPI dem lokalen Netz sagt, wo es ist (mDNS); nie, wenn es nur auf diesem Computer lauscht.',
+    'Ob RenderAPI dem lokalen Netz sagt, wo sie ist (mDNS); nie, wenn sie nur auf diesem Computer lauscht.',
   CertificatePollMs: 'Millisekunden. Wie oft nach den Zertifikatsdateien gesehen wird.',
   MachinePollIntervalMs: 'Millisekunden. Wie oft ein Rechner, der rendert, gefragt wird, wie es steht.',
   MachineIdlePollIntervalMs: 'Millisekunden. Wie oft ein Rechner ohne Arbeit das gefragt wird.',
@@ -76,7 +76,7 @@ const texts: SameKeys<typeof english> = {
   MachineSilentAfterMs: 'Millisekunden. Was ein Rechner rendert, bekommen andere, wenn er so lange schweigt.',
   LeaseTtlMs: 'Millisekunden. Wie lange eine Zuteilung gilt, ohne erneuert zu werden.',
   MaxAttempts: 'Nach so vielen misslungenen Versuchen misslingt ein Auftrag.',
-  LeadershipTtlMs: 'Millisekunden. Ein anderes RenderAPI übernimmt von einem, das so lange schweigt.',
+  LeadershipTtlMs: 'Millisekunden. Eine andere RenderAPI übernimmt von einer, die so lange schweigt.',
   MaxRenderMs: 'Millisekunden. Wie lange ein Rendern dauern darf; 0 ist unbegrenzt.',
   HungAfterMs:
     'Millisekunden. Ein Rendern, das so lange nichts ausgibt und keinen Prozessor nutzt, hängt; mit GPU nach viermal so langer Zeit; 0: nie.',

@@ -40,9 +40,9 @@ const texts: SameKeys<typeof english> = {
   deleted_one: '{{count}} Auftrag gelöscht',
   deleted_other: '{{count}} Aufträge gelöscht',
   deletionWaits_one:
-    'RenderAPI antwortet nicht. {{count}} Auftrag wird gelöscht, sobald es wieder antwortet.',
+    'RenderAPI antwortet nicht. {{count}} Auftrag wird gelöscht, sobald sie wieder antwortet.',
   deletionWaits_other:
-    'RenderAPI antwortet nicht. {{count}} Aufträge werden gelöscht, sobald es wieder antwortet.',
+    'RenderAPI antwortet nicht. {{count}} Aufträge werden gelöscht, sobald sie wieder antwortet.',
   deletionWaitsForLogin_one:
     'Ihre Sitzung ist beendet. {{count}} Auftrag wird gelöscht, wenn Sie sich hier wieder anmelden.',
   deletionWaitsForLogin_other:

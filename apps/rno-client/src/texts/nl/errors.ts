@@ -67,7 +67,7 @@ const texts: SameKeys<typeof english> = {
   'placeholder-without-value': '{{placeholder}} heeft geen waarde, of is geen bestaand argument.',
   'project-in-use': 'Taak {{taskId}} gebruikt dit project en is nog niet klaar.',
   'project-incomplete': 'Nog niet alle bestanden zijn aangekomen. Start de upload opnieuw.',
-  'project-limit': 'U hebt zo veel projecten als deze farm bewaart. Verwijder er eerst een paar.',
+  'project-limit': 'U hebt zoveel projecten als deze farm bewaart. Verwijder er eerst een paar.',
   'project-not-found': 'Het project is er niet meer. Lever de scène opnieuw in.',
   'project-not-readable': 'De bestanden van deze scène zijn niet meer te lezen. Lever de scène opnieuw in.',
   'project-path-invalid':
@@ -78,7 +78,7 @@ const texts: SameKeys<typeof english> = {
   'project-too-large_files':
     'Dit zijn meer bestanden dan de {{maxFiles}} die de farm aanneemt. Laat weg wat de scène niet nodig heeft.',
   'queue-limit-reached':
-    'U hebt zo veel taken in de wachtrij als uw abonnement toelaat. Dien opnieuw in als er een klaar is.',
+    'U hebt zoveel taken in de wachtrij als uw abonnement toelaat. Dien opnieuw in als er een klaar is.',
   'range-not-satisfiable': 'Het bestand is ondertussen veranderd. Begin opnieuw met downloaden.',
   'render-not-stopped':
     'De machine heeft niet op tijd gemeld dat ze is gestopt. Probeer het opnieuw; ze krijgt het nog eens te horen.',
