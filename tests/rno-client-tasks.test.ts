@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { createClient } from '@renderonline/client';
 import type { Locator } from 'playwright-core';
 import { firstViewScripts } from '../apps/rno-client/build/first-view.ts';
 import { startPainterFarm, type PainterFarm } from '../apps/cli/src/testing/painter-farm.ts';
@@ -166,6 +167,29 @@ describe('the list of tasks', () => {
     );
     // The machine finishes what it was given of paused tasks, which would keep it for a while.
     await farm.client.changeTasks({ action: 'cancel', taskIds });
+    await page.context().close();
+  });
+
+  test('leaves those of others, which admins see, as they are', async () => {
+    const email = 'grace@example.com';
+    const { token } = await farm.client.administration.addUser({ email, subscriptionId: 1 });
+    const filePath = join(folder, 'others.paint');
+    await writeFile(filePath, 'others');
+    const engineId = farm.engineIds.get('painter') ?? 0;
+    const values = { start_frame: '1', end_frame: '1' };
+    const others = createClient({ baseUrl: farm.address, email, token });
+    const { taskId } = await others.enqueue({ filePath, engineId, arguments: values });
+    await until('its frame', async () => (await others.task(taskId)).state === 'succeeded');
+    const page = await browser.open(farm);
+    await page.evaluate(`localStorage.setItem('renderonline.scope', '"all"')`);
+    await page.reload();
+    const row = page.getByRole('row', { name: 'others.paint' });
+    await row.getByRole('checkbox').check();
+    const toolbar = page.getByRole('toolbar');
+    assert.ok(await toolbar.getByRole('button', { name: 'Download' }).isDisabled());
+    await toolbar.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('A task is deleted by whoever submitted it.').waitFor();
+    assert.equal(await row.count(), 1);
     await page.context().close();
   });
 

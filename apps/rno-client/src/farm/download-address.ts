@@ -12,9 +12,13 @@ export function archiveAddress(
   return `${base}/${taskId}/archive${query.size === 0 ? '' : `?${query.toString()}`}`;
 }
 
-/** Where a browser fetches the results of several tasks as one ZIP. */
-export function archiveOfTasksAddress(taskIds: readonly number[]): string {
-  return `${root}/archive?taskIds=${taskIds.join(',')}`;
+/** As long as RenderAPI takes it. */
+const longestTaskIds = 8000;
+
+/** Where a browser fetches the results of several tasks as one ZIP; undefined where they are too many for one. */
+export function archiveOfTasksAddress(taskIds: readonly number[]): string | undefined {
+  const list = taskIds.join(',');
+  return list.length > longestTaskIds ? undefined : `${root}/archive?taskIds=${list}`;
 }
 
 /** Where one file of a task is. @param path as outputs have it, with `/` */

@@ -1,4 +1,5 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconFilterOff, IconMovie } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,7 +26,7 @@ export function TasksPage() {
   const { t, i18n } = useTranslation('tasks');
   const format = useFormat();
   const all = useTasks();
-  const { scope } = useCurrentSession();
+  const { scope, userId } = useCurrentSession();
   const [search, setSearch] = useSearchParams();
   const query = useMemo(() => readTaskQuery(search), [search]);
   // Letters appear as they are typed, however many tasks have to be looked through.
@@ -61,13 +62,17 @@ export function TasksPage() {
   };
   const hasResults = (taskId: number): boolean => {
     const task = all.get(taskId);
-    return task !== undefined && task.progress.framesDone > 0 && task.resultsExpiredAt === null;
+    // Admins see those of others, too.
+    if (task === undefined || task.owner.userId !== userId) return false;
+    return task.progress.framesDone > 0 && task.resultsExpiredAt === null;
   };
   const withResults = selected.filter(hasResults);
   const download = (taskIds: readonly number[]): void => {
     const [first] = taskIds;
     if (first === undefined) return;
-    saveFrom(taskIds.length === 1 ? archiveAddress(first) : archiveOfTasksAddress(taskIds));
+    const address = taskIds.length === 1 ? archiveAddress(first) : archiveOfTasksAddress(taskIds);
+    if (address !== undefined) saveFrom(address);
+    else notifications.show({ color: 'yellow', message: t('downloadTooLarge') });
   };
   const activeId = useTaskKeys({
     order,

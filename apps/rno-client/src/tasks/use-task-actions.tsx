@@ -1,12 +1,12 @@
 import { notifications } from '@mantine/notifications';
-import type { BulkRequest } from '@renderonline/contract';
+import type { BulkRequest, TaskSnapshot } from '@renderonline/contract';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../elements/error-text.tsx';
 import { useApi } from '../farm/api-provider.tsx';
+import { useCurrentSession } from '../session/session-provider.tsx';
 import { useUndo } from '../shell/undo/use-undo.tsx';
 import { OutcomeText } from './outcome-text.tsx';
-import type { DeletedTask } from './deletions/deletion-ledger.ts';
 import { undoMs } from './deletions/deletions.ts';
 import { useDeletions, useHiddenTasks } from './deletions/deletions-provider.tsx';
 
@@ -15,8 +15,8 @@ export type BulkAction = BulkRequest['action'];
 export interface TaskActions {
   /** Does it to all of them, and says what did not work. */
   change(action: Exclude<BulkAction, 'delete'>, taskIds: readonly number[], priority?: number): void;
-  /** Hides them at once, and deletes them when that was not taken back. */
-  remove(tasks: readonly DeletedTask[]): void;
+  /** Hides those that are one's own at once, and deletes them when that was not taken back. */
+  remove(tasks: readonly TaskSnapshot[]): void;
   /** Those that are as good as deleted. */
   readonly hidden: ReadonlySet<number>;
 }
@@ -31,6 +31,7 @@ export function useTaskActions(): TaskActions {
   const offerUndo = useUndo();
   const deletions = useDeletions();
   const hidden = useHiddenTasks();
+  const { userId } = useCurrentSession();
 
   const send = useCallback(
     async (action: Exclude<BulkAction, 'delete'>, taskIds: readonly number[], priority?: number) => {
@@ -61,8 +62,15 @@ export function useTaskActions(): TaskActions {
       void send(action, taskIds, priority);
     },
     remove(tasks) {
-      const undo = deletions.begin(tasks.map(({ taskId, queuedAt }) => ({ taskId, queuedAt })));
-      offerUndo({ text: t('deleted', { count: tasks.length }), undoMs, undo });
+      // RenderAPI says of those of others, which admins see, what it says of those that are gone.
+      const own = tasks.filter(({ owner }) => owner.userId === userId);
+      const count = tasks.length - own.length;
+      if (count > 0) {
+        notifications.show({ color: 'yellow', title: t('notDone', { count }), message: t('ofOthers') });
+      }
+      if (own.length === 0) return;
+      const undo = deletions.begin(own.map(({ taskId, queuedAt }) => ({ taskId, queuedAt })));
+      offerUndo({ text: t('deleted', { count: own.length }), undoMs, undo });
     },
   };
 }

@@ -50,6 +50,8 @@ const texts: SameKeys<typeof english> = {
   notDone_one: '{{count}} Auftrag bleibt, wie er ist',
   notDone_other: '{{count}} Aufträge bleiben, wie sie sind',
   failed: 'Es wurde nichts geändert',
+  ofOthers: 'Einen Auftrag löscht, wer ihn eingereicht hat.',
+  downloadTooLarge: 'Das sind zu viele Aufträge für einen Download. Wählen Sie weniger aus.',
   priorities: {
     at90: 'Höchste (90)',
     at70: 'Hoch (70)',

@@ -48,6 +48,8 @@ const texts: SameKeys<typeof english> = {
   notDone_one: '{{count}} taak blijft zoals hij is',
   notDone_other: '{{count}} taken blijven zoals ze zijn',
   failed: 'Er is niets gewijzigd',
+  ofOthers: 'Een taak wordt verwijderd door wie hem heeft ingediend.',
+  downloadTooLarge: 'Dit zijn te veel taken voor één download. Selecteer er minder.',
   priorities: {
     at90: 'Hoogste (90)',
     at70: 'Hoog (70)',
