@@ -41,7 +41,7 @@ export default function FarmPage() {
           </Title>
           <FarmNow />
         </Stack>
-        <OverTime {...{ report, stretch, query, change, names }} />
+        <OverTime {...{ report, query, change, names }} />
         {entries.length > 0 && <ByName entries={entries} names={names} />}
         <StorageSection />
       </Stack>

@@ -10,7 +10,7 @@ import { SumsTable } from './charts/sums-table.tsx';
 import { useTimeTexts } from './charts/use-time-texts.ts';
 import { loadByTime } from './load.ts';
 import { ReportControls } from './report-controls.tsx';
-import type { ReportQuery, Stretch } from './report-range.ts';
+import type { ReportQuery } from './report-range.ts';
 import { sumsByTime } from './sums.ts';
 import { TotalFigures } from './total-figures.tsx';
 import type { Names } from './use-names.ts';
@@ -18,25 +18,25 @@ import type { useReport } from './use-report.ts';
 
 interface OverTimeProps {
   readonly report: ReturnType<typeof useReport>;
-  readonly stretch: Stretch;
   readonly query: ReportQuery;
   readonly change: (changes: Partial<ReportQuery>) => void;
   readonly names: Names;
 }
 
 /** What the farm did by the hour or day, as charts or as a table. */
-export function OverTime({ report, stretch, query, change, names }: OverTimeProps) {
+export function OverTime({ report, query, change, names }: OverTimeProps) {
   const { t } = useTranslation('farm');
   const isAdmin = useIsAdmin();
   const timeTexts = useTimeTexts(query.range);
   const { data, error, isPending, refetch } = report.byTime;
   const moments = useMemo(() => {
-    const load = loadByTime(data?.load ?? [], stretch);
-    return sumsByTime(data?.entries ?? [], stretch).flatMap((sums, place) => {
+    if (data === undefined) return [];
+    const load = loadByTime(data.load, data.stretch);
+    return sumsByTime(data.entries, data.stretch).flatMap((sums, place) => {
       const of = load[place];
       return of === undefined ? [] : [{ ...sums, ...of }];
     });
-  }, [data, stretch]);
+  }, [data]);
   const isPart = !isAdmin || query.userId !== undefined || query.engineId !== undefined;
   const isNothing =
     data?.entries.length === 0 &&
@@ -58,13 +58,13 @@ export function OverTime({ report, stretch, query, change, names }: OverTimeProp
       {isNothing && <EmptyNote icon={IconChartHistogram} title={t('empty.title')} text={t('empty.text')} />}
       {data !== undefined && !isNothing && (
         <>
-          <TotalFigures data={data} stretch={stretch} isPart={isPart} />
+          <TotalFigures data={data} stretch={data.stretch} isPart={isPart} />
           {query.view === 'charts' ? (
-            <ChartGrid {...{ moments, timeTexts, isPart }} bucket={stretch.bucket} />
+            <ChartGrid {...{ moments, timeTexts, isPart }} bucket={data.stretch.bucket} />
           ) : (
             <SumsTable
               caption={t('overTime')}
-              firstColumn={t(`columns.${stretch.bucket}`)}
+              firstColumn={t(`columns.${data.stretch.bucket}`)}
               rows={moments.toReversed().map((of) => ({
                 ...{ key: of.startMs, name: timeTexts.whole(of.startMs), sums: of, load: of },
               }))}

@@ -27,16 +27,21 @@ export function useReport(stretch: Stretch, { userId, engineId }: Pick<ReportQue
     queryKey: ['statistics', 'time', from, to, bucket, userId, engineId],
     async queryFn({ signal }) {
       const beganMs = performance.now();
-      const statistics = await api.statistics(
-        {
-          ...{ from, to, bucket, timeZone, by: 'time' },
-          ...(userId === undefined ? {} : { userId }),
-          ...(engineId === undefined ? {} : { engineId }),
-        },
-        { signal },
-      );
-      tookMs.current = performance.now() - beganMs;
-      return statistics;
+      try {
+        const statistics = await api.statistics(
+          {
+            ...{ from, to, bucket, timeZone, by: 'time' },
+            ...(userId === undefined ? {} : { userId }),
+            ...(engineId === undefined ? {} : { engineId }),
+          },
+          { signal },
+        );
+        // It is shown until that of another stretch has come, as what it is.
+        return { ...statistics, stretch };
+      } finally {
+        // Also of one that was given up for a newer one: that has more time then, and ends at last.
+        tookMs.current = performance.now() - beganMs;
+      }
     },
     refetchInterval: recordedEveryMs,
     placeholderData: keepPreviousData,
