@@ -74,17 +74,9 @@ const dialogs: Readonly<Record<string, readonly Visit[]>> = {
   'administration/subscriptions/subscription-form.tsx': [
     click(addresses.administrationOf('subscriptions'), 'Add a subscription'),
   ],
-  'administration/subscriptions/subscriptions-section.tsx': [
-    choose(addresses.administrationOf('subscriptions'), /^Actions for/, 'Remove'),
-  ],
-  'administration/engines/engines-section.tsx': [
-    choose(addresses.administrationOf('engines'), /^Actions for/, 'Remove'),
-  ],
+  'administration/kept-list.tsx': [choose(addresses.administrationOf('engines'), /^Actions for/, 'Remove')],
   'administration/argument-types/argument-type-form.tsx': [
     click(addresses.administrationOf('argument-types'), 'Add an argument type'),
-  ],
-  'administration/argument-types/argument-types-section.tsx': [
-    choose(addresses.administrationOf('argument-types'), /^Actions for/, 'Remove'),
   ],
   'webhooks/webhook-form.tsx': [click(webhooks, 'Add a webhook')],
   'webhooks/webhook-list.tsx': [

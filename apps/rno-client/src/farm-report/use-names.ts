@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { readUsers, userName } from '../administration/users/read-users.ts';
 import { useApi } from '../farm/api-provider.tsx';
+import { enginesQuery } from '../farm/engines-query.ts';
 import { useIsAdmin } from '../session/session-provider.tsx';
 
 /** What users and engines are called; those that are gone have their numbers alone. */
@@ -14,7 +15,7 @@ export interface Names {
 export function useNames(): Names {
   const api = useApi();
   const isAdmin = useIsAdmin();
-  const engines = useQuery({ queryKey: ['engines'], queryFn: ({ signal }) => api.engines({ signal }) });
+  const engines = useQuery(enginesQuery(api));
   const users = useQuery({
     ...{
       queryKey: ['administration', 'users'],
@@ -24,7 +25,7 @@ export function useNames(): Names {
   });
   return useMemo(() => {
     const people = new Map((users.data ?? []).map((user) => [user.userId, userName(user)]));
-    const names = new Map((engines.data?.engines ?? []).map(({ engineId, name }) => [engineId, name]));
+    const names = new Map((engines.data ?? []).map(({ engineId, name }) => [engineId, name]));
     return {
       userName: (userId) => people.get(userId) ?? `#${userId}`,
       engineName: (engineId) => names.get(engineId) ?? `#${engineId}`,

@@ -8,7 +8,7 @@ import { PageHead } from '../elements/page-head.tsx';
 import { useApi } from '../farm/api-provider.tsx';
 import { DraftCard } from './draft-card.tsx';
 import { PickButtons } from './dropping/pick-buttons.tsx';
-import { enginesQuery } from './engines.ts';
+import { enginesQuery } from '../farm/engines-query.ts';
 import classes from './submit.module.css';
 import { useDrafts } from './uploads/desk-provider.tsx';
 

@@ -7,7 +7,7 @@ import { addresses } from '../../app/addresses.ts';
 import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
 import { useFormat } from '../../format/use-format.ts';
-import { enginesQuery } from '../engines.ts';
+import { enginesQuery } from '../../farm/engines-query.ts';
 import { useOpenDesk } from '../uploads/desk-provider.tsx';
 import { mostFiles, type GivenFile } from './given-file.ts';
 import { groupFiles } from './group-files.ts';

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../../elements/error-text.tsx';
 import { useApi } from '../../farm/api-provider.tsx';
+import { enginesQuery } from '../../farm/engines-query.ts';
 import { useFrameTable } from '../../film/use-frame-table.ts';
 import { useFormat } from '../../format/use-format.ts';
 import { conversionOf, formats, mostConversions, readFormat } from './conversion.ts';
@@ -24,7 +25,7 @@ export function ConvertDialog({ task: { taskId }, close }: ConvertDialogProps) {
   const format = useFormat();
   const { table } = useFrameTable(taskId);
   const [name, setName] = useState(readFormat(null));
-  const engines = useQuery({ queryKey: ['engines'], queryFn: ({ signal }) => api.engines({ signal }) });
+  const engines = useQuery(enginesQuery(api));
   const done = table.frames.filter((frame) => table.cells.get(frame)?.state === 'done');
   const ranges = rangesOf(done);
   const convert = useMutation({
@@ -36,7 +37,7 @@ export function ConvertDialog({ task: { taskId }, close }: ConvertDialogProps) {
       close();
     },
   });
-  const engine = engines.data?.engines.find((known) => known.name === 'ffmpeg-images');
+  const engine = engines.data?.find((known) => known.name === 'ffmpeg-images');
   const problem =
     engines.data !== undefined && engine === undefined ? (
       t('convert.noEngine')
