@@ -188,7 +188,7 @@ describe('the list of tasks', () => {
     const toolbar = page.getByRole('toolbar');
     assert.ok(await toolbar.getByRole('button', { name: 'Download' }).isDisabled());
     await toolbar.getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('A task is deleted by whoever submitted it.').waitFor();
+    await page.getByText('Only those who submitted a task can change it.').waitFor();
     assert.equal(await row.count(), 1);
     await page.context().close();
   });

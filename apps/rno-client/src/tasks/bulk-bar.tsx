@@ -10,12 +10,12 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { TaskActions } from './use-task-actions.tsx';
+import type { ChangeAction } from './use-task-actions.tsx';
 import classes from './tasks.module.css';
 
 interface BulkBarProps {
   readonly taskIds: readonly number[];
-  readonly change: TaskActions['change'];
+  readonly change: (action: ChangeAction, taskIds: readonly number[], priority?: number) => void;
   readonly download: (taskIds: readonly number[]) => void;
   /** Those of them that have results. */
   readonly withResults: readonly number[];

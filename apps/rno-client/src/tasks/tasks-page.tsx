@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import type { TaskSnapshot } from '@renderonline/contract';
 import { IconFilterOff, IconMovie } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -55,9 +56,12 @@ export function TasksPage() {
     setSelection((before) => toggle(before, taskId, { isRange, order: newestOrder.current }));
   }, []);
   const clear = (): void => setSelection(nothingSelected);
+  const tasksOf = (taskIds: readonly number[]): readonly TaskSnapshot[] => {
+    const wantedIds = new Set(taskIds);
+    return tasks.filter(({ taskId }) => wantedIds.has(taskId));
+  };
   const remove = (taskIds: readonly number[]): void => {
-    const removed = new Set(taskIds);
-    actions.remove(tasks.filter(({ taskId }) => removed.has(taskId)));
+    actions.remove(tasksOf(taskIds));
     clear();
   };
   const hasResults = (taskId: number): boolean => {
@@ -109,7 +113,7 @@ export function TasksPage() {
         <Suspense>
           <BulkBar
             {...{ taskIds: selected, withResults, download, remove }}
-            change={actions.change}
+            change={(action, taskIds, priority) => actions.change(action, tasksOf(taskIds), priority)}
             onDone={clear}
           />
         </Suspense>

@@ -10,12 +10,14 @@ import { OutcomeText } from './outcome-text.tsx';
 import { undoMs } from './deletions/deletions.ts';
 import { useDeletions, useHiddenTasks } from './deletions/deletions-provider.tsx';
 
-export type BulkAction = BulkRequest['action'];
+/** What can be done at once; deleting waits for a moment. */
+export type ChangeAction = Exclude<BulkRequest['action'], 'delete'>;
 
+/** Of the tasks that are one's own: those of others, which admins see, stay as they are, and it is said. */
 export interface TaskActions {
   /** Does it to all of them, and says what did not work. */
-  change(action: Exclude<BulkAction, 'delete'>, taskIds: readonly number[], priority?: number): void;
-  /** Hides those that are one's own at once, and deletes them when that was not taken back. */
+  change(action: ChangeAction, tasks: readonly TaskSnapshot[], priority?: number): void;
+  /** Hides them at once, and deletes them when that was not taken back. */
   remove(tasks: readonly TaskSnapshot[]): void;
   /** Those that are as good as deleted. */
   readonly hidden: ReadonlySet<number>;
@@ -34,7 +36,7 @@ export function useTaskActions(): TaskActions {
   const { userId } = useCurrentSession();
 
   const send = useCallback(
-    async (action: Exclude<BulkAction, 'delete'>, taskIds: readonly number[], priority?: number) => {
+    async (action: ChangeAction, taskIds: readonly number[], priority?: number) => {
       try {
         for (let from = 0; from < taskIds.length; from += bulkLimit) {
           const part = taskIds.slice(from, from + bulkLimit);
@@ -56,18 +58,24 @@ export function useTaskActions(): TaskActions {
     [api, t],
   );
 
+  /** RenderAPI says of the others what it says of those that are gone. */
+  function ownOf(tasks: readonly TaskSnapshot[]): readonly TaskSnapshot[] {
+    const own = tasks.filter(({ owner }) => owner.userId === userId);
+    const count = tasks.length - own.length;
+    if (count > 0) {
+      notifications.show({ color: 'yellow', title: t('notDone', { count }), message: t('ofOthers') });
+    }
+    return own;
+  }
+
   return {
     hidden,
-    change(action, taskIds, priority) {
+    change(action, tasks, priority) {
+      const taskIds = ownOf(tasks).map(({ taskId }) => taskId);
       void send(action, taskIds, priority);
     },
     remove(tasks) {
-      // RenderAPI says of those of others, which admins see, what it says of those that are gone.
-      const own = tasks.filter(({ owner }) => owner.userId === userId);
-      const count = tasks.length - own.length;
-      if (count > 0) {
-        notifications.show({ color: 'yellow', title: t('notDone', { count }), message: t('ofOthers') });
-      }
+      const own = ownOf(tasks);
       if (own.length === 0) return;
       const undo = deletions.begin(own.map(({ taskId, queuedAt }) => ({ taskId, queuedAt })));
       offerUndo({ text: t('deleted', { count: own.length }), undoMs, undo });

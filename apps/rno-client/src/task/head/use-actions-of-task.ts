@@ -38,7 +38,6 @@ export function useActionsOfTask(task: TaskSnapshot, open: (dialog: TaskDialog) 
   const { taskId, state, progress, resultsExpiredAt } = task;
   const isEnded = state === 'succeeded' || state === 'failed' || state === 'canceled';
   const hasResults = progress.framesDone > 0 && resultsExpiredAt === null;
-  const ids = [taskId];
   const action = (id: string, rest: Omit<TaskAction, 'id'>): TaskAction => ({ id: `task-${id}`, ...rest });
   const when = (isPossible: boolean, ...actions: readonly TaskAction[]) => (isPossible ? actions : []);
 
@@ -46,11 +45,11 @@ export function useActionsOfTask(task: TaskSnapshot, open: (dialog: TaskDialog) 
     state === 'paused'
       ? action('resume', {
           ...{ label: t('actions.resume'), icon: IconPlayerPlay, keys: 'h' },
-          run: () => change('resume', ids),
+          run: () => change('resume', [task]),
         })
       : action('pause', {
           ...{ label: t('actions.pause'), icon: IconPlayerPause, keys: 'h' },
-          run: () => change('pause', ids),
+          run: () => change('pause', [task]),
         });
   return {
     first: isEnded ? undefined : pauseOrResume,
@@ -74,7 +73,7 @@ export function useActionsOfTask(task: TaskSnapshot, open: (dialog: TaskDialog) 
         progress.framesFailed > 0,
         action('requeue-failed', {
           ...{ label: t('actions.requeueFailed'), icon: IconRefreshAlert, keys: 'r' },
-          run: () => change('requeue', ids),
+          run: () => change('requeue', [task]),
         }),
       ),
       action('requeue', {
@@ -107,7 +106,7 @@ export function useActionsOfTask(task: TaskSnapshot, open: (dialog: TaskDialog) 
         !isEnded,
         action('cancel', {
           ...{ label: t('actions.cancel'), icon: IconBan, keys: 'c' },
-          run: () => change('cancel', ids),
+          run: () => change('cancel', [task]),
         }),
       ),
     ],
@@ -115,7 +114,7 @@ export function useActionsOfTask(task: TaskSnapshot, open: (dialog: TaskDialog) 
     priorities: (isEnded ? [] : priorities).map((priority) =>
       action(`priority-${priority}`, {
         ...{ label: tTasks(`priorities.at${priority}`), icon: IconFlag },
-        run: () => change('priority', ids, priority),
+        run: () => change('priority', [task], priority),
       }),
     ),
     remove: action('delete', {

@@ -50,7 +50,7 @@ const texts: SameKeys<typeof english> = {
   notDone_one: '{{count}} Auftrag bleibt, wie er ist',
   notDone_other: '{{count}} Aufträge bleiben, wie sie sind',
   failed: 'Es wurde nichts geändert',
-  ofOthers: 'Einen Auftrag löscht, wer ihn eingereicht hat.',
+  ofOthers: 'Nur wer einen Auftrag eingereicht hat, kann ihn ändern.',
   downloadTooLarge: 'Das sind zu viele Aufträge für einen Download. Wählen Sie weniger aus.',
   priorities: {
     at90: 'Höchste (90)',

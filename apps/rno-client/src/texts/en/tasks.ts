@@ -45,7 +45,7 @@ export default {
   notDone_one: '{{count}} task stays as it is',
   notDone_other: '{{count}} tasks stay as they are',
   failed: 'Nothing was changed',
-  ofOthers: 'A task is deleted by whoever submitted it.',
+  ofOthers: 'Only those who submitted a task can change it.',
   downloadTooLarge: 'These are too many tasks for one download. Select fewer.',
   priorities: {
     at90: 'Highest (90)',

@@ -48,7 +48,7 @@ const texts: SameKeys<typeof english> = {
   notDone_one: '{{count}} taak blijft zoals hij is',
   notDone_other: '{{count}} taken blijven zoals ze zijn',
   failed: 'Er is niets gewijzigd',
-  ofOthers: 'Een taak wordt verwijderd door wie hem heeft ingediend.',
+  ofOthers: 'Alleen wie een taak heeft ingediend, kan hem wijzigen.',
   downloadTooLarge: 'Dit zijn te veel taken voor één download. Selecteer er minder.',
   priorities: {
     at90: 'Hoogste (90)',
