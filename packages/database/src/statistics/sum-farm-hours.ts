@@ -29,8 +29,7 @@ export async function sumFarmHours(executor: Executor, range: StatisticsRange): 
     .orderBy('bucket')
     .execute();
   const all = await loadsOf(executor, range, { userId: 0, engineId: 0 });
-  const asked =
-    userId === 0 && engineId === 0 ? all : await loadsOf(executor, range, { userId, engineId });
+  const asked = userId === 0 && engineId === 0 ? all : await loadsOf(executor, range, { userId, engineId });
   return online.map((row) => ({
     bucketMs: bucketMsOf(row.bucket),
     observedMs: Number(row.observed_ms),
