@@ -19,6 +19,7 @@ import {
 } from '@renderonline/database';
 import { mergeWaits, waitCount } from '@renderonline/domain';
 import { timeText } from '../tasks/time-text.ts';
+import { inParts } from './in-parts.ts';
 
 const nothing = {
   framesDone: 0,
@@ -57,21 +58,25 @@ export async function statisticsOf(
     const both = waits.length === 0 ? entry.waits : [...entry.waits, ...waits];
     entries.set(key, { ...entry, ...(Object.fromEntries(added) as Sums), waits: both });
   };
-  // At one moment: a task that is deleted meanwhile is in one of them.
-  const sums = await database.snapshot(async (trx) => ({
-    attempts: await sumAttempts(trx, range),
-    ended: await sumEndedTasks(trx, range),
-    started: await sumStartedTasks(trx, range),
-    deleted: await sumDeleted(trx, range),
-    deletedWaits: await sumDeletedWaits(trx, range),
-    hours: await sumFarmHours(trx, range),
-  }));
-  for (const row of sums.attempts) add(row, attemptsOf(row));
-  for (const row of sums.ended) add(row, endsOf(row));
-  for (const row of sums.started) add(row, startsOf(row), [waitCount(row.waitInterval, row.started)]);
-  for (const row of sums.deleted) add(row, { ...attemptsOf(row), ...endsOf(row), ...startsOf(row) });
-  for (const row of sums.deletedWaits) add(row, {}, [waitCount(row.waitInterval, row.started)]);
+  await inParts(range, async (part) => {
+    // It will be refused.
+    if (entries.size > statisticsLimits.sums) return;
+    // At one moment: a task that is deleted meanwhile is in one of them.
+    const sums = await database.snapshot(async (trx) => ({
+      attempts: await sumAttempts(trx, part),
+      ended: await sumEndedTasks(trx, part),
+      started: await sumStartedTasks(trx, part),
+      deleted: await sumDeleted(trx, part),
+      deletedWaits: await sumDeletedWaits(trx, part),
+    }));
+    for (const row of sums.attempts) add(row, attemptsOf(row));
+    for (const row of sums.ended) add(row, endsOf(row));
+    for (const row of sums.started) add(row, startsOf(row), [waitCount(row.waitInterval, row.started)]);
+    for (const row of sums.deleted) add(row, { ...attemptsOf(row), ...endsOf(row), ...startsOf(row) });
+    for (const row of sums.deletedWaits) add(row, {}, [waitCount(row.waitInterval, row.started)]);
+  });
   refuseMore(entries.size, statisticsLimits.sums);
+  const hours = await sumFarmHours(database.db, range);
   return {
     entries: [...entries.values()]
       .map((entry) => ({ ...entry, waits: mergeWaits(entry.waits) }))
@@ -81,7 +86,7 @@ export async function statisticsOf(
           Number(a.userId) - Number(b.userId) ||
           Number(a.engineId) - Number(b.engineId),
       ),
-    load: sums.hours.map(loadEntryOf),
+    load: hours.map(loadEntryOf),
   };
 }
 

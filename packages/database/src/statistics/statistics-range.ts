@@ -28,8 +28,8 @@ export interface StatisticsKey {
   readonly engineId: number;
 }
 
-/** So many rows are looked at for one answer, and so many sums are in it. */
-export const statisticsLimits = { rows: 50_000, sums: 10_000 } as const;
+/** So many rows are looked at in one go, and so many sums are in an answer. */
+export const statisticsLimits = { rows: 20_000, sums: 10_000 } as const;
 
 /** @throws 'statistics-too-large' */
 export function refuseMore(count: number, limit: number): void {
