@@ -6,10 +6,10 @@ import { spec } from 'node:test/reporters';
 import { root } from './run-steps.ts';
 
 /**
- * Two more than the cores of a small computer, for the longest tests wait for other programs most of the time. Those go
+ * One more than the cores of a small computer, for the longest tests wait for other programs most of the time. Those go
  * first: then the many short ones fill what they leave, and nothing long is left for the end.
  */
-const concurrency = 4;
+const concurrency = 3;
 /** A test that waits for what never comes fails with its name instead of stopping the run. */
 const testLimitMs = 300_000;
 

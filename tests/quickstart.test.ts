@@ -19,7 +19,17 @@ describe('npm run quickstart -- --once', () => {
   });
 
   test('renders every frame of the demo, whole and not blank, and says where', async () => {
-    const args = ['--once', '--yes', '--directory', folder, '--port', String(await freePort())];
+    // Rough ones: how they look is nothing to this test.
+    const args = [
+      '--once',
+      '--yes',
+      '--frame-ms',
+      '200',
+      '--directory',
+      folder,
+      '--port',
+      String(await freePort()),
+    ];
     const program = startProgram('npm', ['run', 'quickstart', '--', ...args]);
     const { code } = await program.ended;
     assert.equal(code, 0, program.output());

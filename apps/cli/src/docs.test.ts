@@ -31,10 +31,10 @@ test('docs/cli.md and README.md name every option of quickstart, and quickstart 
   const quickstart = program.commands.find((command) => command.name() === 'quickstart');
   const known = optionsOf(quickstart);
   const section = page.slice(page.indexOf('## A farm to try'), page.indexOf('## Who you are'));
-  const named = new Set([...section.matchAll(/^\|.*?(--[a-z]+)/gm)].map(([, option]) => option));
+  const named = new Set([...section.matchAll(/^\|.*?(--[a-z][a-z-]*)/gm)].map(([, option]) => option));
   assert.deepEqual([...named].sort(), known.sort());
   const shown = readme.slice(readme.indexOf('## Start'), readme.indexOf('## A farm of your own'));
-  const inReadme = [...shown.matchAll(/^\| `(--[a-z]+)/gm)].map(([, option]) => option);
+  const inReadme = [...shown.matchAll(/^\| `(--[a-z][a-z-]*)/gm)].map(([, option]) => option);
   assert.deepEqual(inReadme.sort(), known.sort());
 });
 

@@ -9,6 +9,8 @@ export interface DemoWishes {
   readonly blender: string;
   /** The farm's folder for the demo. */
   readonly folder: string;
+  /** How long a frame may take; its samples are chosen by that. */
+  readonly frameMs: number;
   readonly signal: AbortSignal;
   /** Told in a few words what happens. */
   readonly tell: (text: string) => void;
@@ -20,20 +22,18 @@ export const demoFileName = 'renderonline-demo.blend';
 
 const scripts = join(import.meta.dirname, 'demo-scene');
 const buildLimitMs = 5 * 60_000;
-/** A frame may take this long, so that the demo is done in about a minute. */
-const secondsPerFrame = '1.2';
 
 /**
- * The demo's .blend, built by Blender when there is none yet or our scripts have changed. EEVEE when this
+ * The demo's .blend, built by Blender when there is none yet, or our scripts or `frameMs` have changed. EEVEE when this
  * computer's drivers can run it, else Cycles, which needs none.
  *
  * @returns its path
  * @throws CliError when Blender cannot build it with either
  */
-export async function buildDemo({ blender, folder, signal, tell }: DemoWishes): Promise<string> {
+export async function buildDemo({ blender, folder, frameMs, signal, tell }: DemoWishes): Promise<string> {
   const path = join(folder, demoFileName);
   const stamp = join(folder, 'built-from');
-  const source = await hashOfScripts();
+  const source = `${await hashOfScripts()} ${frameMs}`;
   if ((await readFile(stamp, 'utf8').catch(() => '')) === source && (await isFile(path))) return path;
 
   const log = join(folder, 'build.log');
@@ -49,7 +49,7 @@ export async function buildDemo({ blender, folder, signal, tell }: DemoWishes): 
       args: [
         ...['--background', '--factory-startup', '--python-exit-code', '1'],
         ...['--python', join(scripts, 'build.py'), '--'],
-        ...['--output', aside, '--engine', engine, '--seconds', secondsPerFrame],
+        ...['--output', aside, '--engine', engine, '--seconds', String(frameMs / 1000)],
       ],
       log,
       limitMs: buildLimitMs,

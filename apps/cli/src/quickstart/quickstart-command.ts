@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../commands/command-context.ts';
-import { port } from '../commands/option-values.ts';
+import { port, wholeNumber } from '../commands/option-values.ts';
 import type { QuickstartOptions } from './run-quickstart.ts';
+
+/** So the demo is done in about a minute. */
+const demoFrameMs = 1200;
 
 /** `renderonline quickstart`. */
 export function addQuickstartCommand(program: Command, { io, action }: CommandContext): void {
@@ -12,6 +15,12 @@ export function addQuickstartCommand(program: Command, { io, action }: CommandCo
     .option('--once', 'end when the demo is rendered: code 0 when every frame is there and whole')
     .option('-y, --yes', 'answer yes to every question, such as installing Blender')
     .option('--again', 'render the demo anew though an earlier start has done it')
+    .option(
+      '--frame-ms <ms>',
+      'how long a frame of the demo may take: less is rougher or smaller, and sooner',
+      wholeNumber(50, 60_000),
+      demoFrameMs,
+    )
     .option('--directory <folder>', 'where the farm keeps its data', '.renderonline')
     .option('--port <port>', "RenderAPI's port", port, 5000)
     .option('--listen <address>', 'where RenderAPI listens; 0.0.0.0 lets other computers in', '127.0.0.1')

@@ -19,6 +19,7 @@ export interface QuickstartOptions {
   readonly once?: boolean;
   readonly yes?: boolean;
   readonly again?: boolean;
+  readonly frameMs: number;
   readonly directory: string;
   readonly port: number;
   readonly listen: string;
@@ -89,7 +90,8 @@ async function showDemo(io: CliIo, { options, folder, farm, blender, show }: Sta
     const tell = (text: string) => {
       printLine(io, text);
     };
-    const buildScene = () => buildDemo({ blender, folder: folder.demo, signal: io.signal, tell });
+    const buildScene = () =>
+      buildDemo({ blender, folder: folder.demo, frameMs: options.frameMs, signal: io.signal, tell });
     const { address, email, token } = farm.profile;
     const client = createClient({ baseUrl: address, email, token });
     const demo = await renderDemo(io, {

@@ -1,5 +1,6 @@
 """Finds out what this computer can do: does the engine work here, and how many samples are affordable."""
 
+import math
 import os
 import time
 
@@ -29,7 +30,7 @@ def timed_frame(scene, frame, path):
 
 def fit(scene, folder, seconds):
     """Renders the first frame again and again (the first time compiles shaders) and takes as many samples as
-    fit into `seconds` a frame. Raises RuntimeError when there is no picture."""
+    fit into `seconds` a frame, of a smaller picture where none fit. Raises RuntimeError when there is no picture."""
     path = os.path.join(folder, "probe.png")
     wanted_path = scene.render.filepath
     settings.set_samples(scene, 4)
@@ -47,6 +48,10 @@ def fit(scene, folder, seconds):
     each = max((with_four - with_one) / 3, 0.002)
     samples = int(max(settings.fewest_samples(scene), min(32, 1 + (seconds - with_one) / each)))
     settings.set_samples(scene, samples)
+    expected = with_one + (samples - 1) * each
+    if expected > 2 * seconds:
+        # The fewest samples are still far too many: a smaller picture then.
+        scene.render.resolution_percentage = max(25, int(100 * math.sqrt(seconds / expected)))
     scene.render.filepath = wanted_path
     os.remove(path)
     print(f"demo scene: a frame takes {with_four:.2f} s with 4 samples here; {samples} samples it is")
