@@ -7,22 +7,25 @@ import { ensureClient } from '../scripts/client-build.ts';
 import { root } from '../scripts/run-steps.ts';
 import { launchChromium } from '../tests/support/rno-client/chromium.ts';
 import { startBenchFarm, type BenchFarm } from './bench-farm.ts';
+import { benchFilmStrip } from './film-strip.ts';
 import { describeMs, percentile } from './statistics.ts';
 
 /** Each with an empty cache. */
 const visits = 20;
 const tasksListed = 1000;
+const framesInStrip = 10_000;
 /** Of 60 pictures a second, so many milliseconds belong to one. */
 const pictureMs = 1000 / 60;
 const dist = join(root, 'apps', 'rno-client', 'dist');
 
-/** RNOClient's size, how soon its first page is of use, and whether a long list scrolls smoothly. */
+/** RNOClient's size, how soon its first page is of use, and whether a long list and a long strip scroll smoothly. */
 export async function benchClient({ isShort }: { readonly isShort: boolean }): Promise<void> {
   ensureClient();
+  const tasks = isShort ? tasksListed / 10 : tasksListed;
   const farm = await startBenchFarm({ preset: 'blender' });
   const browser = await launchChromium();
   try {
-    await fill(farm, isShort ? tasksListed / 10 : tasksListed);
+    await fill(farm, tasks);
     const { files, bytes } = firstViewScripts(dist);
     const first = await visit(browser, farm);
     console.log(
@@ -43,9 +46,10 @@ export async function benchClient({ isShort }: { readonly isShort: boolean }): P
     const pictures = await scroll(browser, farm);
     const late = pictures.filter((ms) => ms > 1.5 * pictureMs).length;
     console.log(
-      `client: ${tasksListed} tasks scrolled through: between two pictures ${describeMs(pictures)}, ` +
+      `client: ${tasks} tasks scrolled through: between two pictures ${describeMs(pictures)}, ` +
         `${late} of ${pictures.length} late`,
     );
+    await benchFilmStrip(browser, isShort ? framesInStrip / 10 : framesInStrip);
   } finally {
     await browser.close();
     await farm.end();
