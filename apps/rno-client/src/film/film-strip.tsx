@@ -57,14 +57,23 @@ export function FilmStrip(props: FilmStripProps) {
         load: loadPicture,
         release: releasePicture,
         atOnce: 3,
+        wantEveryMs: 100,
         later,
       }),
     [],
   );
   useEffect(() => {
-    const end = loader.subscribe(() => drawAgain((count) => count + 1));
+    // Once for all pictures that come between two of the screen's.
+    let drawing: number | undefined;
+    const end = loader.subscribe(() => {
+      drawing ??= requestAnimationFrame(() => {
+        drawing = undefined;
+        drawAgain((count) => count + 1);
+      });
+    });
     return () => {
       end();
+      if (drawing !== undefined) cancelAnimationFrame(drawing);
       loader.close();
     };
   }, [loader]);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createPictureLoader, tryAgainMs } from './picture-loader.ts';
 
-function start(options: { kept?: number } = {}) {
+function start(options: { kept?: number; wantEveryMs?: number } = {}) {
   const asked: string[] = [];
   const given: string[] = [];
   const released: string[] = [];
@@ -101,4 +101,20 @@ test('keeps those that were used last', async () => {
   loader.want(['c']);
   await arrive('c');
   assert.deepEqual([released, loader.get('b'), loader.get('a')], [['<b>'], undefined, '<a>']);
+});
+
+test('looks at what is wanted every so often, then at the newest of it alone', async () => {
+  const { loader, timers, asked, given } = start({ wantEveryMs: 100 });
+  loader.want(['a']);
+  loader.want(['b']);
+  loader.want(['c']);
+  assert.deepEqual([asked, timers.map(({ ms }) => ms)], [['a'], [100]]);
+  timers.shift()?.run();
+  await turn();
+  assert.deepEqual([asked, given], [['a', 'c'], ['a']]);
+  timers.shift()?.run();
+  loader.want(['d']);
+  assert.equal(asked.at(-1), 'd');
+  loader.close();
+  assert.deepEqual(timers, []);
 });

@@ -19,6 +19,8 @@ export interface PictureLoaderOptions<Picture> {
   readonly atOnce?: number;
   /** Default 400. */
   readonly kept?: number;
+  /** What is wanted is looked at that often at most: while somebody scrolls it is other pictures all the time. Default 0. */
+  readonly wantEveryMs?: number;
   /** Calls it after so many milliseconds. @returns takes that back */
   readonly later: (run: () => void, ms: number) => () => void;
 }
@@ -31,7 +33,7 @@ export const tryAgainMs = { first: 500, longest: 60_000 } as const;
 
 /** Nothing is loaded before it is wanted. */
 export function createPictureLoader<Picture>(options: PictureLoaderOptions<Picture>): PictureLoader<Picture> {
-  const { load, release, atOnce = 4, kept = 400, later } = options;
+  const { load, release, atOnce = 4, kept = 400, wantEveryMs = 0, later } = options;
   /** In the order of their last use. */
   const pictures = new Map<string, Picture>();
   const failures = new Map<
@@ -41,6 +43,8 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
   const underWay = new Map<string, AbortController>();
   const listeners = new Set<() => void>();
   let wanted: readonly string[] = [];
+  /** While a look at what is wanted is not over; what was wanted meanwhile, if anything was. */
+  let rest: { readonly end: () => void; next?: readonly string[] } | undefined;
 
   function keep(url: string, picture: Picture): void {
     pictures.set(url, picture);
@@ -92,6 +96,30 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
     }
   }
 
+  function look(urls: readonly string[]): void {
+    if (wantEveryMs > 0) {
+      const end = later(() => {
+        const { next } = rest ?? {};
+        rest = undefined;
+        if (next !== undefined) look(next);
+      }, wantEveryMs);
+      rest = { end };
+    }
+    wanted = urls;
+    const still = new Set(urls);
+    for (const [url, stop] of underWay) {
+      if (still.has(url)) continue;
+      stop.abort();
+      underWay.delete(url);
+    }
+    for (const [url, { end }] of failures) {
+      if (still.has(url)) continue;
+      end();
+      failures.delete(url);
+    }
+    pump();
+  }
+
   return {
     get(url) {
       const picture = pictures.get(url);
@@ -102,25 +130,15 @@ export function createPictureLoader<Picture>(options: PictureLoaderOptions<Pictu
     },
     hasFailed,
     want(urls) {
-      wanted = urls;
-      const still = new Set(urls);
-      for (const [url, stop] of underWay) {
-        if (still.has(url)) continue;
-        stop.abort();
-        underWay.delete(url);
-      }
-      for (const [url, { end }] of failures) {
-        if (still.has(url)) continue;
-        end();
-        failures.delete(url);
-      }
-      pump();
+      if (rest === undefined) look(urls);
+      else rest.next = urls;
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close() {
+      rest?.end();
       wanted = [];
       for (const stop of underWay.values()) stop.abort();
       for (const { end } of failures.values()) end();
