@@ -1,3 +1,4 @@
+import { setImmediate as letOthersGo } from 'node:timers/promises';
 import type { StatisticsRange } from '@renderonline/database';
 import { domainError, isDomainError } from '@renderonline/domain';
 
@@ -25,6 +26,8 @@ export async function inParts(
     try {
       await sumPart(part);
       done += 1;
+      // SQLite's answers come at once, and would leave nobody else a turn.
+      if (waiting.length > 0) await letOthersGo();
     } catch (error) {
       const middleMs = Math.floor((part.fromMs + part.toMs) / 2 / hourMs) * hourMs;
       if (!isDomainError(error, 'statistics-too-large') || middleMs <= part.fromMs) throw error;
