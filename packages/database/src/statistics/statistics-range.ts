@@ -37,6 +37,23 @@ export function refuseMore(count: number, limit: number): void {
   throw domainError('statistics-too-large', 'More happened in this time than one answer can be made of.');
 }
 
+/**
+ * Looks no further than it has to.
+ *
+ * @throws 'statistics-too-large' when more rows of a table than are looked at in one go have their moment in the range
+ */
+export async function refuseManyRows(
+  executor: Executor,
+  range: StatisticsRange,
+  { table, column }: { readonly table: 'attempts' | 'tasks'; readonly column: string },
+): Promise<void> {
+  const first = sql`select 1 from ${sql.table(table)} where ${isWithin(column, range)} limit ${sql.lit(statisticsLimits.rows + 1)}`;
+  const { rows } = await sql<{
+    readonly count: number | string;
+  }>`select count(*) as count from (${first}) as x`.execute(executor);
+  refuseMore(Number(rows[0]?.count), statisticsLimits.rows);
+}
+
 /** Whether the moment of a column lies within the range. */
 export function isWithin(
   column: string,

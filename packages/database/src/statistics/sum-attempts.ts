@@ -7,6 +7,7 @@ import {
   isWithin,
   msBetween,
   ownersOf,
+  refuseManyRows,
   refuseMore,
   statisticsLimits,
   type StatisticsKey,
@@ -28,7 +29,7 @@ export interface AttemptSums extends StatisticsKey {
  * @throws 'statistics-too-large'
  */
 export async function sumAttempts(executor: Executor, range: StatisticsRange): Promise<AttemptSums[]> {
-  await refuseManyAttempts(executor, range);
+  await refuseManyRows(executor, range, { table: 'attempts', column: 'ended_at' });
   const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
   const isCounted = sql<SqlBool>`${isWithin('a.ended_at', range)} and ${isOfBoth}`;
   const limit = statisticsLimits.sums + 1;
@@ -98,17 +99,4 @@ async function attemptSumsWhere(
     machineMs: Math.round(Number(row.ms)),
     failedAttempts: Number(row.failed),
   }));
-}
-
-async function refuseManyAttempts(executor: Executor, range: StatisticsRange): Promise<void> {
-  const first = executor
-    .selectFrom('attempts')
-    .select('ended_at')
-    .where(isWithin('ended_at', range))
-    .limit(statisticsLimits.rows + 1);
-  const { count } = await executor
-    .selectFrom(first.as('x'))
-    .select((of) => of.fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  refuseMore(Number(count), statisticsLimits.rows);
 }

@@ -6,6 +6,7 @@ import {
   isOf,
   isWithin,
   ownersOf,
+  refuseManyRows,
   refuseMore,
   statisticsLimits,
   type StatisticsKey,
@@ -24,7 +25,7 @@ export interface EndedTaskSums extends StatisticsKey {
  * @throws 'statistics-too-large'
  */
 export async function sumEndedTasks(executor: Executor, range: StatisticsRange): Promise<EndedTaskSums[]> {
-  await refuseManyTasks(executor, range);
+  await refuseManyRows(executor, range, { table: 'tasks', column: 'end_time' });
   const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
   const isCounted = sql<SqlBool>`${isWithin('t.end_time', range)} and ${isOfBoth}`;
   const sums = await taskSumsWhere(executor, { range, isCounted });
@@ -71,17 +72,4 @@ async function taskSumsWhere(
     failed: Number(row.failed),
     canceled: Number(row.canceled),
   }));
-}
-
-async function refuseManyTasks(executor: Executor, range: StatisticsRange): Promise<void> {
-  const first = executor
-    .selectFrom('tasks')
-    .select('end_time')
-    .where(isWithin('end_time', range))
-    .limit(statisticsLimits.rows + 1);
-  const { count } = await executor
-    .selectFrom(first.as('x'))
-    .select((of) => of.fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  refuseMore(Number(count), statisticsLimits.rows);
 }

@@ -9,7 +9,7 @@ import {
   msBetween,
   ownersOf,
   positionAmong,
-  refuseMore,
+  refuseManyRows,
   statisticsLimits,
   type StatisticsKey,
   type StatisticsRange,
@@ -35,16 +35,7 @@ export async function sumStartedTasks(
   executor: Executor,
   range: StatisticsRange,
 ): Promise<StartedTaskSums[]> {
-  const first = executor
-    .selectFrom('tasks')
-    .select('start_time')
-    .where(isWithin('start_time', range))
-    .limit(statisticsLimits.rows + 1);
-  const { count } = await executor
-    .selectFrom(first.as('x'))
-    .select((of) => of.fn.countAll().as('count'))
-    .executeTakeFirstOrThrow();
-  refuseMore(Number(count), statisticsLimits.rows);
+  await refuseManyRows(executor, range, { table: 'tasks', column: 'start_time' });
   const isOfBoth = isOf(range, { user: 't.user_id', engine: 'r.engine_id' });
   const isCounted = sql<SqlBool>`${isWithin('t.start_time', range)} and ${isOfBoth}`;
   return startedSumsWhere(executor, { range, isCounted });
