@@ -1,13 +1,11 @@
 // Everything that RenderAPI says by a code has a text in every language, which names what the code's details have.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RenderApiConfiguration } from '../../../render-api/src/settings/settings-schema.ts';
 import { errorCatalogue, phraseForms } from '@renderonline/domain';
 import germanErrors from './de/errors.ts';
 import germanPhrases from './de/phrases.ts';
 import englishErrors from './en/errors.ts';
 import englishPhrases from './en/phrases.ts';
-import settings from './en/settings.ts';
 import dutchErrors from './nl/errors.ts';
 import dutchPhrases from './nl/phrases.ts';
 
@@ -81,10 +79,3 @@ for (const [language, errors, phrases] of languages) {
     });
   });
 }
-
-it('the settings are described in English as their schema does, and so in no language of other settings', () => {
-  const described = Object.entries(RenderApiConfiguration.properties).map(
-    ([key, schema]) => [key, (schema as { readonly description?: string }).description] as const,
-  );
-  assert.deepEqual(settings, Object.fromEntries(described));
-});
